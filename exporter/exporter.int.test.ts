@@ -1,0 +1,210 @@
+import knexFactory, { type Knex } from 'knex';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../tests/postgres.ts';
+import { createExporter, type Exporter } from './exporter.ts';
+import type { ExportedRecord } from './record.ts';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let knex: Knex;
+let exporter: Exporter;
+let identity = 0;
+const closed: string[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  knex = knexFactory({ client: 'pg', connection: database.url });
+});
+
+afterAll(async () => {
+  await knex.destroy();
+  await database.drop();
+});
+
+beforeEach(() => {
+  identity += 1;
+  closed.length = 0;
+  exporter = createExporter({
+    knex,
+    engineIdentity: `engine-${identity}`,
+    closeTasks: async (_trx, keys) => void closed.push(...keys),
+  });
+});
+
+const INSTANCE = 2251799813685300;
+
+function record(position: number, valueType: string, intent: string, details: Partial<ExportedRecord>): ExportedRecord {
+  return {
+    partitionId: 1,
+    position,
+    key: INSTANCE,
+    timestamp: Date.UTC(2026, 2, 2) + position,
+    recordType: 'EVENT',
+    valueType,
+    intent,
+    value: {},
+    ...details,
+  };
+}
+
+function element(position: number, intent: string, key: number, elementId: string, type: string): ExportedRecord {
+  const value = {
+    bpmnProcessId: 'drawing-review',
+    version: 3,
+    processDefinitionKey: 2251799813685250,
+    processInstanceKey: INSTANCE,
+    elementId,
+    bpmnElementType: type,
+    flowScopeKey: INSTANCE,
+    parentProcessInstanceKey: -1,
+    parentElementInstanceKey: -1,
+  };
+  return record(position, 'PROCESS_INSTANCE', intent, { key, value });
+}
+
+const caseVariable = (position: number): ExportedRecord =>
+  record(position, 'VARIABLE', 'CREATED', {
+    key: INSTANCE + 7,
+    value: { name: 'caseId', value: '"case-1"', scopeKey: INSTANCE, processInstanceKey: INSTANCE },
+  });
+
+const rows = (table: string) => knex(table).where({ engine_identity: `engine-${identity}` });
+
+describe('exporter', () => {
+  it('turns the records of an instance into its row, its path and its flows', async () => {
+    // given
+    const records = [
+      element(1, 'ELEMENT_ACTIVATING', INSTANCE, 'drawing-review', 'PROCESS'),
+      element(2, 'ELEMENT_ACTIVATING', INSTANCE + 1, 'OpenCase', 'SERVICE_TASK'),
+      element(3, 'ELEMENT_COMPLETED', INSTANCE + 1, 'OpenCase', 'SERVICE_TASK'),
+      element(4, 'SEQUENCE_FLOW_TAKEN', INSTANCE + 2, 'ToCheckMaterials', 'SEQUENCE_FLOW'),
+    ];
+    // when
+    const position = await exporter.take(records);
+    // then
+    expect(position).toBe(4);
+    expect(await rows('process_instances').select('key', 'state', 'version')).toEqual([
+      { key: String(INSTANCE), state: 'ACTIVE', version: 3 },
+    ]);
+    expect(await rows('element_instances').select('element_id', 'state')).toEqual([
+      { element_id: 'OpenCase', state: 'COMPLETED' },
+    ]);
+    expect(await rows('taken_sequence_flows').select('element_id')).toEqual([{ element_id: 'ToCheckMaterials' }]);
+    expect(await exporter.position(1)).toBe(4);
+  });
+
+  it('keeps the start of an element whose end comes in a later batch', async () => {
+    // given
+    await exporter.take([element(1, 'ELEMENT_ACTIVATING', INSTANCE + 1, 'OpenCase', 'SERVICE_TASK')]);
+    // when
+    await exporter.take([element(2, 'ELEMENT_TERMINATED', INSTANCE + 1, 'OpenCase', 'SERVICE_TASK')]);
+    // then
+    const [row] = await rows('element_instances');
+    expect(row.state).toBe('TERMINATED');
+    expect(row.started_at).toEqual(new Date(Date.UTC(2026, 2, 2) + 1));
+    expect(row.ended_at).toEqual(new Date(Date.UTC(2026, 2, 2) + 2));
+  });
+
+  it.each([
+    ['before', [caseVariable(1)], [element(2, 'ELEMENT_ACTIVATING', INSTANCE, 'drawing-review', 'PROCESS')]],
+    ['after', [element(1, 'ELEMENT_ACTIVATING', INSTANCE, 'drawing-review', 'PROCESS')], [caseVariable(2)]],
+  ])('links an instance to its case when the variable comes in a batch %s it', async (_order, first, second) => {
+    // when
+    await exporter.take(first);
+    await exporter.take(second);
+    // then
+    expect(await rows('process_instances').select('case_id')).toEqual([{ case_id: 'case-1' }]);
+  });
+
+  it('takes records that come again only once', async () => {
+    // given
+    const activating = element(1, 'ELEMENT_ACTIVATING', INSTANCE + 1, 'OpenCase', 'SERVICE_TASK');
+    const completed = element(2, 'ELEMENT_COMPLETED', INSTANCE + 1, 'OpenCase', 'SERVICE_TASK');
+    await exporter.take([activating, completed]);
+    // when
+    await exporter.take([activating]);
+    await exporter.take([
+      activating,
+      completed,
+      element(3, 'SEQUENCE_FLOW_TAKEN', INSTANCE + 2, 'Next', 'SEQUENCE_FLOW'),
+    ]);
+    // then
+    expect(await rows('element_instances').select('state')).toEqual([{ state: 'COMPLETED' }]);
+    expect(await rows('taken_sequence_flows').select('position')).toEqual([{ position: '3' }]);
+  });
+
+  it('closes the human task of a canceled job once', async () => {
+    // given
+    const value = {
+      processInstanceKey: INSTANCE,
+      elementId: 'FirstReview',
+      elementInstanceKey: INSTANCE + 1,
+      type: 'io.camunda.zeebe:userTask',
+      retries: 1,
+      worker: '',
+      errorMessage: '',
+    };
+    const canceled = record(5, 'JOB', 'CANCELED', { key: INSTANCE + 9, value });
+    // when
+    await exporter.take([canceled]);
+    await exporter.take([canceled]);
+    // then
+    expect(closed).toEqual([String(INSTANCE + 9)]);
+  });
+
+  it('writes nothing of a batch with a record it cannot read', async () => {
+    // given
+    const broken = record(2, 'INCIDENT', 'CREATED', { value: { errorType: 'JOB_NO_RETRIES' } });
+    // when
+    const taking = exporter.take([element(1, 'ELEMENT_ACTIVATING', INSTANCE, 'drawing-review', 'PROCESS'), broken]);
+    // then
+    await expect(taking).rejects.toThrow(/Expected field 'processInstanceKey' of INCIDENT CREATED at position 2/);
+    expect(await rows('process_instances')).toEqual([]);
+    expect(await exporter.position(1)).toBe(0);
+  });
+
+  it('keeps incidents, timers, messages and definitions', async () => {
+    // given
+    const incident = {
+      processInstanceKey: INSTANCE,
+      elementId: 'OpenCase',
+      elementInstanceKey: INSTANCE + 1,
+      jobKey: -1,
+      errorType: 'IO_MAPPING_ERROR',
+      errorMessage: 'Expected a number',
+    };
+    const timer = {
+      processInstanceKey: INSTANCE,
+      elementInstanceKey: INSTANCE + 1,
+      targetElementId: 'WakeUp',
+      dueDate: Date.UTC(2026, 2, 6),
+    };
+    const message = { name: 'clock-changed', correlationKey: 'case-1', messageId: '' };
+    const definition = {
+      bpmnProcessId: 'correction',
+      version: 2,
+      resourceName: 'correction.bpmn',
+      resource: Buffer.from('<补正/>').toString('base64'),
+    };
+    // when
+    await exporter.take([
+      record(1, 'INCIDENT', 'CREATED', { value: incident }),
+      record(2, 'INCIDENT', 'RESOLVED', { value: incident }),
+      record(3, 'TIMER', 'CREATED', { value: timer }),
+      record(4, 'MESSAGE', 'PUBLISHED', { value: message }),
+      record(5, 'PROCESS', 'CREATED', { value: definition }),
+    ]);
+    // then
+    expect(await rows('incidents').select('state', 'error_type', 'job_key')).toEqual([
+      { state: 'RESOLVED', error_type: 'IO_MAPPING_ERROR', job_key: null },
+    ]);
+    expect(await rows('instance_timers').select('due_at', 'state')).toEqual([
+      { due_at: new Date(Date.UTC(2026, 2, 6)), state: 'CREATED' },
+    ]);
+    expect(await rows('published_messages').select('name', 'state')).toEqual([
+      { name: 'clock-changed', state: 'PUBLISHED' },
+    ]);
+    expect(await rows('known_definitions').select('resource', 'version')).toEqual([
+      { resource: '<补正/>', version: 2 },
+    ]);
+  });
+});

@@ -1,0 +1,16 @@
+import { type ExportedRecord, ValueReader } from '../record.ts';
+import type { RecordEffect } from './index.ts';
+
+/** Messages that were published; EXPIRED follows each, also one that was correlated. */
+export function message(record: ExportedRecord): RecordEffect {
+  if (record.intent !== 'PUBLISHED' && record.intent !== 'EXPIRED') return {};
+  const value = new ValueReader(record);
+  const columns = {
+    name: value.text('name'),
+    correlation_key: value.text('correlationKey'),
+    message_id: value.text('messageId'),
+    state: record.intent,
+    ...(record.intent === 'PUBLISHED' && { published_at: new Date(record.timestamp) }),
+  };
+  return { changes: [{ table: 'published_messages', key: record.key, columns }] };
+}

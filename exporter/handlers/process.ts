@@ -1,0 +1,16 @@
+import { type ExportedRecord, ValueReader } from '../record.ts';
+import type { RecordEffect } from './index.ts';
+
+/** Deployed definitions with their XML, which the record carries in base64. */
+export function process(record: ExportedRecord): RecordEffect {
+  if (record.intent !== 'CREATED') return {};
+  const value = new ValueReader(record);
+  const columns = {
+    bpmn_process_id: value.text('bpmnProcessId'),
+    version: value.integer('version'),
+    resource_name: value.text('resourceName'),
+    resource: Buffer.from(value.text('resource'), 'base64').toString('utf8'),
+    deployed_at: new Date(record.timestamp),
+  };
+  return { changes: [{ table: 'known_definitions', key: record.key, columns }] };
+}

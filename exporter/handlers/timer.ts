@@ -1,0 +1,15 @@
+import { type ExportedRecord, ValueReader } from '../record.ts';
+import type { RecordEffect } from './index.ts';
+
+/** Timers with the instant they are due; a start timer belongs to no instance. */
+export function timer(record: ExportedRecord): RecordEffect {
+  const value = new ValueReader(record);
+  const columns = {
+    process_instance_key: value.keyOrNull('processInstanceKey'),
+    element_instance_key: value.keyOrNull('elementInstanceKey'),
+    element_id: value.text('targetElementId'),
+    due_at: new Date(value.integer('dueDate')),
+    state: record.intent,
+  };
+  return { changes: [{ table: 'instance_timers', key: record.key, columns }] };
+}

@@ -1,0 +1,16 @@
+import { type ExportedRecord, ValueReader } from '../record.ts';
+import type { RecordEffect } from './index.ts';
+
+/** Variables with their latest value, as JSON text. */
+export function variable(record: ExportedRecord): RecordEffect {
+  if (record.intent !== 'CREATED' && record.intent !== 'UPDATED') return {};
+  const value = new ValueReader(record);
+  const columns = {
+    process_instance_key: value.integer('processInstanceKey'),
+    scope_key: value.integer('scopeKey'),
+    name: value.text('name'),
+    value: value.text('value'),
+    updated_at: new Date(record.timestamp),
+  };
+  return { changes: [{ table: 'instance_variables', key: record.key, columns }] };
+}

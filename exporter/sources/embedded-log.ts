@@ -1,0 +1,90 @@
+import type { Exporter } from '../exporter.ts';
+import type { ExportedRecord } from '../record.ts';
+
+/** What the source needs of the embedded engine. */
+export interface RecordLog {
+  readRecords(afterPosition: number, limit: number): Promise<readonly ExportedRecord[]>;
+  onCommitted(listener: (position: number) => void): () => void;
+  /** Tells the engine that its log may be pruned up to here. */
+  acknowledgeExported(position: number): Promise<void>;
+}
+
+export interface SourceLogger {
+  error(details: object, message: string): void;
+}
+
+export interface ExporterSource {
+  /** True while records flow or there are none to take; false after a failure until the next success. */
+  healthy(): boolean;
+  close(): Promise<void>;
+}
+
+const BATCH = 2_000;
+const RETRY_AFTER_MS = 1_000;
+const PARTITION = 1;
+
+/** Follows the embedded engine's log from the exporter's own position; a failed batch is taken again a second later. */
+export async function followEmbeddedLog(
+  log: RecordLog,
+  exporter: Exporter,
+  logger: SourceLogger,
+): Promise<ExporterSource> {
+  let position = await exporter.position(PARTITION);
+  let closed = false;
+  let healthy = true;
+  let wake: (() => void) | undefined;
+  let pending = true;
+
+  const nudge = (): void => {
+    pending = true;
+    wake?.();
+  };
+
+  const pause = (ms?: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
+      wake = () => {
+        if (timer !== undefined && !closed) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const drain = async (): Promise<void> => {
+    pending = false;
+    for (;;) {
+      const records = await log.readRecords(position, BATCH);
+      const last = records.at(-1);
+      if (last === undefined || closed) return;
+      await exporter.take(records);
+      position = last.position;
+      await log.acknowledgeExported(position);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    while (!closed) {
+      try {
+        await drain();
+        healthy = true;
+        if (!pending && !closed) await pause();
+      } catch (error) {
+        healthy = false;
+        logger.error({ err: error, position }, 'exporter failed to take records and tries again');
+        if (!closed) await pause(RETRY_AFTER_MS);
+      }
+    }
+  };
+
+  const unsubscribe = log.onCommitted(nudge);
+  const running = run();
+  return {
+    healthy: () => healthy,
+    async close() {
+      closed = true;
+      unsubscribe();
+      wake?.();
+      await running;
+    },
+  };
+}
