@@ -1,0 +1,252 @@
+/**
+ * What the decision tables answer, checked before a worker believes it: an administrator can edit a table, and a wrong
+ * answer must stop at once with a sentence that names the output, not corrupt a case.
+ */
+import type { CaseDecision } from './decision-inputs.ts';
+import { DEPARTMENT_KINDS, type DepartmentKind, DISCIPLINES, type Discipline } from './disciplines.ts';
+
+/** Names of the outputs of each table, with one line of meaning; the DMN columns carry exactly these names. */
+export const OUTPUTS_OF_DECISION = {
+  'material-acceptance': {
+    decision: 'text: ACCEPTED, ACCEPTED_WITH_DEFICIENCY, CORRECTION_NOTICE or NOT_ACCEPTED',
+    reason: 'text: one of ACCEPTANCE_REASONS',
+  },
+  'review-channel': {
+    channel: 'text: INSTANT, FAST, NORMAL or EXPERT',
+    rule: 'text: id of the rule that hit, X1-X4, N1-N5, I1, I2, F1',
+  },
+  'stage-limits': {
+    firstWd: 'number: working days of FIRST',
+    secondWd: 'number: working days of SECOND; 0 = same day as FIRST',
+    finalWd: 'number: working days of FINAL; 0 = same day',
+    statutoryWd: 'number: legal limit of the whole review, working days, re-reviews not counted',
+    roundLimit: 'number: a round of this number that fails ends the case',
+    revisionWd: 'number: working days for the reply to an opinion notice',
+    revisionExtensionWd: 'number: working days of its one extension',
+    supplementWd: 'number: working days for the supplement',
+    supplementExtensionWd: 'number: working days of its one extension',
+  },
+  'required-disciplines': {
+    discipline: 'text: one of DISCIPLINES (hit policy COLLECT: one row each)',
+    department: 'text or null: kind of the department that confirms this discipline in FINAL',
+  },
+  'agency-eligibility': {
+    eligible: 'boolean: no reason speaks against the agency',
+    reasons: 'list of text: INELIGIBILITY_REASONS that hit, empty if eligible',
+  },
+  'review-fee': {
+    priceFenPerM2: 'number: whole fen per square metre',
+    surchargePercent: 'number: 100 = none, 120 = a fifth more',
+    minimumFen: 'number: whole fen',
+  },
+} as const satisfies Readonly<Record<CaseDecision, Readonly<Record<string, string>>>>;
+
+export const ACCEPTANCE_DECISIONS = [
+  'ACCEPTED',
+  'ACCEPTED_WITH_DEFICIENCY',
+  'CORRECTION_NOTICE',
+  'NOT_ACCEPTED',
+] as const;
+export type AcceptanceDecision = (typeof ACCEPTANCE_DECISIONS)[number];
+
+/** Why material-acceptance answered as it did, in the order in which the rules are asked. */
+export const ACCEPTANCE_REASONS = [
+  'OUT_OF_SCOPE',
+  'KEY_MATERIAL_MISSING',
+  'COMPLETE',
+  'TOO_MANY_MISSING',
+  'COMMITMENT_MISSING',
+  'APPLICANT_BAD_CREDIT',
+  'NON_KEY_PROMISED',
+] as const;
+export type AcceptanceReason = (typeof ACCEPTANCE_REASONS)[number];
+
+export interface AcceptanceOutput {
+  readonly decision: AcceptanceDecision;
+  readonly reason: AcceptanceReason;
+}
+
+/** Review channel, 审查通道. */
+export const CHANNELS = ['INSTANT', 'FAST', 'NORMAL', 'EXPERT'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export interface ChannelOutput {
+  readonly channel: Channel;
+  readonly rule: string;
+}
+
+/** All in working days, except roundLimit. */
+export interface StageLimits {
+  readonly firstWd: number;
+  readonly secondWd: number;
+  readonly finalWd: number;
+  readonly statutoryWd: number;
+  readonly roundLimit: number;
+  readonly revisionWd: number;
+  readonly revisionExtensionWd: number;
+  readonly supplementWd: number;
+  readonly supplementExtensionWd: number;
+}
+
+export interface RequiredDiscipline {
+  readonly discipline: Discipline;
+  readonly department: DepartmentKind | null;
+}
+
+export const INELIGIBILITY_REASONS = [
+  'CLASS_TOO_LOW',
+  'SUSPENDED',
+  'DISQUALIFIED',
+  'AFFILIATED_WITH_APPLICANT',
+  'AFFILIATED_WITH_DESIGN_UNIT',
+  'AFFILIATED_WITH_SURVEY_UNIT',
+  'DISCIPLINE_NOT_COVERED',
+] as const;
+export type IneligibilityReason = (typeof INELIGIBILITY_REASONS)[number];
+
+export interface EligibilityOutput {
+  readonly eligible: boolean;
+  readonly reasons: readonly IneligibilityReason[];
+}
+
+/** Price parts of the review fee; fee.ts computes with them. */
+export interface FeePrice {
+  readonly priceFenPerM2: number;
+  readonly surchargePercent: number;
+  readonly minimumFen: number;
+}
+
+/** A table answered something that the case cannot go on with. */
+export class DecisionOutputError extends Error {
+  readonly decision: CaseDecision;
+
+  constructor(decision: CaseDecision, expected: string, found: unknown) {
+    super(
+      `Expected decision "${decision}" to answer ${expected}, but it answered ${JSON.stringify(found) ?? 'nothing'}. ` +
+        'Correct the decision table and deploy it again.',
+    );
+    this.name = 'DecisionOutputError';
+    this.decision = decision;
+  }
+}
+
+/** Reads `acceptance`. Throws DecisionOutputError. */
+export function parseAcceptance(output: unknown): AcceptanceOutput {
+  const read = new OutputReader('material-acceptance', output);
+  return { decision: read.word('decision', ACCEPTANCE_DECISIONS), reason: read.word('reason', ACCEPTANCE_REASONS) };
+}
+
+/** Reads `channelDecision`. Throws DecisionOutputError. */
+export function parseChannel(output: unknown): ChannelOutput {
+  const read = new OutputReader('review-channel', output);
+  return { channel: read.word('channel', CHANNELS), rule: read.text('rule') };
+}
+
+/** Reads `limits`. FIRST takes a day at least; later stages may fall on the same day. Throws DecisionOutputError. */
+export function parseStageLimits(output: unknown): StageLimits {
+  const read = new OutputReader('stage-limits', output);
+  return {
+    firstWd: read.wholeNumber('firstWd', 1),
+    secondWd: read.wholeNumber('secondWd', 0),
+    finalWd: read.wholeNumber('finalWd', 0),
+    statutoryWd: read.wholeNumber('statutoryWd', 1),
+    roundLimit: read.wholeNumber('roundLimit', 1),
+    revisionWd: read.wholeNumber('revisionWd', 1),
+    revisionExtensionWd: read.wholeNumber('revisionExtensionWd', 0),
+    supplementWd: read.wholeNumber('supplementWd', 1),
+    supplementExtensionWd: read.wholeNumber('supplementExtensionWd', 0),
+  };
+}
+
+/** Reads `disciplineRows`: at least one row, no discipline twice; answers in the order of DISCIPLINES. */
+export function parseRequiredDisciplines(output: unknown): readonly RequiredDiscipline[] {
+  if (!Array.isArray(output) || output.length === 0) {
+    throw new DecisionOutputError('required-disciplines', 'a list with at least one discipline', output);
+  }
+  const rows = output.map((row: unknown): RequiredDiscipline => {
+    const read = new OutputReader('required-disciplines', row);
+    const department = read.value('department') ?? null;
+    return {
+      discipline: read.word('discipline', DISCIPLINES),
+      department: department === null ? null : read.word('department', DEPARTMENT_KINDS),
+    };
+  });
+  if (new Set(rows.map((row) => row.discipline)).size < rows.length) {
+    throw new DecisionOutputError('required-disciplines', 'each discipline once', output);
+  }
+  return rows.sort((a, b) => DISCIPLINES.indexOf(a.discipline) - DISCIPLINES.indexOf(b.discipline));
+}
+
+/** Departments that confirm in FINAL, each once. */
+export function departmentsOf(rows: readonly RequiredDiscipline[]): readonly DepartmentKind[] {
+  return DEPARTMENT_KINDS.filter((kind) => rows.some((row) => row.department === kind));
+}
+
+/** Reads `eligibility`. Throws DecisionOutputError, also when `eligible` contradicts the reasons. */
+export function parseEligibility(output: unknown): EligibilityOutput {
+  const read = new OutputReader('agency-eligibility', output);
+  const eligible = read.value('eligible');
+  const reasons = read.value('reasons');
+  if (typeof eligible !== 'boolean' || !Array.isArray(reasons) || eligible !== (reasons.length === 0)) {
+    throw new DecisionOutputError('agency-eligibility', 'eligible = true exactly when reasons is empty', output);
+  }
+  return { eligible, reasons: reasons.map((reason: unknown) => read.member('reasons', reason, INELIGIBILITY_REASONS)) };
+}
+
+/** Reads `fee`. Throws DecisionOutputError. */
+export function parseFeePrice(output: unknown): FeePrice {
+  const read = new OutputReader('review-fee', output);
+  return {
+    priceFenPerM2: read.wholeNumber('priceFenPerM2', 0),
+    surchargePercent: read.wholeNumber('surchargePercent', 1),
+    minimumFen: read.wholeNumber('minimumFen', 0),
+  };
+}
+
+/** Takes one answered context apart; every failure names the table and the output. */
+class OutputReader {
+  private readonly decision: CaseDecision;
+  private readonly output: Readonly<Record<string, unknown>>;
+
+  constructor(decision: CaseDecision, output: unknown) {
+    if (!isContext(output)) throw new DecisionOutputError(decision, 'a context', output);
+    this.decision = decision;
+    this.output = output;
+  }
+
+  value(name: string): unknown {
+    return this.output[name];
+  }
+
+  word<Word extends string>(name: string, words: readonly Word[]): Word {
+    return this.member(name, this.output[name], words);
+  }
+
+  member<Word extends string>(name: string, found: unknown, words: readonly Word[]): Word {
+    const word = words.find((candidate) => candidate === found);
+    if (word === undefined) throw this.fault(`${name} as one of ${words.join(', ')}`, found);
+    return word;
+  }
+
+  text(name: string): string {
+    const found = this.output[name];
+    if (typeof found !== 'string' || found === '') throw this.fault(`${name} as a text`, found);
+    return found;
+  }
+
+  wholeNumber(name: string, least: number): number {
+    const found = this.output[name];
+    if (typeof found !== 'number' || !Number.isSafeInteger(found) || found < least) {
+      throw this.fault(`${name} as a whole number from ${least}`, found);
+    }
+    return found;
+  }
+
+  private fault(expected: string, found: unknown): DecisionOutputError {
+    return new DecisionOutputError(this.decision, expected, found);
+  }
+}
+
+function isContext(output: unknown): output is Readonly<Record<string, unknown>> {
+  return typeof output === 'object' && output !== null && !Array.isArray(output);
+}
