@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
-    exclude: ['node_modules', 'dist', '**/*.zeebe.test.ts', '**/*.night.test.ts'],
-    globalSetup: [],
+    exclude: ['**/node_modules/**', 'dist/**', '**/*.zeebe.test.ts', '**/*.night.test.ts'],
+    globalSetup: ['tests/postgres-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
