@@ -1,0 +1,41 @@
+/** Types of the jobs for which the server has a worker; docs/process-contract.md says what each of them does. */
+export const JOB_TYPES = [
+  'assign-agency',
+  'check-agency',
+  'check-deadline',
+  'check-materials',
+  'close-case',
+  'conclude-round',
+  'escalate-deadline',
+  'extend-supplement',
+  'issue-certificate',
+  'issue-opinions',
+  'open-case',
+  'open-correction',
+  'open-supplement',
+  'plan-round',
+  'receive-revision',
+  'record-acceptance',
+  'record-agency-refusal',
+  'record-channel',
+  'record-deemed-agreement',
+  'record-pass',
+  'record-supplement',
+  'report-certificate',
+  'resume-case',
+  'send-reminder',
+  'start-stage',
+  'suspend-case',
+] as const;
+
+/** Candidate groups that the task list knows: the roles that act in a case. */
+export const CANDIDATE_GROUPS = [
+  'acceptanceOfficer',
+  'agencyManager',
+  'applicant',
+  'department',
+  'legalRepresentative',
+  'reviewer',
+  'secondReviewer',
+  'technicalHead',
+] as const;

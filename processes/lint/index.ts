@@ -1,0 +1,51 @@
+import { createRequire } from 'node:module';
+import { BpmnModdle } from 'bpmn-moddle';
+import { Linter, type LintReport } from 'bpmnlint';
+import { findAdvice } from './advice.ts';
+import { config, resolver } from './rule-sets.ts';
+
+/** Something in a diagram that must (error) or should (warning) be repaired before it is deployed. */
+export interface Finding {
+  /** Id of the element; undefined when it concerns the file as a whole. */
+  readonly element: string | undefined;
+  /** Name of the rule, as in the rule sets; `readable-xml` when the file cannot be read at all. */
+  readonly rule: string;
+  readonly severity: 'error' | 'warning';
+  /** What exactly is wrong, English. */
+  readonly message: string;
+  /** What to do, Chinese, for the administrator. */
+  readonly advice: string;
+}
+
+const zeebe: unknown = createRequire(import.meta.url)('zeebe-bpmn-moddle/resources/zeebe.json');
+const moddle = new BpmnModdle({ zeebe });
+const linter = new Linter({ config, resolver });
+
+/** Checks one diagram. Never throws for what is in the file: a diagram that cannot be read is a finding too. */
+export async function lintDiagram(xml: string): Promise<readonly Finding[]> {
+  let diagram: Awaited<ReturnType<BpmnModdle['fromXML']>>;
+  try {
+    diagram = await moddle.fromXML(xml);
+  } catch (error) {
+    return [unreadable(error)];
+  }
+  // What moddle only warns about (dangling references, doubled ids) is dropped from the model: the rules would not see it.
+  if (diagram.warnings.length > 0) return diagram.warnings.map(unreadable);
+  const reports = await linter.lint(diagram.rootElement);
+  return Object.entries(reports).flatMap(([rule, found]) => found.map((report) => toFinding(rule, report)));
+}
+
+function unreadable(cause: unknown): Finding {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return finding({ element: undefined, rule: 'readable-xml', severity: 'error', message });
+}
+
+/** A rule that fails by itself counts as an error: nobody knows what it would have found. */
+function toFinding(rule: string, report: LintReport): Finding {
+  const severity = report.category === 'error' || report.category === 'rule-error' ? 'error' : 'warning';
+  return finding({ element: report.id, rule, severity, message: report.message });
+}
+
+function finding(found: Omit<Finding, 'advice'>): Finding {
+  return { ...found, advice: findAdvice(found.rule) ?? found.message };
+}

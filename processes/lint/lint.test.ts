@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Linter } from 'bpmnlint';
+import { describe, expect, it } from 'vitest';
+import { findAdvice } from './advice.ts';
+import { lintDiagram } from './index.ts';
+import { config, resolver } from './rule-sets.ts';
+import { ownRules } from './rules/index.ts';
+
+const here = import.meta.dirname;
+const shipped = join(here, '..');
+const read = (...parts: string[]): string => readFileSync(join(here, ...parts), 'utf8');
+
+/** What each bad fixture is told, by element. */
+const faults: Readonly<Record<string, readonly string[]>> = {
+  'explicit-call-mappings': ['Correction', 'Correction', 'Correction', 'Correction'],
+  'gateway-question': ['IsComplete', 'IsCompleteToAcceptance'],
+  'known-job-type': ['OpenCase'],
+  'no-catch-in-multi-instance': ['WaitForReply', 'ReplyReceived'],
+  'platform-stamp': ['Definitions'],
+  'readable-id': ['Process_0k2m4n6', 'Activity_1x0ab3c', 'end1'],
+  'user-task-form': ['FirstReview', 'SecondReview'],
+  'user-task-group': ['FirstReview', 'SecondReview'],
+  'watcher-wake-time': ['WakeTime', 'WatchWait'],
+};
+
+async function elementsFoundBy(rule: string, xml: string): Promise<readonly (string | undefined)[]> {
+  const findings = await lintDiagram(xml);
+  return findings.filter((finding) => finding.rule === `tushen/${rule}`).map((finding) => finding.element);
+}
+
+describe('our rules for diagrams', () => {
+  it.each(Object.keys(ownRules))('%s passes its good and reports its bad fixture', async (rule) => {
+    expect(await elementsFoundBy(rule, read('fixtures', rule, 'good.bpmn'))).toEqual([]);
+    expect(await elementsFoundBy(rule, read('fixtures', rule, 'bad.bpmn'))).toEqual(faults[rule]);
+  });
+
+  it('each have a page that explains them', () => {
+    expect(readdirSync(join(here, 'docs')).sort()).toEqual(Object.keys(ownRules).map((rule) => `${rule}.md`));
+    expect(Object.keys(ownRules).filter((rule) => !existsSync(join(here, 'rules', `${rule}.ts`)))).toEqual([]);
+  });
+});
+
+describe('lintDiagram', () => {
+  it.each(readdirSync(shipped).filter((name) => name.endsWith('.bpmn')))('finds nothing in %s', async (name) => {
+    expect(await lintDiagram(readFileSync(join(shipped, name), 'utf8'))).toEqual([]);
+  });
+
+  it('reports what Zeebe 8.5 cannot run', async () => {
+    // given
+    const withoutType = read('fixtures/known-job-type/good.bpmn').replace(/<zeebe:taskDefinition[^>]*>/, '');
+
+    // when
+    const findings = await lintDiagram(withoutType);
+
+    // then
+    expect(findings).toContainEqual(
+      expect.objectContaining({ element: 'OpenCase', rule: 'camunda-compat/implementation', severity: 'error' }),
+    );
+  });
+
+  it('reports as a warning what bpmnlint only advises against: here a message that nothing refers to', async () => {
+    const findings = await lintDiagram(read('fixtures/watcher-wake-time/good.bpmn'));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ element: 'MessageCaseResumed', rule: 'global', severity: 'warning' }),
+    );
+  });
+
+  it('has Chinese advice for every rule that is switched on', async () => {
+    const rules = await new Linter({ config, resolver }).resolveRules(config);
+    expect(rules.length).toBeGreaterThan(60);
+    expect(rules.filter(({ name }) => findAdvice(name) === undefined)).toEqual([]);
+  });
+
+  it.each([
+    ['no XML', 'drawing'],
+    ['no diagram', '<html/>'],
+    [
+      'a flow to nowhere',
+      read('fixtures/gateway-question/good.bpmn').replace('targetRef="Correction"', 'targetRef="Gone"'),
+    ],
+    ['an id used twice', read('fixtures/readable-id/good.bpmn').replace('id="Reviewed"', 'id="FirstReview"')],
+  ])('answers %s with a finding instead of an exception', async (_what, xml) => {
+    const findings = await lintDiagram(xml);
+    expect(findings).not.toEqual([]);
+    expect(findings.every(({ rule, severity }) => rule === 'readable-xml' && severity === 'error')).toBe(true);
+  });
+});

@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CASE_DECISIONS, INPUTS_OF_DECISION } from '../../domain/decision-inputs.ts';
+import {
+  parseAcceptance,
+  parseChannel,
+  parseEligibility,
+  parseFeePrice,
+  parseRequiredDisciplines,
+  parseStageLimits,
+} from '../../domain/decision-outputs.ts';
+import { reviewFeeFen } from '../../domain/fee.ts';
+import { MATERIAL_CODES, type MaterialCode } from '../../domain/materials.ts';
+import type { Variables, ZeebeClient } from '../../platform/zeebe-client/index.ts';
+import { readProcessFile, shippedResources } from './process-files.ts';
+import { factsWith, readSampleProjects, type SampleProject } from './sample-projects.ts';
+
+type DecisionClient = Pick<ZeebeClient, 'deploy' | 'evaluateDecision' | 'close'>;
+type Evaluate = (decisionId: string, variables: Variables) => Promise<unknown>;
+
+const projects = readSampleProjects();
+const accepted = projects.filter(({ expected }) => expected['exp_channel'] !== '');
+
+/** Answers of the shipped tables, on whatever engine `connect` leads to. */
+export function decisionsSuite(connect: () => DecisionClient | Promise<DecisionClient>): void {
+  let client: DecisionClient;
+  const evaluate: Evaluate = async (decisionId, variables) => {
+    const { output, failure } = await client.evaluateDecision(decisionId, variables);
+    if (failure !== undefined) throw new Error(`${failure.decisionId}: ${failure.message}`);
+    return output;
+  };
+
+  beforeAll(async () => {
+    client = await connect();
+    await client.deploy(shippedResources().filter(({ name }) => name.endsWith('.dmn')));
+  });
+  afterAll(() => client.close());
+
+  materialScenarios(evaluate);
+  sampleScenarios(evaluate);
+  limitScenarios(evaluate, () => client);
+
+  test.each(CASE_DECISIONS)('%s reads the inputs that are agreed on', (decision) => {
+    const read = [...readProcessFile(`${decision}.dmn`).matchAll(/<input id="\w+In([A-Z]\w*)"/g)];
+    const names = read.map(([, name = '']) => name.charAt(0).toLowerCase() + name.slice(1));
+    expect([...new Set(names)].sort()).toEqual([...INPUTS_OF_DECISION[decision]].sort());
+  });
+}
+
+/** All 256 ways in which materials can be missing, for a project of each kind of need. */
+function materialScenarios(evaluate: Evaluate): void {
+  const combinations = Array.from({ length: 2 ** MATERIAL_CODES.length }, (_, bits) =>
+    MATERIAL_CODES.filter((_code, index) => (bits >> index) % 2 === 1),
+  );
+  const kinds = [
+    { what: 'an ordinary project', id: 'P05', key: ['M1', 'M2', 'M4', 'M5', 'M6'] },
+    { what: 'a special project', id: 'P11', key: ['M1', 'M2', 'M3', 'M4', 'M5', 'M6'] },
+    { what: 'an alteration without ground work', id: 'P20', key: ['M1', 'M2', 'M5', 'M6'] },
+  ];
+
+  test.each(kinds)('every combination of missing materials of $what gets its answer', async ({ id, key }) => {
+    // given
+    const { project } = sample(id);
+    const ignored = id === 'P20' ? ['M4'] : [];
+
+    for (const missing of combinations) {
+      // when
+      const facts = factsWith(project, missing);
+      const answer = parseAcceptance(await evaluate('material-acceptance', { facts, rulesDate: '2026-03-02' }));
+
+      // then
+      const others = missing.filter((code) => !key.includes(code) && !ignored.includes(code));
+      expect({ missing, ...answer }).toEqual({ missing, ...expectedAnswer(missing, key, others) });
+    }
+  });
+
+  test.each([
+    [{ scope: 'OUT', missingKeyCount: 1 }, 'NOT_ACCEPTED', 'OUT_OF_SCOPE'],
+    [{ missingNonKeyCount: 1, commitmentSigned: false }, 'CORRECTION_NOTICE', 'COMMITMENT_MISSING'],
+    [{ missingNonKeyCount: 1, applicantBadCredit: true }, 'CORRECTION_NOTICE', 'APPLICANT_BAD_CREDIT'],
+    [{ missingNonKeyCount: 0, applicantBadCredit: true }, 'ACCEPTED', 'COMPLETE'],
+  ])('%j is answered %s because of %s', async (change, decision, reason) => {
+    const facts = { ...factsWith(sample('P05').project, []), ...change };
+    const answer = await evaluate('material-acceptance', { facts, rulesDate: '2026-03-02' });
+    expect(answer).toEqual({ decision, reason });
+  });
+}
+
+function expectedAnswer(missing: readonly MaterialCode[], key: readonly string[], others: readonly string[]) {
+  if (missing.some((code) => key.includes(code))) {
+    return { decision: 'CORRECTION_NOTICE', reason: 'KEY_MATERIAL_MISSING' };
+  }
+  if (others.length === 0) return { decision: 'ACCEPTED', reason: 'COMPLETE' };
+  return others.length > 2
+    ? { decision: 'CORRECTION_NOTICE', reason: 'TOO_MANY_MISSING' }
+    : { decision: 'ACCEPTED_WITH_DEFICIENCY', reason: 'NON_KEY_PROMISED' };
+}
+
+function sampleScenarios(evaluate: Evaluate): void {
+  const variablesOf = ({ facts, agencyFacts, expected }: SampleProject): Variables => ({
+    facts,
+    agencyFacts,
+    rulesDate: expected['exp_effective_date'],
+    channelDecision: { channel: expected['exp_channel'] },
+  });
+
+  describe('the sample projects', () => {
+    test.each(projects)('$id is accepted, corrected or refused as expected', async (project) => {
+      const answer = parseAcceptance(await evaluate('material-acceptance', variablesOf(project)));
+      expect(answer.decision).toBe(project.expected['exp_acceptance']);
+    });
+
+    test.each(accepted)('$id gets its channel, limits and disciplines', async (project) => {
+      // given
+      const variables = variablesOf(project);
+      const { expected } = project;
+
+      // when
+      const channel = parseChannel(await evaluate('review-channel', variables));
+      const limits = parseStageLimits(await evaluate('stage-limits', variables));
+      const disciplines = parseRequiredDisciplines(await evaluate('required-disciplines', variables));
+
+      // then
+      expect(channel).toEqual({ channel: expected['exp_channel'], rule: expected['exp_rule'] });
+      expect(`${limits.firstWd}/${limits.secondWd}/${limits.finalWd}`).toBe(expected['exp_limits_wd']);
+      expect(disciplines.map((row) => row.discipline).sort()).toEqual(expected['exp_disciplines']?.split(';').sort());
+    });
+
+    test.each(accepted)('$id gets its fee, in the table as in the domain', async (project) => {
+      const answer = await evaluate('review-fee', variablesOf(project));
+      const fen = Number(project.expected['exp_fee_yuan']) * 100;
+      expect(answer).toMatchObject({ feeFen: fen });
+      expect(reviewFeeFen(project.facts.totalAreaM2, parseFeePrice(answer))).toBe(fen);
+    });
+
+    test.each(accepted)('$id may or may not go to its agency', async (project) => {
+      const answer = parseEligibility(await evaluate('agency-eligibility', variablesOf(project)));
+      expect(answer.eligible).toBe(project.expected['exp_agency_ok'] === '1');
+    });
+  });
+}
+
+function limitScenarios(evaluate: Evaluate, client: () => DecisionClient): void {
+  test.each([
+    ['INSTANT', 'SMALL', '1/0/0'],
+    ['FAST', 'MEDIUM', '2/1/1'],
+    ['NORMAL', 'MEDIUM', '2/2/2'],
+    ['NORMAL', 'LARGE', '3/3/2'],
+    ['EXPERT', 'MEDIUM', '3/3/2'],
+  ])(
+    'a later round of a %s review of size %s takes half of the days, rounded up: %s',
+    async (channel, sizeClass, days) => {
+      const facts = { sizeClass, reReview: true };
+      const variables = { facts, channelDecision: { channel }, rulesDate: '2026-03-02' };
+      const limits = parseStageLimits(await evaluate('stage-limits', variables));
+      expect(`${limits.firstWd}/${limits.secondWd}/${limits.finalWd}`).toBe(days);
+    },
+  );
+
+  test('a rule with a later first day leaves the cases accepted before it alone', async () => {
+    // given: the rule of the fast channel, once more above all others, from 2027 on and with one day less
+    const shipped = readProcessFile('stage-limits.dmn');
+    const [rule = ''] = /<rule id="limitsRuleFast">[\s\S]*?<\/rule>/.exec(shipped) ?? [];
+    const later = rule
+      .replaceAll('limitsRuleFast', 'limitsRuleFast2027')
+      .replace('2020-01-01', '2027-01-01')
+      .replace('<text>3</text>', '<text>2</text>');
+    const content = shipped.replace('<rule ', `${later}<rule `).replaceAll('stage-limits', 'stage-limits-revised');
+    await client().deploy([{ name: 'stage-limits-revised.dmn', content: Buffer.from(content) }]);
+
+    // when
+    const variables = { facts: { sizeClass: 'MEDIUM', reReview: false }, channelDecision: { channel: 'FAST' } };
+    const before = await evaluate('stage-limits-revised', { ...variables, rulesDate: '2026-12-31' });
+    const after = await evaluate('stage-limits-revised', { ...variables, rulesDate: '2027-01-01' });
+
+    // then
+    expect([before, after]).toMatchObject([{ firstWd: 3 }, { firstWd: 2 }]);
+  });
+
+  test('an agency is told every reason that speaks against it', async () => {
+    const agencyFacts = {
+      ...{ agencyClass: 2, agencyStatus: 'DISQUALIFIED', uncoveredDisciplineCount: 1 },
+      ...{ affiliatedWithApplicant: true, affiliatedWithDesignUnit: true, affiliatedWithSurveyUnit: true },
+    };
+    const variables = { agencyFacts, facts: { sizeClass: 'LARGE' }, rulesDate: '2026-03-02' };
+    expect(parseEligibility(await evaluate('agency-eligibility', variables)).reasons).toEqual([
+      ...['CLASS_TOO_LOW', 'DISQUALIFIED', 'AFFILIATED_WITH_APPLICANT', 'AFFILIATED_WITH_DESIGN_UNIT'],
+      ...['AFFILIATED_WITH_SURVEY_UNIT', 'DISCIPLINE_NOT_COVERED'],
+    ]);
+  });
+}
+
+function sample(id: string): SampleProject {
+  const found = projects.find((project) => project.id === id);
+  if (found === undefined) throw new Error(`the demo data has no project ${id}`);
+  return found;
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { type CaseFacts, deriveCaseFacts } from '../../domain/case-facts.ts';
+import { MATERIAL_CODES, type MaterialCode } from '../../domain/materials.ts';
+import type { CreditGrade, ProjectFacts } from '../../domain/project.ts';
+
+const file = join(import.meta.dirname, '../../data/demo/projects.csv');
+type Row = Readonly<Record<string, string>>;
+
+/** One row of the demo data: what the tables are asked, and the answers that the row expects. */
+export interface SampleProject {
+  readonly id: string;
+  readonly project: ProjectFacts;
+  readonly facts: CaseFacts;
+  readonly agencyFacts: Readonly<Record<string, unknown>>;
+  readonly expected: Row;
+}
+
+export function readSampleProjects(): readonly SampleProject[] {
+  const rows: Row[] = parse(readFileSync(file), { columns: true });
+  return rows.map((row) => {
+    const project = projectOf(row);
+    return {
+      id: row['sample_id'] ?? '',
+      project,
+      facts: factsOf(row, project),
+      agencyFacts: agencyFactsOf(row),
+      expected: row,
+    };
+  });
+}
+
+/** The facts of a project as they would be with other materials missing. */
+export function factsWith(project: ProjectFacts, missing: readonly MaterialCode[]): CaseFacts {
+  const circumstances = { commitmentSigned: true, applicantBadCredit: false, designCredit: 'A', round: 1 } as const;
+  return deriveCaseFacts(project, { ...circumstances, missing });
+}
+
+function factsOf(row: Row, project: ProjectFacts): CaseFacts {
+  const listed = (row['missing_materials'] ?? '').split(';');
+  return deriveCaseFacts(project, {
+    missing: MATERIAL_CODES.filter((code) => listed.includes(code)),
+    commitmentSigned: row['commitment_signed'] === '1',
+    applicantBadCredit: row['applicant_bad_credit'] === '1',
+    designCredit: row['design_credit'] as CreditGrade,
+    round: 1,
+  });
+}
+
+function agencyFactsOf(row: Row): Readonly<Record<string, unknown>> {
+  return {
+    agencyClass: Number(row['agency_class']),
+    agencyStatus: 'ACTIVE',
+    affiliatedWithApplicant: false,
+    affiliatedWithDesignUnit: row['agency_conflict'] === '1',
+    affiliatedWithSurveyUnit: false,
+    uncoveredDisciplineCount: 0,
+  };
+}
+
+/** Column names are the facts' names in snake case; an empty survey unit means that there is none. */
+function projectOf(row: Row): ProjectFacts {
+  const entries = Object.entries(row).map(([column, text]) => [
+    column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+    cellOf(column, text),
+  ]);
+  return { ...Object.fromEntries(entries), agencyUscc: row['agency_uscc'] } as ProjectFacts;
+}
+
+const FLAGS =
+  /^(labour_intensive|flammable_explosive|special_equipment|fire_design_beyond_code|civil_defence|office_part|new_energy|key_project|livelihood_project)$/;
+const NUMBERS = /_m2$|_m$|_t$|_wan$|^storeys_/;
+
+function cellOf(column: string, text: string): unknown {
+  if (FLAGS.test(column)) return text === '1';
+  if (NUMBERS.test(column)) return Number(text);
+  return text === '' ? null : text;
+}
