@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { findExporterPosition, lockExporterPosition, writeBatch } from '../storage/read-model-writer.ts';
-import { type RecordEffect, recordHandlers } from './handlers/index.ts';
+import type { RecordEffect } from './handlers/effect.ts';
+import { recordHandlers } from './handlers/index.ts';
 import type { ExportedRecord } from './record.ts';
 
 export interface ExporterOptions {

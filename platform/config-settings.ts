@@ -121,19 +121,6 @@ export const Settings = Type.Object({
       secret: true,
     }),
   ),
-  OIDC_ISSUER: address(['http:', 'https:'], {
-    description: 'Identity provider for single sign-on.',
-    expected: 'an http or https address',
-    unset: 'own accounts only',
-  }),
-  OIDC_CLIENT_ID: optionalText({ description: 'Our client there.', expected: 'a name' }),
-  OIDC_CLIENT_SECRET: optionalText({ description: 'Its secret.', expected: 'a text', secret: true }),
-  SMTP_URL: address(['smtp:', 'smtps:'], {
-    description: 'Mail server for notices.',
-    expected: 'an smtp or smtps address',
-    unset: 'notices appear in the system only',
-    secret: true,
-  }),
   TZ_CITY: Type.Refine(
     Type.String({
       default: 'Asia/Shanghai',
@@ -156,6 +143,15 @@ export const Settings = Type.Object({
       description: 'Least important messages that are logged.',
       expected: 'one of trace, debug, info, warn, error, fatal, silent',
     },
+  ),
+  ADMIN_PASSWORD: Type.Optional(
+    Type.String({
+      minLength: 8,
+      description: 'Password of the first administrator, and of the one that `npm run demo` signs in as.',
+      expected: 'a text of at least 8 characters',
+      unset: 'made and printed at the first start',
+      secret: true,
+    }),
   ),
   BASE_URL: address(['http:', 'https:'], {
     description: 'System that `npm run demo` walks through.',

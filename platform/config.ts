@@ -30,6 +30,11 @@ export function readConfig(environment: Environment = process.env): Config {
   return Object.freeze(values as Config);
 }
 
+/** What programs started by this one inherit: where programs lie and, on Windows, where the system does. */
+export function environmentForPrograms(): Environment {
+  return Object.fromEntries(['PATH', 'SystemRoot', 'TEMP', 'TMP'].map((name) => [name, process.env[name]]));
+}
+
 /** The table of settings for the README. */
 export function settingsTable(): string {
   const rows = settings().map(([name, schema]) => {
@@ -74,7 +79,6 @@ function wrongValue(setting: string, raw: string, schema: TSchema): StartupFault
 function contradictions(config: Partial<Config>): StartupFault[] {
   return [
     ...incomplete(config, ['ZEEBE_CLIENT_ID', 'ZEEBE_CLIENT_SECRET', 'ZEEBE_AUTHORIZATION_SERVER_URL']),
-    ...incomplete(config, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']),
     ...incomplete(config, ['EXPORTER_PORT', 'EXPORTER_AUTH']),
     ...needsCluster(config),
     ...samePorts(config),

@@ -96,19 +96,34 @@ describe('the life cycle', () => {
   });
 });
 
-test('a taken port is one sentence with setting, port and remedy', async () => {
-  const first = createServer();
-  await new Promise<void>((done) => first.listen(0, '127.0.0.1', done));
-  const address = first.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const error = await new Promise((fail) => createServer().once('error', fail).listen(port, '127.0.0.1'));
+describe('an address that cannot be listened on is one sentence', () => {
+  const settings = { portSetting: 'PORT', hostSetting: 'HOST' };
 
-  const fault = listenFault('PORT', { host: '127.0.0.1', port }, error);
+  test('the port is taken', async () => {
+    const first = createServer();
+    await new Promise<void>((done) => first.listen(0, '127.0.0.1', done));
+    const address = first.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
 
-  expect(fault.message).toBe(
-    `PORT is ${port}, which is taken on 127.0.0.1; stop the program that uses it, or choose another port.`,
-  );
-  first.close();
+    const error = await listen(port, '127.0.0.1');
+
+    expect(listenFault({ ...settings, host: '127.0.0.1', port }, error).message).toBe(
+      `PORT is ${port}, which is taken on 127.0.0.1; stop the program that uses it, or choose another port.`,
+    );
+    first.close();
+  });
+
+  test('the host is not of this machine', async () => {
+    const error = await listen(0, '192.0.2.1');
+
+    expect(listenFault({ ...settings, host: '192.0.2.1', port: 0 }, error).message).toMatch(
+      /^HOST is 192\.0\.2\.1, which cannot be listened on \(.*EADDRNOTAVAIL.*\); set it to an address of this machine/,
+    );
+  });
+
+  function listen(port: number, host: string): Promise<unknown> {
+    return new Promise((fail) => createServer().once('error', fail).listen(port, host));
+  }
 });
 
 test('the starter refuses a Node that is too old before anything else', () => {

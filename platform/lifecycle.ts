@@ -1,4 +1,4 @@
-import { reasonOf, StartupError } from './errors.ts';
+import { reasonOf, StartupError, type StartupFault, systemCodeOf } from './errors.ts';
 import type { Logger } from './logger.ts';
 
 export interface LifecycleOptions {
@@ -108,23 +108,34 @@ export async function runProgram(lifecycle: Lifecycle, logger: Logger, begin: ()
   }
 }
 
-/** Turns the faults of a listener into one sentence naming its setting. */
-export function listenFault(setting: string, address: { host: string; port: number }, error: unknown): StartupError {
-  const { host, port } = address;
-  const taken = reasonOf(error).includes('EADDRINUSE');
-  const remedy = taken
-    ? 'stop the program that uses it, or choose another port'
-    : 'choose a port and address it may use';
-  return new StartupError(
-    {
-      setting,
-      found: taken
-        ? `is ${port}, which is taken on ${host}`
-        : `is ${port}, which cannot be listened on at ${host} (${reasonOf(error)})`,
-      remedy,
+/** Where a server was to listen, with the names of the two settings that say so. */
+export interface ListenAddress {
+  readonly port: number;
+  readonly portSetting: string;
+  readonly host: string;
+  readonly hostSetting: string;
+}
+
+/** Turns the failure of a listener into one sentence naming the setting that is to blame. */
+export function listenFault({ port, portSetting, host, hostSetting }: ListenAddress, error: unknown): StartupError {
+  const faults: Readonly<Record<string, StartupFault>> = {
+    EADDRINUSE: {
+      setting: portSetting,
+      found: `is ${port}, which is taken on ${host}`,
+      remedy: 'stop the program that uses it, or choose another port',
     },
-    { cause: error },
-  );
+    EACCES: {
+      setting: portSetting,
+      found: `is ${port}, which this user may not listen on`,
+      remedy: 'choose a port of 1024 or above, or grant the right',
+    },
+  };
+  const otherwise = {
+    setting: hostSetting,
+    found: `is ${host}, which cannot be listened on (${reasonOf(error)})`,
+    remedy: 'set it to an address of this machine, such as 127.0.0.1 or 0.0.0.0',
+  };
+  return new StartupError(faults[systemCodeOf(error) ?? ''] ?? otherwise, { cause: error });
 }
 
 function reportStartFailure(error: unknown, logger: Logger): void {

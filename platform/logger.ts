@@ -1,11 +1,11 @@
-import { destination, type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
 export interface LoggerOptions {
   readonly level: string;
-  /** 1 = standard output, 2 = standard error (for programs whose output is an answer). */
-  readonly descriptor?: 1 | 2;
+  /** 1 = standard output, 2 = standard error (for programs whose output is an answer), or a stream. */
+  readonly to?: 1 | 2 | DestinationStream;
 }
 
 /** Names by which a line is found again; bound to a child logger for the work on one case or job. */
@@ -22,7 +22,7 @@ export interface LogBindings {
 const REDACTED = ['password', 'secret', 'token', 'authorization', 'cookie'].flatMap((name) => [name, `*.${name}`]);
 
 /** One JSON object per line; line breaks in values are escaped, so nobody can forge a line. */
-export function createLogger({ level, descriptor = 1 }: LoggerOptions): Logger {
+export function createLogger({ level, to = 1 }: LoggerOptions): Logger {
   return pino(
     {
       level,
@@ -32,7 +32,7 @@ export function createLogger({ level, descriptor = 1 }: LoggerOptions): Logger {
       redact: { paths: [...REDACTED, 'req.headers.authorization', 'req.headers.cookie'], censor: '[hidden]' },
     },
     // Synchronous: the last lines before an exit are the ones that matter.
-    destination({ fd: descriptor, sync: true }),
+    typeof to === 'number' ? destination({ fd: to, sync: true }) : to,
   );
 }
 

@@ -34,7 +34,7 @@ function importsOf(file: string): Import[] {
 }
 
 const isTest = (file: string): boolean =>
-  /\.test\.ts$/.test(file) || file.startsWith('tests/') || file.startsWith('bench/');
+  /\.test\.ts$/.test(file) || /^(tests|bench)\//.test(file) || file.includes('/testing/');
 const within = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
 const packageName = (specifier: string): string =>
   specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? specifier);

@@ -162,8 +162,8 @@ async function stopBroker(broker: ChildProcess, data: string): Promise<void> {
   rmSync(data, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** Held open together, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
+/** Ports nobody listens on now; held open together, so that they differ. */
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer();

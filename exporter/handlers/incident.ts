@@ -1,5 +1,5 @@
 import { type ExportedRecord, ValueReader } from '../record.ts';
-import type { RecordEffect } from './index.ts';
+import type { RecordEffect } from './effect.ts';
 
 /** Incidents: raised, then resolved or gone with their instance (which Zeebe also records as RESOLVED). */
 export function incident(record: ExportedRecord): RecordEffect {

@@ -1,5 +1,5 @@
 import { type ExportedRecord, ValueReader } from '../record.ts';
-import type { RecordEffect } from './index.ts';
+import type { RecordEffect } from './effect.ts';
 
 const ENDED = new Set(['COMPLETED', 'CANCELED', 'ERROR_THROWN']);
 

@@ -1,5 +1,5 @@
 import { type ExportedRecord, ValueReader } from '../record.ts';
-import type { RecordEffect } from './index.ts';
+import type { RecordEffect } from './effect.ts';
 
 /** Messages that were published; EXPIRED follows each, also one that was correlated. */
 export function message(record: ExportedRecord): RecordEffect {

@@ -1,6 +1,6 @@
 import type { RowChange } from '../../storage/read-model-writer.ts';
 import { type ExportedRecord, ValueReader } from '../record.ts';
-import type { RecordEffect } from './index.ts';
+import type { RecordEffect } from './effect.ts';
 
 const STATE_AFTER: Readonly<Record<string, 'ACTIVE' | 'COMPLETED' | 'TERMINATED'>> = {
   ELEMENT_ACTIVATING: 'ACTIVE',

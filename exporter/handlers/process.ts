@@ -1,5 +1,5 @@
 import { type ExportedRecord, ValueReader } from '../record.ts';
-import type { RecordEffect } from './index.ts';
+import type { RecordEffect } from './effect.ts';
 
 /** Deployed definitions with their XML, which the record carries in base64. */
 export function process(record: ExportedRecord): RecordEffect {

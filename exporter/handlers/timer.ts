@@ -1,5 +1,5 @@
 import { type ExportedRecord, ValueReader } from '../record.ts';
-import type { RecordEffect } from './index.ts';
+import type { RecordEffect } from './effect.ts';
 
 /** Timers with the instant they are due; a start timer belongs to no instance. */
 export function timer(record: ExportedRecord): RecordEffect {

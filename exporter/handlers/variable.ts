@@ -1,5 +1,5 @@
 import { type ExportedRecord, ValueReader } from '../record.ts';
-import type { RecordEffect } from './index.ts';
+import type { RecordEffect } from './effect.ts';
 
 /** Variables with their latest value, as JSON text. */
 export function variable(record: ExportedRecord): RecordEffect {

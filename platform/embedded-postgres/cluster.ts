@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentForPrograms } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import { dataPath, type ServerUser } from './server-user.ts';
 
@@ -39,7 +40,7 @@ export function prepareCluster(baseDirectory: string, user: ServerUser, durable:
 }
 
 /** Major version this directory was made by, as PostgreSQL itself notes it. */
-export function clusterVersion(clusterDirectory: string): string {
+function clusterVersion(clusterDirectory: string): string {
   return readFileSync(join(clusterDirectory, 'PG_VERSION'), 'utf8').trim();
 }
 
@@ -88,7 +89,7 @@ function run(user: ServerUser, directory: string, args: readonly string[]): void
 
 /** A fixed, small environment: the host's locale and PG* variables must not change how the server behaves. */
 export function serverEnvironment(user: ServerUser): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC', ...user.binaries.environment };
+  return { ...environmentForPrograms(), LC_ALL: 'C', TZ: 'UTC', ...user.binaries.environment };
 }
 
 /** Hands the files to the server's user; nothing to do when they are that user's already. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { environmentForPrograms } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import { copyBinaries, type PostgresBinaries } from './binaries.ts';
 
@@ -103,7 +104,7 @@ export function dataPath(user: ServerUser, directory: string): string {
 /** Loads the server's libraries and enters the directory, as that user would; '' when both work. */
 function whyNot(user: ServerUser, directory: string): string {
   const [program = '', ...rest] = [...user.prefix, user.binaries.postgres, '--version'];
-  const env = { ...process.env, ...user.binaries.environment };
+  const env = { ...environmentForPrograms(), ...user.binaries.environment };
   const { status, stderr, error } = spawnSync(program, rest, { encoding: 'utf8', env, ...user.switchTo });
   if (status !== 0) {
     return `as ${user.label}: ${error?.message ?? stderr.trim()}`;

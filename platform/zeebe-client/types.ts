@@ -57,13 +57,13 @@ export interface CreatedInstance {
   readonly version: number;
 }
 
-export interface NewInstanceWithResult extends Omit<NewInstance, 'startAt'> {
+interface NewInstanceWithResult extends Omit<NewInstance, 'startAt'> {
   readonly fetchVariables?: readonly string[];
   /** After it the call fails with DEADLINE_EXCEEDED and the instance goes on. */
   readonly timeoutMs: number;
 }
 
-export interface InstanceResult extends CreatedInstance {
+interface InstanceResult extends CreatedInstance {
   readonly variables: Variables;
 }
 

@@ -1,0 +1,133 @@
+import type { Knex } from 'knex';
+import { createEngine } from './engine/create-engine.ts';
+import type { Engine, EngineHealth } from './engine/engine.ts';
+import { startGateway } from './engine/gateway/gateway.ts';
+import { createExporter, type Exporter } from './exporter/exporter.ts';
+import { openBulkEndpoint } from './exporter/sources/elasticsearch-bulk.ts';
+import { followEmbeddedLog } from './exporter/sources/embedded-log.ts';
+import type { Config } from './platform/config.ts';
+import type { Database } from './platform/database.ts';
+import { StartupError } from './platform/errors.ts';
+import { type Lifecycle, listenFault } from './platform/lifecycle.ts';
+import type { Logger } from './platform/logger.ts';
+import { createZeebeClient, waitForGateway, type ZeebeClient } from './platform/zeebe-client/index.ts';
+import { findOtherEnginesWithRunningCases } from './storage/read-model.ts';
+import { cancelTasksOfJobs } from './storage/tasks.ts';
+
+export interface EngineSideOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly lifecycle: Lifecycle;
+  readonly database: Database;
+  readonly runs: (role: 'engine' | 'exporter') => boolean;
+}
+
+/** Whatever moves the cases: the embedded engine or a cluster, behind the same client. */
+export interface EngineSide {
+  readonly zeebe: ZeebeClient;
+  readonly engineIdentity: string;
+  /** Of the embedded engine, where it runs in this process. */
+  readonly health: (() => EngineHealth) | undefined;
+  readonly exporterHealthy: (() => boolean) | undefined;
+}
+
+const GATEWAY_TIMEOUT_MS = 20_000;
+
+/** The only place that knows which engine there is. */
+export async function startEngineSide(options: EngineSideOptions): Promise<EngineSide> {
+  const { config, logger, lifecycle, database, runs } = options;
+  const isEmbedded = config.ZEEBE_ADDRESS === undefined;
+  const engine = isEmbedded && runs('engine') ? await startEmbeddedEngine(options) : undefined;
+  const address = config.ZEEBE_ADDRESS ?? `${config.ENGINE_HOST}:${engine?.port ?? config.ENGINE_PORT}`;
+  const zeebe = await lifecycle.start(
+    'zeebe client',
+    () => createZeebeClient({ address, logger, ...clientOptions(config) }),
+    (client) => client.close(),
+  );
+  const setting = isEmbedded ? 'ENGINE_PORT' : 'ZEEBE_ADDRESS';
+  await lifecycle.start('gateway', () => waitForGateway(zeebe, { setting, address, timeoutMs: GATEWAY_TIMEOUT_MS }));
+  const engineIdentity = engine?.engine.identity ?? config.ENGINE_IDENTITY ?? `zeebe:${address}`;
+  await refuseStrandedCases(database.knex, engineIdentity);
+  const exporterHealthy = runs('exporter') ? await startExporter(options, engineIdentity, engine?.engine) : undefined;
+  return { zeebe, engineIdentity, health: engine && (() => engine.engine.health()), exporterHealthy };
+}
+
+async function startEmbeddedEngine({ config, logger, lifecycle, database }: EngineSideOptions) {
+  const engine = createEngine({ pool: database.pool, logger });
+  await lifecycle.start(
+    'engine',
+    () => engine.start(),
+    () => engine.stop(),
+  );
+  const { ENGINE_HOST: host, ENGINE_PORT: port } = config;
+  const gateway = await lifecycle.start(
+    'engine gateway',
+    () =>
+      startGateway(engine, { logger, host, port }).catch((error: unknown) => {
+        throw listenFault({ port, portSetting: 'ENGINE_PORT', host, hostSetting: 'ENGINE_HOST' }, error);
+      }),
+    ({ close }) => close(),
+  );
+  return { engine, port: gateway.port };
+}
+
+/** Cases that run in another engine would wait there for ever while this one knows nothing of them. */
+async function refuseStrandedCases(knex: Knex, engineIdentity: string): Promise<void> {
+  const others = await findOtherEnginesWithRunningCases(knex, engineIdentity);
+  if (others.length === 0) return;
+  throw new StartupError({
+    setting: 'ZEEBE_ADDRESS',
+    found: `leads to the engine ${engineIdentity}, but cases are still running in ${others.join(', ')}`,
+    remedy: 'point it back to that engine (or unset it for the embedded one) until those cases have ended',
+  });
+}
+
+async function startExporter(
+  { config, logger, lifecycle, database }: EngineSideOptions,
+  engineIdentity: string,
+  engine: Engine | undefined,
+): Promise<(() => boolean) | undefined> {
+  const exporter: Exporter = createExporter({
+    knex: database.knex,
+    engineIdentity,
+    closeTasks: (trx, jobKeys) => cancelTasksOfJobs(trx, { engineIdentity, jobKeys, at: new Date() }),
+  });
+  if (engine !== undefined) {
+    const source = await lifecycle.start(
+      'exporter',
+      () => followEmbeddedLog(engine, exporter, logger),
+      ({ close }) => close(),
+    );
+    return source.healthy;
+  }
+  const { EXPORTER_PORT: port, EXPORTER_HOST: host, EXPORTER_AUTH: auth } = config;
+  if (port === undefined) {
+    logger.warn(
+      { setting: 'EXPORTER_PORT' },
+      'is unset: no record of the cluster arrives, pages about instances stay empty',
+    );
+    return undefined;
+  }
+  const endpoint = await lifecycle.start(
+    'exporter',
+    () =>
+      openBulkEndpoint({ host, port, auth, exporter, logger }).catch((error: unknown) => {
+        throw listenFault({ port, portSetting: 'EXPORTER_PORT', host, hostSetting: 'EXPORTER_HOST' }, error);
+      }),
+    ({ close }) => close(),
+  );
+  return endpoint.healthy;
+}
+
+function clientOptions(config: Config) {
+  const { ZEEBE_CLIENT_ID: clientId, ZEEBE_CLIENT_SECRET: clientSecret, ZEEBE_AUTHORIZATION_SERVER_URL: url } = config;
+  const hasLogin = clientId !== undefined && clientSecret !== undefined && url !== undefined;
+  return {
+    secure: config.ZEEBE_SECURE_CONNECTION,
+    ...(config.ZEEBE_CLIENT_SSL_ROOT_CERTS_PATH !== undefined && {
+      rootCertificatesFile: config.ZEEBE_CLIENT_SSL_ROOT_CERTS_PATH,
+    }),
+    ...(config.ZEEBE_TENANT_ID !== undefined && { tenantId: config.ZEEBE_TENANT_ID }),
+    ...(hasLogin && { oauth: { clientId, clientSecret, url, audience: config.ZEEBE_TOKEN_AUDIENCE ?? '' } }),
+  };
+}

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildApp } from './api/app.ts';
+import { createBootstrapAdministrator } from './api/bootstrap.ts';
+import { createHealth } from './api/health.ts';
+import { deployShippedResources } from './api/shipped-resources.ts';
+import { startEngineSide } from './engine-side.ts';
+import { createLegalClock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import { takeDataDirectory } from './platform/data-dir.ts';
+import { openDatabase } from './platform/database.ts';
+import { startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
+import { openFileStore } from './platform/file-store.ts';
+import { type Lifecycle, listenFault } from './platform/lifecycle.ts';
+import type { Logger } from './platform/logger.ts';
+import { migrate } from './platform/migrations.ts';
+import { lintDiagram } from './processes/lint/index.ts';
+import { readLegalOffset } from './storage/legal-time.ts';
+import { startWorkers } from './workers/run-workers.ts';
+
+/** Parts that can run in a process of their own; they meet in the database and at the gateway. */
+export const ROLES = ['api', 'workers', 'engine', 'exporter'] as const;
+export type ProgramRole = (typeof ROLES)[number];
+
+export interface ProgramOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly lifecycle: Lifecycle;
+  /** Everything when undefined. */
+  readonly only?: ProgramRole | undefined;
+  /** Job types that this process leaves to others. */
+  readonly workersOff?: readonly string[] | undefined;
+  /** Tells the person at the terminal. */
+  readonly say: (line: string) => void;
+}
+
+export interface Program {
+  /** Where the pages and the API answer; undefined when this process does not serve them. */
+  readonly baseUrl: string | undefined;
+}
+
+const root = fileURLToPath(new URL(import.meta.url.includes('/dist/server/') ? '../../' : './', import.meta.url));
+
+/** Starts the parts in the order in which they need each other; the lifecycle stops them the other way round. */
+export async function startProgram({
+  config,
+  logger,
+  lifecycle,
+  only,
+  workersOff,
+  say,
+}: ProgramOptions): Promise<Program> {
+  const runs = (role: ProgramRole): boolean => only === undefined || only === role;
+
+  const url = await startDatabaseServer({ config, logger, lifecycle });
+  const database = await lifecycle.start(
+    'database',
+    () => openDatabase({ url, logger, applicationName: `tushen-${only ?? 'all'}`, poolSize: config.DATABASE_POOL }),
+    ({ close }) => close(),
+  );
+  const { knex } = database;
+  await lifecycle.start('migrations', () => migrate(url));
+  const clock = createLegalClock({
+    timeZone: config.TZ_CITY,
+    ...(config.VIRTUAL_TIME && { readOffset: () => readLegalOffset(knex) }),
+  });
+  await clock.refresh();
+
+  const engine = await startEngineSide({ config, logger, lifecycle, database, runs });
+  const { zeebe, engineIdentity } = engine;
+  const fileStore = await openFileStore(config.FILE_STORE, config.DATA_DIR);
+  const shared = { knex, zeebe, engineIdentity, clock, logger };
+
+  if (runs('api')) {
+    const processes = join(root, 'processes');
+    const shipped = await lifecycle.start('processes', () =>
+      deployShippedResources({ ...shared, lintDiagram }, processes),
+    );
+    if (shipped.kept.length > 0)
+      logger.warn({ files: shipped.kept }, 'edited here, so not replaced by the shipped ones');
+  }
+  if (runs('workers')) {
+    const work = {
+      ...shared,
+      files: fileStore,
+      publicUrl: publicUrlOf(config),
+      cityName: config.CITY_NAME,
+      workersOff,
+    };
+    await lifecycle.start(
+      'workers',
+      () => startWorkers(work),
+      ({ close }) => close(),
+    );
+  }
+  if (!runs('api')) return { baseUrl: undefined };
+
+  const app = await buildApp({
+    ...shared,
+    config,
+    fileStore,
+    uploadDirectory: join(config.DATA_DIR, 'uploads'),
+    signatureRequired: false,
+    pagesDirectory: join(root, 'dist', 'pages'),
+    lintDiagram,
+    health: createHealth({ knex, zeebe, engine: engine.health, exporter: engine.exporterHealthy, now: Date.now }),
+    version: '0.1.0',
+  });
+  const account = await createBootstrapAdministrator(knex, config.ADMIN_PASSWORD);
+  const baseUrl = await lifecycle.start(
+    'api',
+    () => listen(app, config),
+    () => app.close(),
+  );
+  say(`Tushen is ready at ${baseUrl}`);
+  if (account !== undefined && config.ADMIN_PASSWORD === undefined) {
+    say(`First administrator: ${account.username}, one-time password: ${account.password}`);
+  }
+  return { baseUrl };
+}
+
+type ServerParts = Pick<ProgramOptions, 'config' | 'logger' | 'lifecycle'>;
+
+/** Address of the database; starts the embedded server under DATA_DIR where no other is named. */
+async function startDatabaseServer({ config, logger, lifecycle }: ServerParts): Promise<string> {
+  if (config.DATABASE_URL !== undefined) return config.DATABASE_URL;
+  const held = await lifecycle.start(
+    'data directory',
+    () => takeDataDirectory(config.DATA_DIR),
+    (lock) => lock.release(),
+  );
+  const server = await lifecycle.start(
+    'postgres',
+    () => startEmbeddedPostgres({ directory: join(held.path, 'postgres'), log: (message) => logger.info(message) }),
+    ({ stop }) => stop(),
+  );
+  return server.url;
+}
+
+async function listen(app: Awaited<ReturnType<typeof buildApp>>, config: Config): Promise<string> {
+  try {
+    return await app.listen({ host: config.HOST, port: config.PORT });
+  } catch (error) {
+    throw listenFault({ port: config.PORT, portSetting: 'PORT', host: config.HOST, hostSetting: 'HOST' }, error);
+  }
+}
+
+const publicUrlOf = ({ PUBLIC_URL, HOST, PORT }: Config): string => PUBLIC_URL ?? `http://${HOST}:${PORT}`;
