@@ -1,0 +1,50 @@
+import type { SnapshotPart } from '../state/snapshot.ts';
+
+/** One processed command: all its events, as one text. */
+export interface LogRow {
+  /** Position of the last event; the command itself stands `count` positions before. */
+  readonly position: number;
+  /** Number of events, at least 1. */
+  readonly count: number;
+  /** Time of the command in ms. */
+  readonly timestamp: number;
+  /** The events, see row-codec. */
+  readonly content: string;
+}
+
+export interface LogSnapshot {
+  /** The state is the one after the event of this position. */
+  readonly position: number;
+  readonly parts: AsyncIterable<SnapshotPart> | Iterable<SnapshotPart>;
+}
+
+export interface LogIdentity {
+  /** UUID made when the log was first opened; readers tell by it that they follow the same engine. */
+  readonly identity: string;
+  /** Rises with every leader. */
+  readonly term: number;
+}
+
+/** Where events become durable. One engine at a time writes; the rest is up to the implementation. */
+export interface EngineLog {
+  /** Resolves when this process is the one that writes; rejects when the signal aborts the waiting. */
+  open(signal: AbortSignal): Promise<LogIdentity>;
+  /** Calls back when the leadership is lost other than by close(). */
+  onLost(listener: (cause: Error) => void): void;
+  /** All rows or none, durable when it resolves. Rejects when this process is no longer the leader. */
+  append(rows: readonly LogRow[]): Promise<void>;
+  /** Rows behind a position, in order. */
+  read(afterPosition: number, limit: number): Promise<LogRow[]>;
+  readSnapshot(): Promise<LogSnapshot | undefined>;
+  /** Replaces older snapshots. */
+  writeSnapshot(snapshot: LogSnapshot): Promise<void>;
+  /** Deletes rows up to and including the position. */
+  prune(position: number): Promise<void>;
+  /** Gives up the leadership. */
+  close(): Promise<void>;
+}
+
+/** The append was refused because another process has become the leader. */
+export class LeadershipLostError extends Error {
+  override readonly name = 'LeadershipLostError';
+}

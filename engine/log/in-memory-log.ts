@@ -1,0 +1,54 @@
+import type { SnapshotPart } from '../state/snapshot.ts';
+import type { EngineLog, LogIdentity, LogRow, LogSnapshot } from './engine-log.ts';
+
+/** A log without a database, for tests of what happens above it. Its rows outlive the engine, as a database's do. */
+export class InMemoryLog implements EngineLog {
+  readonly rows: LogRow[] = [];
+  #snapshot: { readonly position: number; readonly parts: readonly SnapshotPart[] } | undefined;
+  #term = 0;
+  #failure: Error | undefined;
+
+  /** The next append fails, as it does when the database is away. */
+  failNextAppend(failure: Error): void {
+    this.#failure = failure;
+  }
+
+  async open(): Promise<LogIdentity> {
+    this.#term++;
+    return { identity: '00000000-0000-4000-8000-000000000001', term: this.#term };
+  }
+
+  onLost(): void {}
+
+  async append(rows: readonly LogRow[]): Promise<void> {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined) {
+      throw failure;
+    }
+    this.rows.push(...rows);
+  }
+
+  async read(afterPosition: number, limit: number): Promise<LogRow[]> {
+    return this.rows.filter(({ position }) => position > afterPosition).slice(0, limit);
+  }
+
+  async readSnapshot(): Promise<LogSnapshot | undefined> {
+    return this.#snapshot;
+  }
+
+  async writeSnapshot(snapshot: LogSnapshot): Promise<void> {
+    const parts: SnapshotPart[] = [];
+    for await (const part of snapshot.parts) {
+      parts.push(part);
+    }
+    this.#snapshot = { position: snapshot.position, parts };
+  }
+
+  async prune(position: number): Promise<void> {
+    const kept = this.rows.filter((row) => row.position > position);
+    this.rows.splice(0, this.rows.length, ...kept);
+  }
+
+  async close(): Promise<void> {}
+}

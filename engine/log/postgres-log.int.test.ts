@@ -1,0 +1,174 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../tests/postgres.ts';
+import { LeadershipLostError } from './engine-log.ts';
+import { PostgresLog } from './postgres-log.ts';
+
+const logger = { warn: () => {} };
+let database: TestDatabase;
+let pool: pg.Pool;
+const open = (log: PostgresLog) => log.open(new AbortController().signal);
+const row = (position: number, count = 1) => ({ position, count, timestamp: 1_000, content: `["${position}"]` });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = new pg.Pool({ connectionString: database.url, max: 6 });
+  pool.on('error', () => {});
+});
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  await pool.query('truncate engine_log, engine_snapshot, engine_identity');
+});
+
+describe('PostgreSQL log', () => {
+  it('keeps its identity and counts the terms', async () => {
+    // given
+    const log = new PostgresLog(pool, logger);
+    const first = await open(log);
+    await log.close();
+
+    // when
+    const second = await open(log);
+    await log.close();
+
+    // then
+    expect(second).toEqual({ identity: first.identity, term: first.term + 1 });
+  });
+
+  it('gives back appended rows in order, from a position on', async () => {
+    // given
+    const log = new PostgresLog(pool, logger);
+    await open(log);
+
+    // when
+    await log.append([row(3, 2), row(5), row(8, 2)]);
+
+    // then
+    expect(await log.read(3, 10)).toEqual([row(5), row(8, 2)]);
+    expect(await log.read(0, 1)).toEqual([row(3, 2)]);
+    await log.close();
+  });
+
+  it('appends all rows of a batch or none', async () => {
+    // given
+    const log = new PostgresLog(pool, logger);
+    await open(log);
+    await log.append([row(2)]);
+
+    // when
+    await expect(log.append([row(4), row(2)])).rejects.toThrow(/duplicate key/);
+
+    // then
+    expect(await log.read(0, 10)).toEqual([row(2)]);
+    await log.close();
+  });
+
+  it('has a second engine wait until the first gives up the lead', async () => {
+    // given
+    const first = new PostgresLog(pool, logger);
+    const second = new PostgresLog(pool, logger);
+    await open(first);
+    let leads = false;
+    const waiting = open(second).then(() => {
+      leads = true;
+    });
+    await first.append([row(2)]);
+    expect(leads).toBe(false);
+
+    // when
+    await first.close();
+    await waiting;
+
+    // then
+    expect(leads).toBe(true);
+    await second.close();
+  });
+
+  it('stops waiting when it is told to', async () => {
+    // given
+    const first = new PostgresLog(pool, logger);
+    const second = new PostgresLog(pool, logger);
+    const abort = new AbortController();
+    await open(first);
+    const waiting = second.open(abort.signal);
+
+    // when
+    abort.abort();
+
+    // then
+    await expect(waiting).rejects.toThrow(/abort/i);
+    await first.close();
+  });
+
+  it('lets a leader whose lock was taken away write nothing, neither rows nor snapshot', async () => {
+    // given
+    const paused = new PostgresLog(pool, logger);
+    const lost: Error[] = [];
+    paused.onLost((cause) => lost.push(cause));
+    await open(paused);
+    await paused.append([row(2)]);
+    await pool.query(
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+    );
+    const next = new PostgresLog(pool, logger);
+    await open(next);
+
+    // when
+    const refused = await Promise.allSettled([
+      paused.append([row(4)]),
+      paused.writeSnapshot({ position: 2, parts: [] }),
+    ]);
+
+    // then
+    for (const each of refused) {
+      expect(each).toMatchObject({ status: 'rejected', reason: expect.any(LeadershipLostError) });
+    }
+    expect(await next.read(0, 10)).toEqual([row(2)]);
+    expect(lost).toHaveLength(1);
+    await next.close();
+  });
+
+  it('keeps one snapshot, the last', async () => {
+    // given
+    const log = new PostgresLog(pool, logger);
+    await open(log);
+    await log.writeSnapshot({ position: 5, parts: [{ name: 'old', content: '[1]' }] });
+
+    // when
+    await log.writeSnapshot({
+      position: 9,
+      parts: [
+        { name: 'a', content: '[1]' },
+        { name: 'b', content: '[2]' },
+      ],
+    });
+
+    // then
+    const snapshot = await log.readSnapshot();
+    const parts: string[] = [];
+    for await (const { name, content } of snapshot?.parts ?? []) {
+      parts.push(name + content);
+    }
+    expect([snapshot?.position, parts]).toEqual([9, ['a[1]', 'b[2]']]);
+    await log.close();
+  });
+
+  it('deletes the rows that are not needed any more', async () => {
+    // given
+    const log = new PostgresLog(pool, logger);
+    await open(log);
+    await log.append([row(2), row(4), row(6)]);
+
+    // when
+    await log.prune(4);
+
+    // then
+    expect(await log.read(0, 10)).toEqual([row(6)]);
+    await log.close();
+  });
+});

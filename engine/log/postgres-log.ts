@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
+import type { SnapshotPart } from '../state/snapshot.ts';
+import { type EngineLog, LeadershipLostError, type LogIdentity, type LogRow, type LogSnapshot } from './engine-log.ts';
+
+/** Names the lock of the engine among the advisory locks of the database. */
+const LEADER_LOCK = 7_231_058;
+
+/** A standby looks this often whether the leader is gone. */
+const STANDBY_PAUSE = 500;
+
+const ROWS_PER_PRUNE = 20_000;
+
+/**
+ * The log in PostgreSQL. An advisory lock, held by a connection of its own, makes one process the leader; the term, checked
+ * by every write, keeps out a leader that lost the lock without noticing (a paused process, a broken connection).
+ */
+export class PostgresLog implements EngineLog {
+  readonly #pool: Pool;
+  readonly #logger: { warn(fields: object, message: string): void };
+  #lock: PoolClient | undefined;
+  #onLost: (cause: Error) => void = () => {};
+  #term = 0;
+
+  constructor(pool: Pool, logger: { warn(fields: object, message: string): void }) {
+    this.#pool = pool;
+    this.#logger = logger;
+  }
+
+  onLost(listener: (cause: Error) => void): void {
+    this.#onLost = listener;
+  }
+
+  async open(signal: AbortSignal): Promise<LogIdentity> {
+    const client = await this.#pool.connect();
+    try {
+      while (!(await tryLock(client))) {
+        await pause(STANDBY_PAUSE, undefined, { signal });
+      }
+      const identity = await beginTerm(client);
+      this.#term = identity.term;
+      this.#lock = client;
+      client.on('error', (error) => this.#lose(client, error));
+      return identity;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  async append(rows: readonly LogRow[]): Promise<void> {
+    const result = await this.#pool.query({
+      name: 'engine-log-append',
+      text: `with leader as (select 1 from engine_identity where term = $1 for share)
+        insert into engine_log (position, event_count, recorded_at, content)
+        select row.* from unnest($2::bigint[], $3::int[], $4::bigint[], $5::text[]) as row
+        where exists (select 1 from leader)`,
+      values: [
+        this.#term,
+        rows.map(({ position }) => position),
+        rows.map(({ count }) => count),
+        rows.map(({ timestamp }) => timestamp),
+        rows.map(({ content }) => content),
+      ],
+    });
+    if (result.rowCount !== rows.length) {
+      throw new LeadershipLostError(`Expected to lead in term ${this.#term}, but another engine has taken over`);
+    }
+  }
+
+  async read(afterPosition: number, limit: number): Promise<LogRow[]> {
+    const { rows } = await this.#pool.query<{
+      position: string;
+      event_count: number;
+      recorded_at: string;
+      content: string;
+    }>({
+      name: 'engine-log-read',
+      text: `select position, event_count, recorded_at, content from engine_log
+        where position > $1 order by position limit $2`,
+      values: [afterPosition, limit],
+    });
+    return rows.map(({ position, event_count, recorded_at, content }) => ({
+      position: Number(position),
+      count: event_count,
+      timestamp: Number(recorded_at),
+      content,
+    }));
+  }
+
+  async readSnapshot(): Promise<LogSnapshot | undefined> {
+    const { rows } = await this.#pool.query<{ position: string | null }>(
+      'select max(position) as position from engine_snapshot',
+    );
+    const position = rows[0]?.position ?? null;
+    return position === null ? undefined : { position: Number(position), parts: this.#readParts(Number(position)) };
+  }
+
+  /** All parts of the new snapshot and the end of the old one in one transaction: there is always exactly one. */
+  async writeSnapshot({ position, parts }: LogSnapshot): Promise<void> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query('begin');
+      const leader = await client.query('select 1 from engine_identity where term = $1 for share', [this.#term]);
+      if (leader.rowCount !== 1) {
+        throw new LeadershipLostError(`Expected to lead in term ${this.#term}, but another engine has taken over`);
+      }
+      await client.query('delete from engine_snapshot');
+      let part = 0;
+      for await (const { name, content } of parts) {
+        await client.query('insert into engine_snapshot (position, part, name, content) values ($1, $2, $3, $4)', [
+          position,
+          part,
+          name,
+          content,
+        ]);
+        part++;
+      }
+      await client.query('commit');
+    } catch (error) {
+      await rollback(client);
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+
+  /** In pieces, so that no statement holds the table long. */
+  async prune(position: number): Promise<void> {
+    for (;;) {
+      const { rowCount } = await this.#pool.query(
+        `delete from engine_log where position in
+          (select position from engine_log where position <= $1 order by position limit $2)`,
+        [position, ROWS_PER_PRUNE],
+      );
+      if ((rowCount ?? 0) < ROWS_PER_PRUNE) {
+        return;
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = this.#lock;
+    this.#lock = undefined;
+    if (client === undefined) {
+      return;
+    }
+    try {
+      await client.query('select pg_advisory_unlock($1)', [LEADER_LOCK]);
+      client.release();
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'the leader lock could not be given back; closing its connection does it');
+      client.release(true);
+    }
+  }
+
+  async *#readParts(position: number): AsyncIterableIterator<SnapshotPart> {
+    for (let part = 0; ; part++) {
+      const { rows } = await this.#pool.query<SnapshotPart>(
+        'select name, content from engine_snapshot where position = $1 and part = $2',
+        [position, part],
+      );
+      const found = rows[0];
+      if (found === undefined) {
+        return;
+      }
+      yield found;
+    }
+  }
+
+  /** PostgreSQL gave the lock back with the connection: somebody else may lead from now on. */
+  #lose(client: PoolClient, error: Error): void {
+    if (this.#lock === client) {
+      this.#lock = undefined;
+      client.release(true);
+      this.#onLost(new LeadershipLostError('the connection that held the leader lock broke', { cause: error }));
+    }
+  }
+}
+
+async function tryLock(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [LEADER_LOCK]);
+  return rows[0]?.locked === true;
+}
+
+/** Waits for the writes of an earlier leader that are under way, and lets none of its later ones through. */
+async function beginTerm(client: PoolClient): Promise<LogIdentity> {
+  const { rows } = await client.query<{ identity: string; term: string }>(
+    `insert into engine_identity (singleton, identity, term) values (true, $1, 1)
+      on conflict (singleton) do update set term = engine_identity.term + 1
+      returning identity, term`,
+    [randomUUID()],
+  );
+  const row = rows[0];
+  if (row === undefined) {
+    throw new Error('Expected the engine identity to be stored, but the database returned none');
+  }
+  return { identity: row.identity, term: Number(row.term) };
+}
+
+async function rollback(client: PoolClient): Promise<void> {
+  try {
+    await client.query('rollback');
+  } catch {
+    // The connection itself is broken; the error that led here says so.
+  }
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { NO_VARIABLES } from '../protocol/json.ts';
+import type { EngineEvent } from '../protocol/record.ts';
+import { bpmn, end, serviceTask, start } from '../testing/bpmn.ts';
+import { TestEngine } from '../testing/test-engine.ts';
+import { encodeEvents, RowDecoder, toRecords } from './row-codec.ts';
+
+const key = 2251799813685249;
+const element = {
+  bpmnProcessId: 'p',
+  version: 1,
+  processDefinitionKey: key,
+  processInstanceKey: key + 1,
+  elementId: 't',
+  bpmnElementType: 'SERVICE_TASK',
+  bpmnEventType: 'UNSPECIFIED',
+  flowScopeKey: key + 1,
+  parentProcessInstanceKey: -1,
+  parentElementInstanceKey: -1,
+  tenantId: '<default>',
+} as const;
+const job = {
+  type: 't',
+  jobKind: 'BPMN_ELEMENT',
+  retries: 3,
+  retryBackoff: 0,
+  recurringTime: -1,
+  deadline: -1,
+  timeout: -1,
+  worker: '',
+  customHeaders: { a: 'b' },
+  variables: NO_VARIABLES,
+  errorMessage: '',
+  errorCode: '',
+  elementId: 't',
+  elementInstanceKey: key + 2,
+  bpmnProcessId: 'p',
+  processDefinitionVersion: 1,
+  processDefinitionKey: key,
+  processInstanceKey: key + 1,
+  tenantId: '<default>',
+} as const;
+const variables = { v: '1.0' };
+
+describe('row codec', () => {
+  const events: EngineEvent[] = [
+    { key: key + 2, valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_ACTIVATING', value: element },
+    { key: key + 2, valueType: 'PROCESS_INSTANCE', intent: 'ELEMENT_ACTIVATED', value: element },
+    {
+      key: key + 3,
+      valueType: 'PROCESS_INSTANCE',
+      intent: 'ELEMENT_ACTIVATING',
+      value: { ...element, elementId: 'u' },
+    },
+    { key: key + 4, valueType: 'JOB', intent: 'CREATED', value: job },
+    {
+      key: key + 4,
+      valueType: 'JOB',
+      intent: 'COMPLETED',
+      value: { ...job, variables, worker: 'w', timeout: 5, deadline: 7 },
+    },
+    {
+      key: key + 5,
+      valueType: 'PROCESS_EVENT',
+      intent: 'TRIGGERING',
+      value: {
+        scopeKey: key + 2,
+        targetElementId: 't',
+        variables,
+        processDefinitionKey: key,
+        processInstanceKey: key + 1,
+      },
+    },
+    {
+      key: key + 6,
+      valueType: 'VARIABLE',
+      intent: 'CREATED',
+      value: {
+        name: 'v',
+        value: '1.0',
+        scopeKey: key + 1,
+        processInstanceKey: key + 1,
+        processDefinitionKey: key,
+        bpmnProcessId: 'p',
+        tenantId: '<default>',
+      },
+    },
+    {
+      key: -1,
+      valueType: 'SIGNAL',
+      intent: 'BROADCASTED',
+      value: { signalName: 's', variables: {}, tenantId: '<default>' },
+    },
+  ];
+
+  it('gives back what it was given', () => {
+    expect(new RowDecoder().decode(encodeEvents(events))).toEqual(events);
+  });
+
+  it('writes repeated values once', () => {
+    // when
+    const text = encodeEvents(events);
+
+    // then
+    expect(text.split('"v":"1.0"')).toHaveLength(2);
+    expect(text.split('SERVICE_TASK')).toHaveLength(3);
+  });
+
+  it('frames records for readers, variables as plain JSON, internal ones left out but counted', () => {
+    // given
+    const row = { position: 108, count: events.length, timestamp: 5, content: '' };
+
+    // when
+    const records = toRecords(row, events, 103);
+
+    // then
+    expect(records.map(({ position, valueType }) => [position, valueType])).toEqual([
+      [104, 'JOB'],
+      [105, 'JOB'],
+      [107, 'VARIABLE'],
+      [108, 'SIGNAL'],
+    ]);
+    expect(records[1]).toMatchObject({
+      sourceRecordPosition: 100,
+      timestamp: 5,
+      value: { variables: { v: 1 } },
+      recordType: 'EVENT',
+    });
+  });
+
+  it('refuses an event it does not know', () => {
+    expect(() => new RowDecoder().decode('[[1,9999,{}]]')).toThrow(/unknown event number 9999/);
+  });
+
+  it('gives back every event of a real run', async () => {
+    // given
+    const engine = new TestEngine();
+    await engine.deploy(
+      bpmn('p', start + serviceTask('a') + serviceTask('b') + end, ['start -> a', 'a -> b', 'b -> end']),
+    );
+    await engine.create('p', { n: 1 });
+
+    // when
+    await engine.completeJob('a', { m: 'x' });
+
+    // then
+    const decoder = new RowDecoder();
+    for (const { content } of engine.rows()) {
+      expect(encodeEvents(decoder.decode(content)).length).toBeGreaterThan(2);
+    }
+  });
+});

@@ -1,0 +1,18 @@
+/**
+ * Keys are 64-bit in Zeebe: (partition << 51) + counter. The embedded engine has one partition, number 1, so every key is
+ * below 2^53 and a plain JS number holds it exactly. At the gateway and in JSON answers a key is a string.
+ */
+
+/** The only partition of the embedded engine. */
+export const PARTITION_ID = 1;
+
+/** "No key": what Zeebe writes where a record has no parent, no job or no instance. */
+export const NO_KEY = -1;
+
+/** The counter starts after this value; the first key of a fresh engine is 2251799813685249. */
+export const KEY_BASE = PARTITION_ID * 2 ** 51;
+
+/** True when the key's partition bits name partition 1. Keys of absent partitions are answered NOT_FOUND by this engine. */
+export function isOwnPartition(key: number): boolean {
+  return Number.isSafeInteger(key) && Math.floor(key / 2 ** 51) === PARTITION_ID;
+}

@@ -1,0 +1,115 @@
+import type { ExecutableElement } from '../../model/index.ts';
+import { NO_KEY } from '../../protocol/keys.ts';
+import type { ProcessInstanceValue } from '../../protocol/process-instance-values.ts';
+import type { EngineState } from '../engine-state.ts';
+import type { AppliersOf } from './applier.ts';
+
+export const processInstanceAppliers: AppliersOf<'PROCESS_INSTANCE'> = {
+  ELEMENT_ACTIVATING: applyActivating,
+  ELEMENT_ACTIVATED: (state, key) => state.elements.update(key, { state: 'ACTIVATED' }),
+  ELEMENT_COMPLETING: (state, key) => state.elements.update(key, { state: 'COMPLETING' }),
+  ELEMENT_COMPLETED: (state, key, value) => {
+    leave(state, key, value);
+    countCompleted(state, value);
+  },
+  ELEMENT_TERMINATING: (state, key) => state.elements.update(key, { state: 'TERMINATING', takenFlows: [] }),
+  ELEMENT_TERMINATED: (state, key, value) => {
+    leave(state, key, value);
+    countTerminated(state, value);
+  },
+  SEQUENCE_FLOW_TAKEN: (state, _, value) => {
+    const scope = state.elements.find(value.flowScopeKey);
+    if (scope !== undefined) {
+      state.elements.update(scope.key, { takenFlows: [...scope.takenFlows, value.elementId] });
+    }
+  },
+};
+
+function applyActivating(state: EngineState, key: number, value: ProcessInstanceValue): void {
+  const element = state.models.element(value.processDefinitionKey, value.elementId);
+  const scope = state.elements.find(value.flowScopeKey);
+  let loopCounter = 0;
+  if (scope !== undefined) {
+    const isInner = scope.value.bpmnElementType === 'MULTI_INSTANCE_BODY';
+    // The inner instances of a body come in order, so the number of the next one is known here.
+    loopCounter = isInner ? scope.loopCounter + 1 : 0;
+    state.elements.update(scope.key, {
+      children: scope.children + 1,
+      takenFlows: isInner ? scope.takenFlows : arrive(scope.takenFlows, element),
+      loopCounter: isInner ? loopCounter : scope.loopCounter,
+    });
+  }
+  state.elements.create(key, value, loopCounter);
+  if (value.flowScopeKey === NO_KEY && value.parentElementInstanceKey !== NO_KEY) {
+    state.elements.update(value.parentElementInstanceKey, { calledInstanceKey: key });
+  }
+  if (element.type === 'START_EVENT') {
+    passTriggerToStartEvent(state, key, value);
+  }
+}
+
+/**
+ * The flows that led to the element are no longer on their way. A parallel gateway takes one of each of its incoming flows
+ * (those that are there: an administrator may activate it without any), every other element one.
+ */
+function arrive(takenFlows: readonly string[], element: ExecutableElement): readonly string[] {
+  if (takenFlows.length === 0) {
+    return takenFlows;
+  }
+  const left = [...takenFlows];
+  for (const flow of element.incoming) {
+    const at = left.indexOf(flow.id);
+    if (at >= 0) {
+      left.splice(at, 1);
+      if (element.type !== 'PARALLEL_GATEWAY') {
+        break;
+      }
+    }
+  }
+  return left;
+}
+
+/** The start event of a triggered scope gets the trigger with its variables, which its output mappings then see. */
+function passTriggerToStartEvent(state: EngineState, key: number, value: ProcessInstanceValue): void {
+  const scope = state.elements.find(value.flowScopeKey);
+  const holder = scope?.value.bpmnElementType === 'EVENT_SUB_PROCESS' ? scope.value.flowScopeKey : value.flowScopeKey;
+  const trigger = state.scopes.all(holder).find(({ elementId }) => elementId === value.elementId);
+  if (trigger !== undefined) {
+    state.scopes.remove(holder, trigger.key);
+    state.scopes.add(key, trigger);
+  }
+}
+
+function leave(state: EngineState, key: number, value: ProcessInstanceValue): void {
+  // Only a job that threw an error is still there: it has no event of its own that ends it.
+  state.jobs.remove(state.elements.find(key)?.jobKey ?? NO_KEY);
+  state.elements.remove(key);
+  state.variables.removeScope(key);
+  state.scopes.removeScope(key);
+  const scope = state.elements.find(value.flowScopeKey);
+  if (scope !== undefined) {
+    state.elements.update(scope.key, { children: scope.children - 1 });
+  }
+  if (value.flowScopeKey === NO_KEY) {
+    state.banned.remove(key);
+    state.messages.unlockStart(value.bpmnProcessId, key);
+    state.elements.update(value.parentElementInstanceKey, { calledInstanceKey: NO_KEY });
+  }
+}
+
+function countCompleted(state: EngineState, value: ProcessInstanceValue): void {
+  const scope = state.elements.find(value.flowScopeKey);
+  if (scope?.value.bpmnElementType === 'MULTI_INSTANCE_BODY') {
+    state.elements.update(scope.key, { completedChildren: scope.completedChildren + 1 });
+  }
+  if (scope !== undefined && value.bpmnEventType === 'TERMINATE') {
+    state.elements.update(scope.key, { interruptedBy: value.elementId, takenFlows: [] });
+  }
+}
+
+function countTerminated(state: EngineState, value: ProcessInstanceValue): void {
+  const scope = state.elements.find(value.flowScopeKey);
+  if (scope?.value.bpmnElementType === 'MULTI_INSTANCE_BODY') {
+    state.elements.update(scope.key, { terminatedChildren: scope.terminatedChildren + 1 });
+  }
+}

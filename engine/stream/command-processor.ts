@@ -1,0 +1,199 @@
+import type { ParsedResource } from '../model/index.ts';
+import type { ElementProcessors } from '../processing/bpmn/element-processor.ts';
+import { createElementProcessors } from '../processing/bpmn/element-processors.ts';
+import {
+  isDueCommand,
+  isInternalCommand,
+  processClientCommand,
+  processDueCommand,
+  processInternalCommand,
+} from '../processing/command-processors.ts';
+import { putAside } from '../processing/continuation/continuation-continue-processor.ts';
+import { type Outcome, ProcessingContext } from '../processing/processing-context.ts';
+import type { ResultAwait, ResultAwaits } from '../processing/processinstance/result-awaits.ts';
+import type {
+  ClientCommandName,
+  Command,
+  CommandAnswer,
+  InternalCommand,
+  ProcessInstanceResult,
+} from '../protocol/commands.ts';
+import { NO_KEY } from '../protocol/keys.ts';
+import type { EngineEvent } from '../protocol/record.ts';
+import { rejection } from '../protocol/rejection.ts';
+import type { Result } from '../protocol/result.ts';
+import { applyEvent } from '../state/appliers/index.ts';
+import type { EngineState } from '../state/engine-state.ts';
+import type { EngineLimits } from './stream-options.ts';
+
+/** Parsed resources of a deployment; other commands have none. */
+export type ParsedDeployment = Result<readonly ParsedResource[], string[]>;
+
+/** What came of one command. The events are applied already, but not yet durable: nothing may leave before the commit. */
+export interface ProcessedCommand {
+  readonly events: readonly EngineEvent[];
+  /** undefined for due commands and while a result is awaited. */
+  readonly answer: CommandAnswer<ClientCommandName> | undefined;
+  readonly newAwait: ResultAwait | undefined;
+  readonly results: readonly ProcessInstanceResult[];
+  readonly terminated: readonly number[];
+  /** An unexpected fault that could not be laid on an instance. */
+  readonly fault: unknown;
+}
+
+type Written = Omit<ProcessedCommand, 'fault'>;
+
+/** A command is tried again when its fault has banned an instance: it then goes past it. At most so many times. */
+const ATTEMPTS = 5;
+
+/** Processes one command in memory, whole or not at all. */
+export class CommandProcessor {
+  readonly #state: EngineState;
+  readonly #awaits: ResultAwaits;
+  readonly #limits: EngineLimits;
+  readonly #elementProcessors: ElementProcessors = createElementProcessors();
+  readonly #onFault: (error: unknown, processInstanceKey: number) => void;
+
+  constructor(
+    state: EngineState,
+    awaits: ResultAwaits,
+    limits: EngineLimits,
+    onFault: (error: unknown, processInstanceKey: number) => void,
+  ) {
+    this.#state = state;
+    this.#awaits = awaits;
+    this.#limits = limits;
+    this.#onFault = onFault;
+  }
+
+  /** Never throws. `position` is that of the command, for the error record of a banned instance. */
+  process(command: Command, now: number, position: number, parsed?: ParsedDeployment): ProcessedCommand {
+    const banned: EngineEvent[] = [];
+    for (let attempt = 1; ; attempt++) {
+      const ctx = this.#createContext(now);
+      if (parsed !== undefined) {
+        ctx.parsedResources = parsed;
+      }
+      this.#state.journal.begin();
+      try {
+        const written = this.#run(ctx, command);
+        return { ...written, events: [...banned, ...written.events], fault: undefined };
+      } catch (error) {
+        this.#state.journal.rollback();
+        this.#onFault(error, ctx.processInstanceKey);
+        if (attempt === ATTEMPTS || !this.#canBan(ctx.processInstanceKey)) {
+          return { ...nothing(faultAnswer(command, error)), events: banned, fault: error };
+        }
+        banned.push(...this.#ban(ctx.processInstanceKey, { error, now, position }));
+      }
+    }
+  }
+
+  #run(ctx: ProcessingContext, command: Command): Written {
+    const outcome = this.#dispatch(ctx, command);
+    if (typeof outcome === 'object' && !outcome.ok) {
+      // A refused command leaves no trace, whatever it had begun.
+      this.#state.journal.rollback();
+      return nothing(outcome);
+    }
+    this.#followUp(ctx);
+    this.#state.journal.commit();
+    return {
+      events: ctx.events,
+      answer: typeof outcome === 'object' ? outcome : undefined,
+      newAwait: ctx.newAwait,
+      results: ctx.results,
+      terminated: ctx.terminated,
+    };
+  }
+
+  #dispatch(ctx: ProcessingContext, command: Command): Outcome<ClientCommandName> | undefined {
+    if (isDueCommand(command)) {
+      processDueCommand(ctx, command);
+      return undefined;
+    }
+    if (isInternalCommand(command)) {
+      throw new Error(`Expected a command of a client, but found the internal command '${command.name}'`);
+    }
+    return processClientCommand(ctx, command);
+  }
+
+  /** Follow-up steps in order; those that a cluster would send to other partitions when all others are done. */
+  #followUp(ctx: ProcessingContext): void {
+    for (let steps = 0; ctx.followUps.length > 0 || ctx.deferred.length > 0; ) {
+      if (ctx.followUps.length === 0) {
+        ctx.followUps = ctx.deferred;
+        ctx.deferred = [];
+      }
+      const round = ctx.followUps;
+      ctx.followUps = [];
+      for (let index = 0; index < round.length; index++) {
+        const step = round[index];
+        if (steps === this.#limits.stepsPerTurn) {
+          ctx.followUps = [...round.slice(index), ...ctx.followUps];
+          putAside(ctx, steps, this.#limits.stepsWithoutWait);
+          return;
+        }
+        if (step !== undefined && !this.#isHeld(step)) {
+          steps++;
+          ctx.processInstanceKey = step.value.processInstanceKey;
+          processInternalCommand(ctx, step);
+        }
+      }
+    }
+  }
+
+  /** A banned instance stands still; only its termination goes on. */
+  #isHeld(step: InternalCommand): boolean {
+    return this.#state.banned.has(step.value.processInstanceKey) && step.name !== 'PROCESS_INSTANCE.TERMINATE_ELEMENT';
+  }
+
+  #canBan(processInstanceKey: number): boolean {
+    return (
+      processInstanceKey !== NO_KEY &&
+      this.#state.elements.find(processInstanceKey) !== undefined &&
+      !this.#state.banned.has(processInstanceKey)
+    );
+  }
+
+  #ban(
+    processInstanceKey: number,
+    cause: { readonly error: unknown; readonly now: number; readonly position: number },
+  ): readonly EngineEvent[] {
+    const ctx = this.#createContext(cause.now);
+    ctx.append('ERROR', 'CREATED', ctx.nextKey(), {
+      exceptionMessage: messageOf(cause.error),
+      stacktrace: cause.error instanceof Error ? (cause.error.stack ?? '') : '',
+      errorEventPosition: cause.position,
+      processInstanceKey,
+    });
+    return ctx.events;
+  }
+
+  #createContext(now: number): ProcessingContext {
+    const state = this.#state;
+    return new ProcessingContext(
+      {
+        state,
+        models: state.models,
+        elementProcessors: this.#elementProcessors,
+        awaits: this.#awaits,
+        apply: (valueType, intent, key, value) => applyEvent(state, valueType, intent, key, value),
+      },
+      now,
+    );
+  }
+}
+
+function nothing(answer: ProcessedCommand['answer']): Written {
+  return { events: [], answer, newAwait: undefined, results: [], terminated: [] };
+}
+
+function faultAnswer(command: Command, error: unknown): ProcessedCommand['answer'] {
+  const reason = `Expected to process command '${command.name}', but an unexpected fault occurred: ${messageOf(error)}`;
+  return { ok: false, rejection: rejection('PROCESSING_ERROR', reason) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,37 @@
+/** Takes structured messages; pino's logger fits. */
+export interface EngineLogger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** The engine's only source of time, so that tests and demos can run years in seconds. */
+export interface EngineClock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls back once when now() reaches `at` (at the latest soon after); the returned function takes it back. */
+  schedule(at: number, callback: () => void): () => void;
+}
+
+/** Limits that keep one instance from blocking the others, and one burst from filling the memory. */
+export interface EngineLimits {
+  /** Follow-up steps one command may take before the others get their turn. */
+  readonly stepsPerTurn: number;
+  /** Steps without a wait state after which an instance is held by an incident. */
+  readonly stepsWithoutWait: number;
+  /** Commands that share one commit. */
+  readonly batchSize: number;
+  /** Commands waiting; more are refused as UNAVAILABLE. */
+  readonly queueSize: number;
+}
+
+export const DEFAULT_LIMITS: EngineLimits = {
+  stepsPerTurn: 1_000,
+  stepsWithoutWait: 100_000,
+  batchSize: 512,
+  queueSize: 20_000,
+};
+
+/** Rows of the log between two snapshots: some seconds of full load, an hour of a city's. */
+export const DEFAULT_SNAPSHOT_EVERY = 200_000;

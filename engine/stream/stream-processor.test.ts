@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { bpmn, end, oneTask, serviceTask, start } from '../testing/bpmn.ts';
+import { TestEngine } from '../testing/test-engine.ts';
+
+const loop = bpmn(
+  'loop',
+  `${start}<bpmn:scriptTask id="t"><bpmn:extensionElements><zeebe:script expression="=1" resultVariable="r"/></bpmn:extensionElements></bpmn:scriptTask><bpmn:exclusiveGateway id="g" default="g_t"/>${end}<bpmn:exclusiveGateway id="m"/>`,
+  ['start -> m', 'm -> t', 't -> g', 'g -> end: =stop', 'g -> t'],
+);
+
+describe('long runs', () => {
+  it('are done in turns, and go on after a restart in the middle', async () => {
+    // given
+    const engine = new TestEngine({ stepsPerTurn: 10, stepsWithoutWait: 100_000 });
+    const items = Array.from({ length: 50 }, (_, index) => index);
+    const multi = `<bpmn:serviceTask id="t"><bpmn:extensionElements><zeebe:taskDefinition type="t"/></bpmn:extensionElements><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements><zeebe:loopCharacteristics inputCollection="=items" inputElement="i"/></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics></bpmn:serviceTask>`;
+    await engine.deploy(bpmn('p', start + multi + end, ['start -> t', 't -> end']));
+
+    // when
+    await engine.create('p', { items });
+    await engine.restart();
+
+    // then
+    expect(await engine.activate('t')).toHaveLength(50);
+    expect(engine.state.continuations.ready()).toEqual([]);
+  });
+
+  it('that never wait are held by an incident, which ends with the instance', async () => {
+    // given
+    const engine = new TestEngine({ stepsPerTurn: 10, stepsWithoutWait: 100 });
+    await engine.deploy(loop);
+
+    // when
+    const instance = await engine.create('loop', { stop: false });
+
+    // then
+    expect(engine.incident().value).toMatchObject({ elementInstanceKey: instance, errorType: 'UNKNOWN' });
+    await engine.cancel(instance);
+    expect(engine.isRunning(instance)).toBe(false);
+    expect(engine.state.continuations.ofIncident(-1)).toBeUndefined();
+    expect(engine.state.incidents.size).toBe(0);
+  });
+
+  it('go on when the incident is resolved', async () => {
+    // given
+    const engine = new TestEngine({ stepsPerTurn: 10, stepsWithoutWait: 100 });
+    await engine.deploy(loop);
+    const instance = await engine.create('loop', { stop: false });
+
+    // when
+    await engine.setVariables(instance, { stop: true });
+    await engine.resolve(engine.incident().key);
+
+    // then
+    expect(engine.isRunning(instance)).toBe(false);
+  });
+});
+
+describe('refused commands', () => {
+  it('leave no trace in log and state', async () => {
+    // given
+    const engine = new TestEngine();
+    await engine.deploy(
+      bpmn(
+        'p',
+        `${start}${serviceTask('t')}<bpmn:boundaryEvent id="b" attachedToRef="t"><bpmn:timerEventDefinition id="td"><bpmn:timeDate>=at</bpmn:timeDate></bpmn:timerEventDefinition></bpmn:boundaryEvent><bpmn:subProcess id="sub"><bpmn:startEvent id="s2"><bpmn:outgoing>f</bpmn:outgoing></bpmn:startEvent><bpmn:task id="x"><bpmn:incoming>f</bpmn:incoming></bpmn:task><bpmn:sequenceFlow id="f" sourceRef="s2" targetRef="x"/></bpmn:subProcess><bpmn:boundaryEvent id="b2" attachedToRef="sub"><bpmn:timerEventDefinition id="td2"><bpmn:timeDate>=at</bpmn:timeDate></bpmn:timerEventDefinition></bpmn:boundaryEvent>${end}`,
+        ['start -> t', 't -> sub', 'sub -> end', 'b -> end', 'b2 -> end'],
+      ),
+    );
+    const before = engine.records().length;
+    const keyBefore = engine.state.lastKey;
+
+    // when
+    const refused = await engine.expectRejection({
+      name: 'PROCESS_INSTANCE_CREATION.CREATE',
+      key: -1,
+      value: {
+        processDefinitionKey: -1,
+        bpmnProcessId: 'p',
+        version: -1,
+        variables: { at: '"never"' },
+        startInstructions: [{ elementId: 'x' }],
+      },
+    });
+
+    // then
+    expect(refused).toMatchObject({ type: 'INVALID_ARGUMENT', reason: expect.stringContaining("events of 'sub'") });
+    expect([engine.records().length, engine.state.lastKey, engine.state.elements.size]).toEqual([before, keyBefore, 0]);
+  });
+});
+
+describe('an unexpected fault', () => {
+  it('bans the instance it happened in, and only that; it can still be canceled', async () => {
+    // given
+    const engine = new TestEngine();
+    const key = await engine.deploy(oneTask('p'));
+    const broken = await engine.create('p');
+    const fine = await engine.create('p');
+    const [first, second] = await engine.activate('work');
+    // The state of one instance is damaged, as a bug would do it: its diagram is not there.
+    const element = engine.state.models.process(key);
+    engine.state.models.forgetProcess(key);
+
+    // when
+    const answer = await engine.submit({ name: 'JOB.COMPLETE', key: first?.key ?? 0, value: { variables: {} } });
+    engine.state.models.setProcess(key, element);
+
+    // then
+    expect(answer).toMatchObject({
+      ok: false,
+      rejection: { type: 'INVALID_STATE', reason: expect.stringContaining('banned') },
+    });
+    expect(engine.recordsOf('ERROR').map(({ value }) => value.processInstanceKey)).toEqual([broken]);
+    expect(engine.faults).toHaveLength(1);
+    await engine.complete(second?.key ?? 0);
+    expect([engine.isRunning(broken), engine.isRunning(fine)]).toEqual([true, false]);
+    await engine.cancel(broken);
+    expect(engine.isRunning(broken)).toBe(false);
+    expect(engine.state.banned.size).toBe(0);
+  });
+
+  it('takes a due timer of a banned instance away, so that it does not stay due for ever', async () => {
+    // given
+    const engine = new TestEngine();
+    const key = await engine.deploy(
+      bpmn(
+        'p',
+        `${start}<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition id="td"><bpmn:timeDuration>PT1M</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>${end}`,
+        ['start -> t', 't -> end'],
+      ),
+    );
+    const instance = await engine.create('p');
+    const model = engine.state.models.process(key);
+    engine.state.models.forgetProcess(key);
+
+    // when
+    engine.clock.set(engine.clock.now() + 60_000);
+    await engine.run();
+    engine.state.models.setProcess(key, model);
+    await engine.run();
+
+    // then
+    expect(engine.state.banned.has(instance)).toBe(true);
+    expect(engine.recordsOf('TIMER').map(({ intent }) => intent)).toEqual(['CREATED', 'CANCELED']);
+  });
+});

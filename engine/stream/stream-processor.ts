@@ -1,0 +1,172 @@
+import type { EngineLog, LogRow } from '../log/engine-log.ts';
+import { encodeEvents } from '../log/row-codec.ts';
+import { ResultAwaits } from '../processing/processinstance/result-awaits.ts';
+import type { ClientCommandName, Command, CommandAnswer } from '../protocol/commands.ts';
+import type { EngineState } from '../state/engine-state.ts';
+import { CommandProcessor, type ParsedDeployment, type ProcessedCommand } from './command-processor.ts';
+import { type CommandQueue, type QueuedCommand, unavailable } from './command-queue.ts';
+import { collectDue, isStillDue } from './due-commands.ts';
+import type { EngineClock, EngineLimits, EngineLogger } from './stream-options.ts';
+
+export interface StreamParts {
+  readonly log: EngineLog;
+  readonly queue: CommandQueue;
+  readonly clock: EngineClock;
+  readonly logger: EngineLogger;
+  readonly limits: EngineLimits;
+  /** Called after each commit, before the answers of its commands leave. */
+  readonly onCommitted: (commit: Commit) => void;
+}
+
+export interface Commit {
+  readonly position: number;
+  readonly rows: number;
+  /** Job types that got something to hand out. */
+  readonly availableTypes: ReadonlySet<string>;
+}
+
+/** What leaves the engine once the batch is durable, and what is said instead when it could not be made so. */
+interface Delivery {
+  deliver(): void;
+  refuse(): void;
+}
+
+/**
+ * One round of the loop: process everything that waits in memory, make it durable by one commit, and only then let answers
+ * and activated jobs out. Between rounds it sleeps until a command comes or something falls due.
+ */
+export class StreamProcessor {
+  readonly state: EngineState;
+  readonly #parts: StreamParts;
+  readonly #processor: CommandProcessor;
+  readonly #awaits = new ResultAwaits();
+  readonly #unprocessable = new Set<number>();
+  #position: number;
+
+  constructor(state: EngineState, position: number, parts: StreamParts) {
+    this.state = state;
+    this.#position = position;
+    this.#parts = parts;
+    this.#processor = new CommandProcessor(state, this.#awaits, parts.limits, (error, processInstanceKey) => {
+      parts.logger.error({ err: error, processInstanceKey }, 'unexpected fault while processing a command');
+    });
+  }
+
+  /** Position of the last event in the state. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** When the next round is due by itself: the time in ms, 0 for at once, infinite for never. */
+  nextDue(): number {
+    const hasSteps = this.state.continuations.ready().some((key) => !this.#unprocessable.has(key));
+    if (hasSteps || this.#parts.queue.length > 0) {
+      return 0;
+    }
+    return this.#unprocessable.size === 0 ? this.state.nextDue() : this.#nextProcessableDue();
+  }
+
+  /** Rejects when the log could not take the batch; the state is then ahead of the log and must be dropped. */
+  async round(): Promise<void> {
+    const rows: LogRow[] = [];
+    const deliveries: Delivery[] = [];
+    const now = this.#parts.clock.now();
+    for (const command of collectDue(this.state, now, this.#unprocessable)) {
+      const processed = this.#process(command, now, rows, undefined);
+      if (isStillDue(this.state, command, now)) {
+        // It would stay due and come again at once, for ever; after a restart it gets another chance.
+        this.#unprocessable.add(command.key);
+      }
+      deliveries.push(this.#deliveryOf(processed, undefined));
+    }
+    for (const queued of this.#parts.queue.take(this.#parts.limits.batchSize)) {
+      const processed = this.#process(queued.command, now, rows, queued.parsed);
+      deliveries.push(this.#deliveryOf(processed, queued));
+    }
+    await this.#commit(rows, deliveries);
+  }
+
+  #process(command: Command, now: number, rows: LogRow[], parsed: ParsedDeployment | undefined): ProcessedCommand {
+    const processed = this.#processor.process(command, now, this.#position + 1, parsed);
+    const count = processed.events.length;
+    if (count > 0) {
+      this.#position += count + 1;
+      rows.push({ position: this.#position, count, timestamp: now, content: encodeEvents(processed.events) });
+    }
+    return processed;
+  }
+
+  async #commit(rows: readonly LogRow[], deliveries: readonly Delivery[]): Promise<void> {
+    if (rows.length > 0) {
+      try {
+        await this.#parts.log.append(rows);
+      } catch (error) {
+        for (const delivery of deliveries) {
+          delivery.refuse();
+        }
+        throw error;
+      }
+      this.#parts.onCommitted({
+        position: this.#position,
+        rows: rows.length,
+        availableTypes: this.state.jobs.takeAvailableTypes(),
+      });
+    }
+    for (const delivery of deliveries) {
+      delivery.deliver();
+    }
+  }
+
+  /** Awaits are taken up at once: the result may come in a later command of the same batch. */
+  #deliveryOf(processed: ProcessedCommand, queued: QueuedCommand | undefined): Delivery {
+    const answers: (() => void)[] = [];
+    const refusals: ((answer: CommandAnswer<ClientCommandName>) => void)[] = [];
+    if (queued !== undefined) {
+      refusals.push(queued.answer);
+    }
+    const { answer, newAwait } = processed;
+    if (queued !== undefined && answer !== undefined) {
+      answers.push(() => queued.answer(answer));
+    }
+    if (queued !== undefined && newAwait !== undefined) {
+      this.#awaits.add(newAwait, (value) => queued.answer({ ok: true, key: newAwait.processInstanceKey, value }));
+    }
+    for (const result of processed.results) {
+      const answerResult = this.#awaits.take(result.processInstanceKey);
+      if (answerResult !== undefined) {
+        answers.push(() => answerResult(result));
+      }
+    }
+    for (const key of processed.terminated) {
+      this.#awaits.take(key);
+    }
+    return {
+      deliver: () => {
+        for (const leave of answers) {
+          leave();
+        }
+      },
+      refuse: () => {
+        for (const refuse of refusals) {
+          refuse(unavailable(WRITE_FAILED));
+        }
+      },
+    };
+  }
+
+  #nextProcessableDue(): number {
+    const now = this.#parts.clock.now();
+    const hasDue = collectDue(this.state, now, this.#unprocessable).length > 0;
+    if (hasDue) {
+      return 0;
+    }
+    const next = this.state.nextDue();
+    // What can't be processed stays in front of the queue of due things; look behind it now and then.
+    return next > now ? next : now + UNPROCESSABLE_PAUSE;
+  }
+}
+
+const UNPROCESSABLE_PAUSE = 1_000;
+
+const WRITE_FAILED =
+  'Expected to write the command to the log, but the database did not take it. It was not processed; send it again.';
