@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import type { DeployedResource, Deployment } from '../platform/zeebe-client/types.ts';
+import { ZeebeError } from '../platform/zeebe-client/zeebe-error.ts';
+import { type Actor, actAs } from '../storage/audit.ts';
+import { type DefinitionKind, type NewDefinition, recordDeployment } from '../storage/process-definitions.ts';
+import type { AppDeps, DiagramFinding } from './deps.ts';
+import { ApiError, type ProblemItem } from './errors.ts';
+
+type DeploymentDeps = Pick<AppDeps, 'knex' | 'zeebe' | 'lintDiagram' | 'engineIdentity'>;
+
+/** A diagram, a table or a form as it is sent for deployment. */
+export interface Resource {
+  /** File name; its ending tells the kind. */
+  readonly name: string;
+  readonly content: string;
+}
+
+/** A finding with the resource it was made in. */
+export type ResourceFinding = DiagramFinding & { readonly resource: string };
+
+const kinds: Readonly<Record<DeployedResource['kind'], DefinitionKind | undefined>> = {
+  process: 'PROCESS',
+  decision: 'DECISION',
+  form: 'FORM',
+  // The drawing around the decisions: it has no life of its own.
+  decisionRequirements: undefined,
+};
+
+/** What came of a deployment. */
+export interface DeploymentOutcome {
+  readonly deploymentKey: string;
+  readonly definitions: readonly DeployedResource[];
+  /** Findings that did not stand in the way. */
+  readonly warnings: readonly ResourceFinding[];
+}
+
+/**
+ * Checks resources with our own rules, hands them to the engine as one deployment, and records who deployed what. An
+ * error of either side refuses all of them.
+ */
+export async function deployResources(
+  deps: DeploymentDeps,
+  actor: Actor,
+  resources: readonly Resource[],
+): Promise<DeploymentOutcome> {
+  const findings = await lintResources(deps, resources);
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new ApiError('DIAGRAM_REFUSED', undefined, { errors: errors.map(toItem) });
+  const deployment = await deploy(deps, resources);
+  const definitions = deployment.resources.flatMap((deployed) => toDefinition(deployment.key, deployed, resources));
+  await actAs(deps.knex, actor, (acting) => recordDeployment(acting, deps.engineIdentity, definitions));
+  return { deploymentKey: deployment.key, definitions: deployment.resources, warnings: findings };
+}
+
+/** Looks at the diagrams among the resources; tables and forms have no rules of ours beyond the engine's. */
+export async function lintResources(
+  { lintDiagram }: Pick<AppDeps, 'lintDiagram'>,
+  resources: readonly Resource[],
+): Promise<ResourceFinding[]> {
+  const findings: ResourceFinding[] = [];
+  for (const { name, content } of resources.filter(({ name }) => name.endsWith('.bpmn'))) {
+    for (const finding of await lintDiagram(content)) findings.push({ ...finding, resource: name });
+  }
+  return findings;
+}
+
+async function deploy({ zeebe }: DeploymentDeps, resources: readonly Resource[]): Promise<Deployment> {
+  try {
+    return await zeebe.deploy(resources.map(({ name, content }) => ({ name, content: Buffer.from(content) })));
+  } catch (error) {
+    if (!(error instanceof ZeebeError) || error.code !== 'INVALID_ARGUMENT') throw error;
+    throw new ApiError('DIAGRAM_REFUSED', 'The engine refused the deployment.', {
+      errors: toLines(error.message),
+      cause: error,
+    });
+  }
+}
+
+/** The engine tells all faults in one text, a line for each resource, element and fault. */
+function toLines(text: string): ProblemItem[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(0, 100)
+    .map((detail) => ({ pointer: '/resources', code: 'ENGINE', detail: detail.slice(0, 500) }));
+}
+
+function toItem({ resource, element, rule, message }: ResourceFinding): ProblemItem {
+  return { pointer: element === undefined ? resource : `${resource}#${element}`, code: rule, detail: message };
+}
+
+function toDefinition(
+  deploymentKey: string,
+  deployed: DeployedResource,
+  resources: readonly Resource[],
+): NewDefinition[] {
+  const kind = kinds[deployed.kind];
+  const content = resources.find(({ name }) => name === deployed.resourceName)?.content;
+  if (kind === undefined || content === undefined) return [];
+  return [
+    {
+      definitionKey: deployed.key,
+      deploymentKey,
+      kind,
+      definitionId: deployed.id,
+      name: nameIn(content, deployed.id),
+      version: deployed.version,
+      resourceName: deployed.resourceName,
+      content,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    },
+  ];
+}
+
+/** Label of the process or decision of that id; the attributes may come in either order. */
+function nameIn(xml: string, id: string): string | null {
+  for (const [tag] of xml.matchAll(/<(?:\w+:)?(?:process|decision)\s[^<>]*>/g)) {
+    if (tag.includes(`id="${id}"`)) return /\sname="([^"]*)"/.exec(tag)?.[1] ?? null;
+  }
+  return null;
+}

@@ -1,0 +1,97 @@
+/** One kind of refusal: its HTTP status and its sentence for people, Chinese first. */
+interface ProblemKind {
+  readonly status: number;
+  readonly titleZh: string;
+  readonly titleEn: string;
+}
+
+/**
+ * The one list of everything the API refuses, by code. Clients act on the code; a new refusal is a new row here.
+ */
+export const catalogue = {
+  MALFORMED_BODY: kind(400, '请求正文无法解析', 'The request body cannot be read'),
+  INVALID_REQUEST: kind(400, '请求内容不符合要求', 'The request does not match its schema'),
+  INVALID_CURSOR: kind(400, '分页游标无效', 'The page cursor is not one of ours'),
+  IDEMPOTENCY_KEY_MISSING: kind(400, '缺少 Idempotency-Key 请求头', 'The Idempotency-Key header is missing'),
+  NOT_SIGNED_IN: kind(401, '请先登录', 'Sign in first'),
+  WRONG_CREDENTIALS: kind(401, '用户名或密码不正确', 'User name or password is wrong'),
+  ROLE_NOT_ALLOWED: kind(403, '当前角色无权进行此操作', 'Your role may not do this'),
+  FOREIGN_ORIGIN: kind(403, '请求来源不被允许', 'The request comes from a foreign origin'),
+  PASSWORD_CHANGE_REQUIRED: kind(403, '请先修改初始密码', 'Change your first password before anything else'),
+  NOT_FOUND: kind(404, '找不到该资源', 'There is no such resource'),
+  WRONG_STATE: kind(409, '当前状态下不能进行此操作', 'The present state does not allow this'),
+  CASE_SUSPENDED: kind(409, '案件已中止', 'The case is suspended'),
+  ALREADY_EXISTS: kind(409, '已存在', 'It exists already'),
+  DUPLICATE_APPLICATION: kind(409, '同一项目已有在办申请', 'The project has an open application already'),
+  NOT_YOURS: kind(409, '该事项不归当前用户办理', 'This is for somebody else to do'),
+  PERSON_CONFLICT: kind(409, '同一案件各审查级须由不同人员办理', 'A person acts in one stage of a case only'),
+  REQUEST_RUNNING: kind(409, '相同请求正在处理', 'The same request is still running'),
+  NOT_STARTABLE: kind(409, '该流程不允许手动发起', 'This process may not be started by hand'),
+  VERSION_CONFLICT: kind(412, '内容已被他人修改', 'Somebody else has changed it meanwhile'),
+  UPLOAD_PROTOCOL: kind(412, '不支持的续传协议版本', 'The version of the upload protocol is not supported'),
+  BODY_TOO_LARGE: kind(413, '请求正文过大', 'The request body is too large'),
+  FILE_TOO_LARGE: kind(413, '文件超过大小限制', 'The file is larger than its slot allows'),
+  UNSUPPORTED_MEDIA_TYPE: kind(415, '不支持的内容类型', 'This content type is not supported'),
+  RANGE_NOT_SATISFIABLE: kind(416, '请求的字节范围无效', 'The requested part lies outside of the file'),
+  IDEMPOTENCY_KEY_REUSED: kind(
+    422,
+    'Idempotency-Key 已用于其他请求',
+    'The Idempotency-Key was used for another request',
+  ),
+  RULE_VIOLATED: kind(422, '不符合业务规则', 'A rule of the review is not met'),
+  FILE_REFUSED: kind(422, '文件未通过检查', 'The file did not pass its checks'),
+  REGISTER_REFUSED: kind(422, '登记文件有误，未导入任何内容', 'The register file has faults; nothing was imported'),
+  DIAGRAM_REFUSED: kind(422, '流程资源未通过检查', 'The resources did not pass the checks'),
+  ENGINE_REFUSED: kind(422, '流程引擎拒绝了请求', 'The process engine refused the request'),
+  DECISION_FAILED: kind(422, '决策表无法求值', 'The decision table could not be evaluated'),
+  WEAK_PASSWORD: kind(422, '密码不符合要求', 'The password does not meet the rules'),
+  UPLOAD_BUSY: kind(423, '该上传正由另一请求写入', 'Another request is writing to this upload'),
+  TOO_MANY_ATTEMPTS: kind(429, '尝试次数过多，请稍后再试', 'Too many attempts, try again later'),
+  SERVER_FAULT: kind(500, '服务器内部错误', 'The server failed'),
+  ENGINE_UNAVAILABLE: kind(503, '流程引擎暂不可用', 'The process engine cannot be reached'),
+  DATABASE_UNAVAILABLE: kind(503, '数据库暂不可用', 'The database cannot be reached'),
+  STORAGE_FULL: kind(507, '存储空间不足', 'The file store has no room left'),
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof catalogue;
+
+/** One place in the request, or one item of what was asked, that is wrong. */
+export interface ProblemItem {
+  /** JSON pointer into the request, `line 12` of a file, or the id of a diagram's element. */
+  readonly pointer: string;
+  readonly detail: string;
+  readonly code?: string;
+}
+
+/** A refusal on its way to the error handler, the only one that turns it into an answer. */
+export class ApiError extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly ProblemItem[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    detail?: string,
+    more: { errors?: readonly ProblemItem[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(detail ?? catalogue[code].titleEn, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'ApiError';
+    this.code = code;
+    this.errors = more.errors ?? [];
+    this.headers = more.headers ?? {};
+  }
+
+  get status(): number {
+    return catalogue[this.code].status;
+  }
+}
+
+/** Answers the value, or refuses with NOT_FOUND when there is none. */
+export function orNotFound<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined) throw new ApiError('NOT_FOUND', `Expected ${what}, but there is none you may see.`);
+  return value;
+}
+
+function kind(status: number, titleZh: string, titleEn: string): ProblemKind {
+  return { status, titleZh, titleEn };
+}

@@ -1,0 +1,84 @@
+import type { Knex } from 'knex';
+import type { ZeebeClient } from '../platform/zeebe-client/types.ts';
+import { measureOutbox } from '../storage/outbox.ts';
+import type { Health } from './deps.ts';
+
+/** What the composition root can say of the parts that run in this process; absent parts are not asked. */
+export interface HealthSources {
+  readonly knex: Knex;
+  readonly zeebe: ZeebeClient;
+  readonly engine?:
+    | (() => { readonly state: string; readonly queued: number; readonly runningInstances: number })
+    | undefined;
+  readonly exporter?: (() => boolean) | undefined;
+  readonly now: () => number;
+}
+
+type Check = Awaited<ReturnType<Health['checks']>>[number];
+
+/** A sender that lags longer than this does not come by itself. */
+const OUTBOX_LAG_SECONDS = 60;
+/** Three long polls without an answer: the worker is cut off. */
+const SILENT_WORKER_MS = 60_000;
+
+/** Tells the truth about the whole program: each check names what is wrong in a sentence. */
+export function createHealth(sources: HealthSources): Health {
+  const { knex, zeebe, engine, exporter } = sources;
+  return {
+    checks: async () => [
+      await check('database', async () => {
+        await knex.raw('select 1');
+      }),
+      await check('engine', async () => {
+        const state = engine?.().state ?? 'running';
+        if (state !== 'running') throw new Error(`Expected the engine to run, but it is ${state}`);
+        await zeebe.topology();
+      }),
+      await check('exporter', async () => {
+        if (exporter?.() === false) throw new Error('Expected records to be taken in, but the last batch failed');
+      }),
+      await check('workers', async () => checkWorkers(sources)),
+      await check('outbox', async () => {
+        const { oldestPendingSeconds } = await measureOutbox(knex);
+        if (oldestPendingSeconds > OUTBOX_LAG_SECONDS) {
+          throw new Error(
+            `Expected messages to leave at once, but one waits for ${Math.round(oldestPendingSeconds)} s`,
+          );
+        }
+      }),
+    ],
+    metrics: async () => {
+      const { pending, dead, oldestPendingSeconds } = await measureOutbox(knex);
+      const state = engine?.();
+      return [
+        { name: 'outbox_pending', value: pending },
+        { name: 'outbox_dead', value: dead },
+        { name: 'outbox_oldest_pending_seconds', value: oldestPendingSeconds },
+        ...(state === undefined
+          ? []
+          : [
+              { name: 'engine_queued_commands', value: state.queued },
+              { name: 'engine_running_instances', value: state.runningInstances },
+            ]),
+      ];
+    },
+  };
+}
+
+async function check(name: string, ask: () => Promise<void>): Promise<Check> {
+  try {
+    await ask();
+    return { name, ok: true };
+  } catch (error) {
+    return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function checkWorkers({ zeebe, now }: HealthSources): void {
+  const silent = zeebe
+    .workers()
+    .filter(({ lastAnswer }) => lastAnswer !== undefined && now() - lastAnswer.getTime() > SILENT_WORKER_MS);
+  if (silent.length > 0) {
+    throw new Error(`Expected every worker to be answered, but ${silent.map(({ type }) => type).join(', ')} are not`);
+  }
+}

@@ -1,0 +1,62 @@
+import { ApiError } from './errors.ts';
+
+const DEFAULT_LIMIT = 50;
+
+/** A page as it is answered. */
+export interface PageOf<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor?: string;
+}
+
+/** What a list route asks its repository for: one row more than the page, to know whether another page follows. */
+export function withOneMore(query: { readonly limit?: number | undefined }): number {
+  return (query.limit ?? DEFAULT_LIMIT) + 1;
+}
+
+/** Cuts the rows to the page and makes the cursor from the last row shown, by the values the list is sorted by. */
+export function toPage<Row>(
+  rows: readonly Row[],
+  query: { readonly limit?: number | undefined },
+  keysOf: (row: Row) => readonly string[],
+): PageOf<Row> {
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  if (rows.length <= limit || last === undefined) return { items };
+  return { items, nextCursor: Buffer.from(JSON.stringify(keysOf(last))).toString('base64url') };
+}
+
+/**
+ * The sort values in a cursor. Each must match its pattern: a cursor comes back from outside, and what it holds goes
+ * into a comparison of the query. It only says where to go on; the rows shown are chosen by the caller's rights.
+ */
+export function readCursor<Name extends string>(
+  cursor: string | undefined,
+  patterns: Readonly<Record<Name, RegExp>>,
+): Readonly<Record<Name, string>> | undefined {
+  if (cursor === undefined) return undefined;
+  const names = Object.keys(patterns) as Name[];
+  const values = parseCursor(cursor);
+  if (values.length !== names.length || names.some((name, index) => !patterns[name].test(values[index] ?? ''))) {
+    throw new ApiError('INVALID_CURSOR');
+  }
+  const read = Object.fromEntries(names.map((name, index) => [name, values[index]]));
+  return read as Record<Name, string>;
+}
+
+/** Patterns of the sort values that lists use. */
+export const cursorPatterns = {
+  integer: /^\d{1,19}$/,
+  instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  text: /^[^\0]{1,200}$/u,
+} as const;
+
+function parseCursor(cursor: string): string[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parsed) && parsed.every((value) => typeof value === 'string') ? parsed : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,141 @@
+import type { Role } from '../domain/roles.ts';
+import type { RelationName } from './relations.ts';
+
+/** Who may call an operation. */
+export interface PolicyRow {
+  /** PUBLIC: anybody; SIGNED_IN: every role; else one of the roles listed. */
+  readonly access: 'PUBLIC' | 'SIGNED_IN' | readonly Role[];
+  /** How the person must be related to what the address names. */
+  readonly relation?: RelationName;
+  /** True where somebody with a one-time password may go before changing it. */
+  readonly beforePasswordChange?: boolean;
+}
+
+const administrator = { access: ['administrator'] } satisfies PolicyRow;
+const signedIn = { access: 'SIGNED_IN' } satisfies PolicyRow;
+const open = { access: 'PUBLIC' } satisfies PolicyRow;
+const caseViewer = { access: 'SIGNED_IN', relation: 'caseViewer' } satisfies PolicyRow;
+const caseApplicant = { access: ['applicant'], relation: 'caseApplicant' } satisfies PolicyRow;
+/** Everybody who may hold a task; never the administrator, who does not act in a case. */
+const actors = [
+  'applicant',
+  'designUnit',
+  'acceptanceOfficer',
+  'reviewer',
+  'secondReviewer',
+  'technicalHead',
+  'legalRepresentative',
+  'agencyManager',
+  'department',
+] satisfies Role[];
+const taskHolder = { access: actors, relation: 'taskViewer' } satisfies PolicyRow;
+const opinionWriter = { access: ['reviewer', 'secondReviewer', 'technicalHead'] } satisfies PolicyRow;
+
+/**
+ * The one table of rights. An operation that is not listed cannot be served: its route stops the program at start.
+ * Rows say who may call; what the state of a case allows is checked where the case's row is locked.
+ */
+const rows = {
+  getLiveness: open,
+  getReadiness: open,
+  getMetrics: open,
+  getOpenApi: open,
+  getPage: open,
+  getClock: open,
+  checkDocument: open,
+
+  createSession: open,
+  deleteSession: { access: 'PUBLIC', beforePasswordChange: true },
+  getSession: { access: 'SIGNED_IN', beforePasswordChange: true },
+  changePassword: { access: 'SIGNED_IN', beforePasswordChange: true },
+
+  getSetup: administrator,
+  listUsers: administrator,
+  createUser: administrator,
+  getUser: administrator,
+  updateUser: administrator,
+  listApiKeys: administrator,
+  createApiKey: administrator,
+  revokeApiKey: administrator,
+  listAuditRows: administrator,
+  listSettings: administrator,
+  updateSetting: administrator,
+  setClock: administrator,
+
+  listCounties: signedIn,
+  listDepartments: signedIn,
+  listAgencies: signedIn,
+  listFirms: signedIn,
+  listCalendarDays: signedIn,
+  getRegisterTemplate: administrator,
+  importRegister: administrator,
+
+  listApplications: signedIn,
+  createApplication: { access: ['applicant'] },
+  getApplication: caseViewer,
+  updateApplication: caseApplicant,
+  discardApplication: caseApplicant,
+  precheckApplication: caseApplicant,
+  submitApplication: caseApplicant,
+  submitCorrection: caseApplicant,
+  submitSupplement: caseApplicant,
+  submitRevision: caseApplicant,
+  proposeAgency: caseApplicant,
+  requestExtension: caseApplicant,
+  withdrawApplication: caseApplicant,
+  suspendApplication: { access: ['department'], relation: 'caseViewer' },
+  resumeApplication: { access: ['department'], relation: 'caseViewer' },
+  getTimeline: caseViewer,
+  getProgress: caseViewer,
+  listMaterials: caseViewer,
+  listClocks: caseViewer,
+  listDocuments: caseViewer,
+  listCaseTasks: caseViewer,
+  listOpinions: caseViewer,
+
+  getUploadOptions: signedIn,
+  createUpload: { access: ['applicant', 'designUnit'] },
+  getUploadOffset: { access: ['applicant', 'designUnit'] },
+  appendUpload: { access: ['applicant', 'designUnit'] },
+  discardUpload: { access: ['applicant', 'designUnit'] },
+  finishUpload: { access: ['applicant', 'designUnit'] },
+  getFileContent: { access: 'SIGNED_IN', relation: 'fileViewer' },
+  removeFile: { access: ['applicant', 'designUnit'], relation: 'fileViewer' },
+  getDocumentContent: { access: 'SIGNED_IN', relation: 'documentViewer' },
+
+  listTasks: { access: actors },
+  getTask: { access: 'SIGNED_IN', relation: 'taskViewer' },
+  claimTask: taskHolder,
+  releaseTask: taskHolder,
+  completeTask: taskHolder,
+
+  createOpinion: { ...opinionWriter, relation: 'taskViewer' },
+  updateOpinion: { ...opinionWriter, relation: 'opinionViewer' },
+  deleteOpinion: { ...opinionWriter, relation: 'opinionViewer' },
+  judgeOpinion: { ...opinionWriter, relation: 'opinionViewer' },
+  replyToOpinion: { access: ['applicant', 'designUnit'], relation: 'opinionViewer' },
+
+  listCertificates: signedIn,
+  getCertificate: signedIn,
+  listNotifications: signedIn,
+
+  listProcessDefinitions: signedIn,
+  getProcessXml: signedIn,
+  updateProcessSettings: administrator,
+  listDecisions: signedIn,
+  getDecisionXml: signedIn,
+  getForm: signedIn,
+  deployResources: administrator,
+  lintResources: administrator,
+  evaluateDecision: administrator,
+  startProcessInstance: administrator,
+  searchProcessInstances: administrator,
+  getProcessInstance: administrator,
+
+  listOutboxEntries: administrator,
+  requeueOutboxEntry: administrator,
+} as const satisfies Record<string, PolicyRow>;
+
+export type OperationId = keyof typeof rows;
+
+export const policy: Readonly<Record<OperationId, PolicyRow>> = rows;

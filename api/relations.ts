@@ -1,0 +1,55 @@
+import type { Knex } from 'knex';
+import { AGENCY_ROLES } from '../domain/roles.ts';
+import { type CaseViewer, findCaseOf, findVisibleCase } from '../storage/case-access.ts';
+import { holdsAny, type Principal } from './principal.ts';
+
+type Parameters = Readonly<Record<string, string>>;
+type RelationCheck = (knex: Knex, principal: Principal, parameters: Parameters) => Promise<boolean>;
+
+/**
+ * How a person must be related to what the address names. A check that fails is answered like a resource that does not
+ * exist, so that nobody learns by trying which cases there are.
+ */
+export const relations = {
+  /** The person may see the case. */
+  caseViewer: (knex, principal, { applicationId }) => seesCase(knex, principal, applicationId),
+  /** The person acts for the firm that files the case. */
+  caseApplicant: async (knex, principal, { applicationId }) => {
+    const { firmCode } = principal.user;
+    if (firmCode === null || !holdsAny(principal.user, ['applicant'])) return false;
+    return seesCase(knex, principal, applicationId, { applicantCode: firmCode });
+  },
+  fileViewer: async (knex, principal, { fileId }) => seesCase(knex, principal, await caseOf(knex, 'files', fileId)),
+  taskViewer: async (knex, principal, { taskId }) => seesCase(knex, principal, await caseOf(knex, 'tasks', taskId)),
+  opinionViewer: async (knex, principal, { opinionId }) =>
+    seesCase(knex, principal, await caseOf(knex, 'opinions', opinionId)),
+  documentViewer: async (knex, principal, { documentId }) =>
+    seesCase(knex, principal, await caseOf(knex, 'documents', documentId)),
+} as const satisfies Record<string, RelationCheck>;
+
+export type RelationName = keyof typeof relations;
+
+/** Whose cases the person may see, by roles and by the firm, agency or region the person belongs to. */
+export function viewerOf({ user }: Principal): CaseViewer {
+  const { firmCode, agencyCode, regionCode } = user;
+  return {
+    ...(holdsAny(user, ['administrator']) ? { all: true } : {}),
+    ...(firmCode !== null && holdsAny(user, ['applicant']) ? { applicantCode: firmCode } : {}),
+    ...(firmCode !== null && holdsAny(user, ['designUnit']) ? { designUnitCode: firmCode } : {}),
+    ...(agencyCode !== null && holdsAny(user, AGENCY_ROLES) ? { agencyCode } : {}),
+    ...(regionCode !== null && holdsAny(user, ['acceptanceOfficer', 'department']) ? { regionCode } : {}),
+  };
+}
+
+async function seesCase(
+  knex: Knex,
+  principal: Principal,
+  caseId: string | undefined,
+  viewer: CaseViewer = viewerOf(principal),
+): Promise<boolean> {
+  return caseId !== undefined && (await findVisibleCase(knex, caseId, viewer)) !== undefined;
+}
+
+async function caseOf(knex: Knex, table: 'files' | 'tasks' | 'opinions' | 'documents', id: string | undefined) {
+  return id === undefined ? undefined : findCaseOf(knex, table, id);
+}

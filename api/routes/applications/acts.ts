@@ -1,0 +1,147 @@
+import { Type } from 'typebox';
+import { getApplication } from '../../../storage/applications.ts';
+import { actAs } from '../../../storage/audit.ts';
+import {
+  resumeApplication,
+  submitApplication,
+  suspendApplication,
+  withdrawApplication,
+} from '../../../storage/case-requests.ts';
+import { askForExtension, handIn, proposeOtherAgency } from '../../../storage/hand-ins.ts';
+import { findWaitingTask } from '../../../storage/tasks.ts';
+import { toApplicationView } from '../../application-view.ts';
+import type { App, AppDeps } from '../../deps.ts';
+import { ApiError } from '../../errors.ts';
+import { requireFilable } from '../../precheck.ts';
+import { principalOf } from '../../principal.ts';
+import {
+  AgencyBody,
+  ApplicationView,
+  HandInBody,
+  ReasonBody,
+  SubmissionView,
+  SubmitBody,
+  SubmittedView,
+} from '../../schemas/applications.ts';
+import { problems } from '../../schemas/problem.ts';
+import { Empty, Uuid } from '../../schemas/shapes.ts';
+
+const params = Type.Object({ applicationId: Uuid });
+
+const submitApplicationSchema = {
+  operationId: 'submitApplication',
+  summary: '提交申请 Submit a draft; the process takes it from there',
+  params,
+  body: SubmitBody,
+  response: { 201: SubmittedView, ...problems },
+};
+
+const withdrawApplicationSchema = {
+  operationId: 'withdrawApplication',
+  summary: '撤回 Withdraw a case, any time before the certificate',
+  params,
+  body: ReasonBody,
+  response: { 202: ApplicationView, ...problems },
+};
+
+const suspendApplicationSchema = {
+  operationId: 'suspendApplication',
+  summary: '中止 Let a case rest: its clocks stop and its tasks wait',
+  params,
+  body: ReasonBody,
+  response: { 202: ApplicationView, ...problems },
+};
+
+const resumeApplicationSchema = {
+  operationId: 'resumeApplication',
+  summary: '恢复 Let a resting case go on',
+  params,
+  response: { 202: ApplicationView, ...problems },
+};
+
+const requestExtensionSchema = {
+  operationId: 'requestExtension',
+  summary: '申请延期 Ask for the one extension of a supplement',
+  params,
+  body: ReasonBody,
+  response: { 202: Empty, ...problems },
+};
+
+const proposeAgencySchema = {
+  operationId: 'proposeAgency',
+  summary: '另选审图机构 Propose another agency after a refusal',
+  params,
+  body: AgencyBody,
+  response: { 202: Empty, ...problems },
+};
+
+/** The three answers to a notice: each ends the applicant's task of that name. */
+const handIns = [
+  { operationId: 'submitCorrection', summary: '提交补正', path: 'correction', taskType: 'SubmitCorrection' },
+  { operationId: 'submitSupplement', summary: '提交容缺补齐', path: 'supplement', taskType: 'SubmitSupplement' },
+  { operationId: 'submitRevision', summary: '提交修改', path: 'revision', taskType: 'SubmitRevision' },
+] as const;
+
+export function registerApplicationActRoutes(app: App, deps: AppDeps): void {
+  const { knex, clock } = deps;
+
+  app.post('/applications/:applicationId/submission', { schema: submitApplicationSchema }, async (request, reply) => {
+    const { user: by, actor } = principalOf(request);
+    const { applicationId: caseId } = request.params;
+    const draft = await getApplication(knex, caseId);
+    if (draft.submittedAt === null) await requireFilable(deps, draft);
+    const wanted = { caseId, by, expectedVersion: request.body.version };
+    const { application, submission } = await actAs(knex, actor, (acting) => submitApplication(acting, wanted, clock));
+    return reply.code(201).send({ application: toApplicationView(application), submission });
+  });
+
+  app.post('/applications/:applicationId/withdrawal', { schema: withdrawApplicationSchema }, async (request, reply) => {
+    const wanted = { caseId: request.params.applicationId, reason: request.body.reason, at: clock.now() };
+    const asked = await actAs(knex, principalOf(request).actor, (acting) => withdrawApplication(acting, wanted));
+    return reply.code(202).send(toApplicationView(asked));
+  });
+
+  app.post('/applications/:applicationId/suspension', { schema: suspendApplicationSchema }, async (request, reply) => {
+    const wanted = { caseId: request.params.applicationId, reason: request.body.reason, at: clock.now() };
+    const asked = await actAs(knex, principalOf(request).actor, (acting) => suspendApplication(acting, wanted));
+    return reply.code(202).send(toApplicationView(asked));
+  });
+
+  app.post('/applications/:applicationId/resumption', { schema: resumeApplicationSchema }, async (request, reply) => {
+    const wanted = { caseId: request.params.applicationId, at: clock.now() };
+    const asked = await actAs(knex, principalOf(request).actor, (acting) => resumeApplication(acting, wanted));
+    return reply.code(202).send(toApplicationView(asked));
+  });
+
+  app.post('/applications/:applicationId/extension', { schema: requestExtensionSchema }, async (request, reply) => {
+    const application = await getApplication(knex, request.params.applicationId);
+    const wanted = { application, reason: request.body.reason };
+    await actAs(knex, principalOf(request).actor, (acting) => askForExtension(acting, wanted, clock));
+    return reply.code(202).send(null);
+  });
+
+  app.post('/applications/:applicationId/agency', { schema: proposeAgencySchema }, async (request, reply) => {
+    const { user: person, actor } = principalOf(request);
+    const taskId = await waitingTaskOf(deps, request.params.applicationId, 'ProposeAgency');
+    const wanted = { person, agencyCode: request.body.agencyCode, at: clock.now() };
+    await actAs(knex, actor, (acting) => proposeOtherAgency(acting, taskId, wanted));
+    return reply.code(202).send(null);
+  });
+
+  for (const { operationId, summary, path, taskType } of handIns) {
+    const schema = { operationId, summary, params, body: HandInBody, response: { 201: SubmissionView, ...problems } };
+    app.post(`/applications/:applicationId/${path}`, { schema }, async (request, reply) => {
+      const { user: person, actor } = principalOf(request);
+      const taskId = await waitingTaskOf(deps, request.params.applicationId, taskType);
+      const wanted = { person, remark: request.body.remark ?? null };
+      return reply.code(201).send(await actAs(knex, actor, (acting) => handIn(acting, taskId, wanted, clock)));
+    });
+  }
+}
+
+async function waitingTaskOf({ knex }: AppDeps, caseId: string, taskType: string): Promise<string> {
+  const task = await findWaitingTask(knex, caseId, taskType);
+  if (task === undefined)
+    throw new ApiError('WRONG_STATE', `Expected a case that waits for ${taskType}, but it does not.`);
+  return task.id;
+}

@@ -1,0 +1,44 @@
+import { Type } from 'typebox';
+import { findVisibleCase } from '../../../storage/case-access.ts';
+import { findCertificateByNumber, listCertificates } from '../../../storage/certificates.ts';
+import type { App, AppDeps } from '../../deps.ts';
+import { orNotFound } from '../../errors.ts';
+import { readCursor, toPage, withOneMore } from '../../paging.ts';
+import { principalOf } from '../../principal.ts';
+import { viewerOf } from '../../relations.ts';
+import { CertificateView } from '../../schemas/documents.ts';
+import { Page, pageQuery } from '../../schemas/paging.ts';
+import { problems } from '../../schemas/problem.ts';
+import { Body } from '../../schemas/shapes.ts';
+
+const listCertificatesSchema = {
+  operationId: 'listCertificates',
+  summary: '审查合格书 Certificates of the cases one may see, newest first',
+  querystring: Body(pageQuery),
+  response: { 200: Page(CertificateView), ...problems },
+};
+
+const getCertificateSchema = {
+  operationId: 'getCertificate',
+  summary: '审查合格书 One certificate by its number',
+  params: Type.Object({ number: Type.String({ pattern: '^SC-[0-9-]{1,40}$' }) }),
+  response: { 200: CertificateView, ...problems },
+};
+
+const cursorShape = { issuedOn: /^\d{4}-\d{2}-\d{2}$/, number: /^SC-[0-9-]{1,40}$/ };
+
+export function registerCertificateRoutes(app: App, { knex }: AppDeps): void {
+  app.get('/certificates', { schema: listCertificatesSchema }, async (request) => {
+    const { query } = request;
+    const after = readCursor(query.cursor, cursorShape);
+    const viewer = viewerOf(principalOf(request));
+    const rows = await listCertificates(knex, { viewer, after, limit: withOneMore(query) });
+    return toPage(rows, query, ({ issuedOn, number }) => [issuedOn, number]);
+  });
+
+  app.get('/certificates/:number', { schema: getCertificateSchema }, async (request) => {
+    const certificate = orNotFound(await findCertificateByNumber(knex, request.params.number), 'a certificate');
+    orNotFound(await findVisibleCase(knex, certificate.caseId, viewerOf(principalOf(request))), 'a certificate');
+    return certificate;
+  });
+}

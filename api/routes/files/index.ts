@@ -1,0 +1,47 @@
+import { Type } from 'typebox';
+import { lockApplication } from '../../../storage/applications.ts';
+import { actAs } from '../../../storage/audit.ts';
+import { findFile, removeFile } from '../../../storage/files.ts';
+import type { App, AppDeps } from '../../deps.ts';
+import { orNotFound } from '../../errors.ts';
+import { sendStoredFile } from '../../file-answer.ts';
+import { principalOf } from '../../principal.ts';
+import { fileContent } from '../../schemas/content.ts';
+import { problems } from '../../schemas/problem.ts';
+import { Empty, Uuid } from '../../schemas/shapes.ts';
+import { requireOpenSlot } from '../../uploads/finish.ts';
+
+const FileParams = Type.Object({ fileId: Uuid });
+
+const getFileContentSchema = {
+  operationId: 'getFileContent',
+  summary: '下载材料 Download a material, of any version',
+  params: FileParams,
+  response: { 200: fileContent, ...problems },
+};
+
+const removeFileSchema = {
+  operationId: 'removeFile',
+  summary: '移除材料 Take a file out of a slot that is open; submissions that named it keep it',
+  params: FileParams,
+  response: { 204: Empty, ...problems },
+};
+
+export function registerFileRoutes(app: App, { knex, fileStore }: Pick<AppDeps, 'knex' | 'fileStore'>): void {
+  app.get('/files/:fileId/content', { schema: getFileContentSchema }, async (request, reply) => {
+    const file = orNotFound(await findFile(knex, request.params.fileId), 'a file');
+    const { sha256, fileName, mediaType } = file;
+    return sendStoredFile({ request, reply }, fileStore, { sha256, fileName, mediaType });
+  });
+
+  app.delete('/files/:fileId', { schema: removeFileSchema }, async (request, reply) => {
+    const principal = principalOf(request);
+    const file = orNotFound(await findFile(knex, request.params.fileId), 'a file');
+    await actAs(knex, principal.actor, async (acting) => {
+      await lockApplication(acting.trx, file.applicationId);
+      await requireOpenSlot(acting.trx, principal, file);
+      await removeFile(acting, file);
+    });
+    return reply.code(204).send(null);
+  });
+}

@@ -1,0 +1,41 @@
+import { Type } from 'typebox';
+import type { App, AppDeps } from '../../deps.ts';
+import { List } from '../../schemas/shapes.ts';
+
+const Check = Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.Optional(Type.String()) });
+const Readiness = Type.Object({ ready: Type.Boolean(), checks: List(Check) });
+
+const getLivenessSchema = {
+  operationId: 'getLiveness',
+  summary: '存活 The process answers',
+  response: { 200: Type.Object({ alive: Type.Boolean() }) },
+};
+
+const getReadinessSchema = {
+  operationId: 'getReadiness',
+  summary: '就绪 Everything it needs answers',
+  response: { 200: Readiness, 503: Readiness },
+};
+
+const getMetricsSchema = {
+  operationId: 'getMetrics',
+  summary: '指标 Prometheus text',
+  response: { 200: { description: 'Metrics', content: { 'text/plain': { schema: Type.String() } } } },
+};
+
+/** Fixed addresses for supervisors and monitoring, outside of the API's own path. */
+export function registerHealthRoutes(app: App, { health }: Pick<AppDeps, 'health'>): void {
+  app.get('/health/live', { schema: getLivenessSchema }, async () => ({ alive: true }));
+
+  app.get('/health/ready', { schema: getReadinessSchema }, async (_request, reply) => {
+    const checks = await health.checks();
+    const ready = checks.every(({ ok }) => ok);
+    return reply.code(ready ? 200 : 503).send({ ready, checks });
+  });
+
+  app.get('/metrics', { schema: getMetricsSchema }, async (_request, reply) => {
+    const samples = await health.metrics();
+    reply.type('text/plain; version=0.0.4; charset=utf-8');
+    return `${samples.map(({ name, value }) => `tushen_${name} ${value}`).join('\n')}\n`;
+  });
+}

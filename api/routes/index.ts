@@ -1,0 +1,50 @@
+import type { App, AppDeps } from '../deps.ts';
+import type { SessionCookie } from '../plugins/authentication.ts';
+import { registerApiKeyRoutes } from './api-keys/index.ts';
+import { registerApplicationActRoutes } from './applications/acts.ts';
+import { registerApplicationRoutes } from './applications/index.ts';
+import { registerApplicationReadRoutes } from './applications/reads.ts';
+import { registerAuditRoutes } from './audit/index.ts';
+import { registerCertificateRoutes } from './certificates/index.ts';
+import { registerClockRoutes } from './clock/index.ts';
+import { registerDecisionRoutes } from './decisions/index.ts';
+import { registerDocumentRoutes } from './documents/index.ts';
+import { registerFileRoutes } from './files/index.ts';
+import { registerNotificationRoutes } from './notifications/index.ts';
+import { registerOpinionRoutes } from './opinions/index.ts';
+import { registerOutboxRoutes } from './outbox/index.ts';
+import { registerProcessDefinitionRoutes } from './process-definitions/index.ts';
+import { registerProcessInstanceRoutes } from './process-instances/index.ts';
+import { registerRegisterRoutes } from './registers/index.ts';
+import { registerSessionRoutes } from './session/index.ts';
+import { registerSettingRoutes } from './settings/index.ts';
+import { registerSetupRoutes } from './setup/index.ts';
+import { registerTaskRoutes } from './tasks/index.ts';
+import { registerUploadRoutes } from './uploads/index.ts';
+import { registerUserRoutes } from './users/index.ts';
+
+/** Everything under /api/v1. */
+export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCookie: SessionCookie }): void {
+  registerSessionRoutes(app, deps);
+  registerUserRoutes(app, deps);
+  registerApiKeyRoutes(app, deps);
+  registerSetupRoutes(app, deps);
+  registerRegisterRoutes(app, deps);
+  registerAuditRoutes(app, deps);
+  registerClockRoutes(app, deps);
+  registerSettingRoutes(app, deps);
+  registerNotificationRoutes(app, deps);
+  registerProcessDefinitionRoutes(app, deps);
+  registerDecisionRoutes(app, deps);
+  registerProcessInstanceRoutes(app, deps);
+  registerOutboxRoutes(app, deps);
+  registerApplicationRoutes(app, deps);
+  registerApplicationActRoutes(app, deps);
+  registerApplicationReadRoutes(app, deps);
+  registerUploadRoutes(app, deps);
+  registerFileRoutes(app, deps);
+  registerTaskRoutes(app, deps);
+  registerOpinionRoutes(app, deps);
+  registerDocumentRoutes(app, deps);
+  registerCertificateRoutes(app, deps);
+}

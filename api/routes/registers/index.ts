@@ -1,0 +1,127 @@
+import { Type } from 'typebox';
+import { agencyRegister, listAgencies } from '../../../storage/agencies.ts';
+import { actAs } from '../../../storage/audit.ts';
+import { calendarRegister, listCalendarDays } from '../../../storage/calendar.ts';
+import { announceClockChangeToAll } from '../../../storage/clocks.ts';
+import { countyRegister, listCounties } from '../../../storage/counties.ts';
+import { importRegisterCsv } from '../../../storage/csv-register.ts';
+import { departmentRegister, listDepartments } from '../../../storage/departments.ts';
+import { firmRegister, listFirms } from '../../../storage/firms.ts';
+import type { App, AppDeps } from '../../deps.ts';
+import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { principalOf } from '../../principal.ts';
+import { Page, pageQuery } from '../../schemas/paging.ts';
+import { problems } from '../../schemas/problem.ts';
+import {
+  AgencyView,
+  CalendarDayView,
+  CountyView,
+  DepartmentView,
+  FirmKind,
+  FirmView,
+  ImportView,
+} from '../../schemas/registers.ts';
+import { Body, List, OneOf, PlainDate, Text } from '../../schemas/shapes.ts';
+
+/** Registers by the word in the address. */
+const registers = {
+  counties: countyRegister,
+  departments: departmentRegister,
+  agencies: agencyRegister,
+  firms: firmRegister,
+  'calendar-days': calendarRegister,
+} as const;
+
+type RegisterName = keyof typeof registers;
+const registerNames = Object.keys(registers) as RegisterName[];
+const RegisterParams = Type.Object({ register: OneOf(registerNames) });
+/** A register of a province's firms has some ten thousand rows of about a hundred bytes. */
+const LARGEST_CSV = 10 * 1_048_576;
+
+const listCountiesSchema = {
+  operationId: 'listCounties',
+  summary: '县（市、区） Counties',
+  response: { 200: Type.Object({ items: List(CountyView) }), ...problems },
+};
+
+const listDepartmentsSchema = {
+  operationId: 'listDepartments',
+  summary: '主管部门 Departments',
+  response: { 200: Type.Object({ items: List(DepartmentView) }), ...problems },
+};
+
+const listAgenciesSchema = {
+  operationId: 'listAgencies',
+  summary: '审图机构 Review agencies',
+  response: { 200: Type.Object({ items: List(AgencyView) }), ...problems },
+};
+
+const listFirmsSchema = {
+  operationId: 'listFirms',
+  summary: '企业 Firms by credit code',
+  querystring: Body({ ...pageQuery, kind: Type.Optional(FirmKind), text: Type.Optional(Text(100)) }),
+  response: { 200: Page(FirmView), ...problems },
+};
+
+const listCalendarDaysSchema = {
+  operationId: 'listCalendarDays',
+  summary: '节假日与调休 Days that differ from the week',
+  querystring: Body({ from: PlainDate, to: PlainDate }),
+  response: { 200: Type.Object({ items: List(CalendarDayView) }), ...problems },
+};
+
+const getRegisterTemplateSchema = {
+  operationId: 'getRegisterTemplate',
+  summary: '导入模板 Heading of a register file',
+  params: RegisterParams,
+  response: { 200: { description: 'CSV', content: { 'text/csv': { schema: Type.String() } } }, ...problems },
+};
+
+const importRegisterSchema = {
+  operationId: 'importRegister',
+  summary: '导入登记 Import a register file: all rows or none',
+  consumes: ['text/csv'],
+  params: RegisterParams,
+  body: Type.String(),
+  response: { 200: ImportView, ...problems },
+};
+
+export function registerRegisterRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): void {
+  app.get('/counties', { schema: listCountiesSchema }, async () => ({ items: await listCounties(knex) }));
+
+  app.get('/departments', { schema: listDepartmentsSchema }, async () => ({ items: await listDepartments(knex) }));
+
+  app.get('/agencies', { schema: listAgenciesSchema }, async () => ({ items: await listAgencies(knex) }));
+
+  app.get('/firms', { schema: listFirmsSchema }, async ({ query }) => {
+    const after = readCursor(query.cursor, { code: cursorPatterns.text });
+    const { kind, text } = query;
+    const firms = await listFirms(knex, { kind, text, afterCode: after?.code, limit: withOneMore(query) });
+    return toPage(firms, query, (firm) => [firm.creditCode]);
+  });
+
+  app.get('/calendar-days', { schema: listCalendarDaysSchema }, async ({ query }) => ({
+    items: await listCalendarDays(knex, query.from, query.to),
+  }));
+
+  app.get('/registers/:register/template', { schema: getRegisterTemplateSchema }, async ({ params }, reply) => {
+    reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${params.register}.csv"`);
+    return `${Object.keys(registers[params.register].columns).join(',')}\n`;
+  });
+
+  app.post(
+    '/registers/:register/imports',
+    { schema: importRegisterSchema, bodyLimit: LARGEST_CSV },
+    async (request) => {
+      const register = registers[request.params.register];
+      return actAs(knex, principalOf(request).actor, async (acting) => {
+        const result = await importRegisterCsv(acting, register, request.body);
+        // Open limits end on another day when the calendar changes: their watchers must look anew.
+        if (register === calendarRegister) await announceClockChangeToAll(acting);
+        return result;
+      });
+    },
+  );
+}

@@ -1,0 +1,51 @@
+import { countSetup, type SetupCounts } from '../../../storage/setup.ts';
+import type { App, AppDeps } from '../../deps.ts';
+import { problems } from '../../schemas/problem.ts';
+import { SetupView } from '../../schemas/registers.ts';
+
+const getSetupSchema = {
+  operationId: 'getSetup',
+  summary: '初始化清单 What must be imported before the first case, in this order',
+  response: { 200: SetupView, ...problems },
+};
+
+interface Step {
+  readonly step: string;
+  readonly titleZh: string;
+  readonly counts: keyof SetupCounts;
+  readonly how: string;
+  /** True for what the program can do without. */
+  readonly optional?: boolean;
+}
+
+const importOf = (register: string) =>
+  `POST /api/v1/registers/${register}/imports, text/csv with the heading of GET /api/v1/registers/${register}/template`;
+
+const steps: readonly Step[] = [
+  { step: 'counties', titleZh: '县（市、区）', counts: 'counties', how: importOf('counties') },
+  { step: 'departments', titleZh: '主管部门', counts: 'departments', how: importOf('departments') },
+  { step: 'agencies', titleZh: '审图机构', counts: 'agencies', how: importOf('agencies') },
+  { step: 'firms', titleZh: '建设、设计、勘察单位', counts: 'firms', how: importOf('firms') },
+  { step: 'people', titleZh: '用户与角色', counts: 'people', how: 'POST /api/v1/users for each person' },
+  { step: 'processes', titleZh: '流程与决策表', counts: 'processes', how: 'POST /api/v1/deployments' },
+  {
+    step: 'calendar',
+    titleZh: '节假日',
+    counts: 'calendarDays',
+    how: `${importOf('calendar-days')}; holidays up to the last published year are built in`,
+    optional: true,
+  },
+];
+
+export function registerSetupRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): void {
+  app.get('/setup', { schema: getSetupSchema }, async () => {
+    const counts = await countSetup(knex);
+    return {
+      complete: steps.every(({ optional, counts: counted }) => optional === true || counts[counted] > 0),
+      steps: steps.map(({ step, titleZh, counts: counted, how }) => ({
+        ...{ step, titleZh, how, count: counts[counted] },
+        done: counts[counted] > 0,
+      })),
+    };
+  });
+}

@@ -1,0 +1,138 @@
+import { Type } from 'typebox';
+import { type ActorTransaction, actAs } from '../../../storage/audit.ts';
+import { handIn, proposeOtherAgency } from '../../../storage/hand-ins.ts';
+import type { User } from '../../../storage/identity.ts';
+import { findFormSource } from '../../../storage/process-definitions.ts';
+import { claimTask, completeTask, releaseTask } from '../../../storage/task-actions.ts';
+import { listTasks } from '../../../storage/task-lists.ts';
+import { findTask, type Task } from '../../../storage/tasks.ts';
+import type { App, AppDeps } from '../../deps.ts';
+import { ApiError, orNotFound } from '../../errors.ts';
+import { checkFormValues } from '../../form-check.ts';
+import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { principalOf } from '../../principal.ts';
+import { Page, pageQuery } from '../../schemas/paging.ts';
+import { problems } from '../../schemas/problem.ts';
+import { Body, OneOf, Uuid } from '../../schemas/shapes.ts';
+import { CompleteTaskBody, ListedTaskView, TaskView } from '../../schemas/tasks.ts';
+
+const TaskParams = Type.Object({ taskId: Uuid });
+
+const listTasksSchema = {
+  operationId: 'listTasks',
+  summary: '待办 QUEUE: one may take; MINE: taken; DONE: finished',
+  querystring: Body({ ...pageQuery, view: Type.Optional(OneOf(['QUEUE', 'MINE', 'DONE'])) }),
+  response: { 200: Page(ListedTaskView), ...problems },
+};
+
+const getTaskSchema = {
+  operationId: 'getTask',
+  summary: '任务 One task',
+  params: TaskParams,
+  response: { 200: TaskView, ...problems },
+};
+
+const claimTaskSchema = {
+  operationId: 'claimTask',
+  summary: '签收 Take a task',
+  params: TaskParams,
+  response: { 200: TaskView, ...problems },
+};
+
+const releaseTaskSchema = {
+  operationId: 'releaseTask',
+  summary: '退签 Give a task back',
+  params: TaskParams,
+  response: { 200: TaskView, ...problems },
+};
+
+const completeTaskSchema = {
+  operationId: 'completeTask',
+  summary: '办结 Finish a task with the values of its form',
+  params: TaskParams,
+  body: CompleteTaskBody,
+  response: { 200: TaskView, ...problems },
+};
+
+export function registerTaskRoutes(app: App, deps: AppDeps): void {
+  const { knex, clock } = deps;
+
+  app.get('/tasks', { schema: listTasksSchema }, async (request) => {
+    const { query } = request;
+    const cursor = readCursor(query.cursor, { createdAt: cursorPatterns.instant, id: cursorPatterns.uuid });
+    const after = cursor === undefined ? undefined : { createdAt: new Date(cursor.createdAt), id: cursor.id };
+    const { user } = principalOf(request);
+    const rows = await listTasks(knex, user, { view: query.view ?? 'QUEUE', after, limit: withOneMore(query) });
+    return toPage(rows, query, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+  });
+
+  app.get('/tasks/:taskId', { schema: getTaskSchema }, async (request) => {
+    const task = orNotFound(await findTask(knex, request.params.taskId), 'a task');
+    return toTaskView(task, principalOf(request).user);
+  });
+
+  app.post('/tasks/:taskId/claim', { schema: claimTaskSchema }, async (request) => {
+    const { user: person, actor } = principalOf(request);
+    const claim = { person, at: clock.now() };
+    const task = await actAs(knex, actor, (acting) => claimTask(acting, request.params.taskId, claim));
+    return toTaskView(task, person);
+  });
+
+  app.post('/tasks/:taskId/release', { schema: releaseTaskSchema }, async (request) => {
+    const { user: person, actor } = principalOf(request);
+    const task = await actAs(knex, actor, (acting) => releaseTask(acting, request.params.taskId, person));
+    return toTaskView(task, person);
+  });
+
+  app.post('/tasks/:taskId/completion', { schema: completeTaskSchema }, async (request) => {
+    const { user: person, actor } = principalOf(request);
+    const { taskId } = request.params;
+    const { variables } = request.body;
+    const task = orNotFound(await findTask(knex, taskId), 'a task');
+    await checkAgainstForm(deps, task, variables);
+    await actAs(knex, actor, (acting) => finish(deps, acting, { task, person, variables }));
+    return toTaskView(orNotFound(await findTask(knex, taskId), 'a task'), person);
+  });
+}
+
+interface Completion {
+  readonly task: Task;
+  readonly person: User;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Handing in and proposing an agency do more than answer the process: both ways to them do the same. */
+async function finish({ clock }: AppDeps, acting: ActorTransaction, { task, person, variables }: Completion) {
+  switch (task.taskType) {
+    case 'SubmitCorrection':
+    case 'SubmitSupplement':
+    case 'SubmitRevision': {
+      const { remark } = variables;
+      return handIn(acting, task.id, { person, remark: typeof remark === 'string' ? remark : null }, clock);
+    }
+    case 'ProposeAgency': {
+      const agencyCode = String(variables['agencyCode']);
+      return proposeOtherAgency(acting, task.id, { person, agencyCode, at: clock.now() });
+    }
+    default:
+      return completeTask(acting, task.id, { person, variables, at: clock.now() });
+  }
+}
+
+async function checkAgainstForm({ knex }: AppDeps, task: Task, variables: Completion['variables']): Promise<void> {
+  const { formKey, engineIdentity } = task;
+  const source = formKey === null ? undefined : await findFormSource(knex, engineIdentity, formKey);
+  if (formKey !== null && source === undefined) {
+    throw new ApiError(
+      'WRONG_STATE',
+      `Expected form ${formKey} among the deployed ones, but it is not. Deploy it again.`,
+    );
+  }
+  checkFormValues(source === undefined ? undefined : JSON.parse(source.content), variables);
+}
+
+/** What a task carries is for the side that does it: a remark of the review is no business of the applicant. */
+function toTaskView(task: Task, user: User) {
+  const isTheirs = user.roles.includes(task.candidateRole) || user.roles.includes('administrator');
+  return isTheirs ? task : { ...task, variables: null, outcome: null };
+}

@@ -1,0 +1,171 @@
+import { Type } from 'typebox';
+import { CASE_STATES } from '../../domain/case-state.ts';
+import { CHANNELS } from '../../domain/decision-outputs.ts';
+import {
+  BUILDING_USES,
+  FIRE_CLASSES,
+  PROJECT_KINDS,
+  SCOPES,
+  STRUCTURAL_REGULARITIES,
+  STRUCTURE_TYPES,
+} from '../../domain/project.ts';
+import { MaterialSlot } from './materials.ts';
+import { Body, Instant, JsonObject, List, Nullable, OneOf, PlainDate, Text, Uuid } from './shapes.ts';
+
+const name = Type.Optional(Type.String({ maxLength: 200 }));
+const code = Type.Optional(Type.String({ maxLength: 30 }));
+const measure = Type.Optional(Type.Number({ minimum: 0, maximum: 100_000_000 }));
+const count = Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 }));
+const flag = Type.Optional(Type.Boolean());
+
+/** A draft may lack any field; whether a field fits is told by the pre-check, and demanded by the submission. */
+const DraftFacts = Body({
+  projectName: name,
+  projectCode: code,
+  regionCode: code,
+  applicantName: name,
+  applicantUscc: code,
+  designUnit: name,
+  designUscc: code,
+  surveyUnit: Type.Optional(Nullable(Type.String({ maxLength: 200 }))),
+  surveyUscc: Type.Optional(Nullable(Type.String({ maxLength: 30 }))),
+  agencyUscc: code,
+  projectKind: Type.Optional(OneOf(PROJECT_KINDS)),
+  buildingUse: Type.Optional(OneOf(BUILDING_USES)),
+  fireClass: Type.Optional(OneOf(FIRE_CLASSES)),
+  structureType: Type.Optional(OneOf(STRUCTURE_TYPES)),
+  totalAreaM2: measure,
+  maxSingleAreaM2: measure,
+  undergroundAreaM2: measure,
+  heightM: measure,
+  storeysAbove: count,
+  storeysBelow: count,
+  maxSpanM: measure,
+  craneT: measure,
+  pitDepthM: measure,
+  labourIntensive: flag,
+  flammableExplosive: flag,
+  specialEquipment: flag,
+  structuralIrregularity: Type.Optional(OneOf(STRUCTURAL_REGULARITIES)),
+  fireDesignBeyondCode: flag,
+  civilDefence: flag,
+  officePart: flag,
+  newEnergy: flag,
+  keyProject: flag,
+  livelihoodProject: flag,
+  investmentWan: measure,
+  scope: Type.Optional(OneOf(SCOPES)),
+});
+
+const draft = {
+  facts: DraftFacts,
+  building: Type.String({ maxLength: 100 }),
+  commitmentSigned: Type.Boolean(),
+};
+
+export const CreateApplicationBody = Body({ ...draft, previousCaseId: Type.Optional(Uuid) });
+export const UpdateApplicationBody = Body(draft);
+export const SubmitBody = Body({ version: Type.Optional(Type.Integer({ minimum: 1 })) });
+export const ReasonBody = Body({ reason: Text(1000) });
+export const HandInBody = Body({ remark: Type.Optional(Nullable(Type.String({ maxLength: 1000 }))) });
+export const AgencyBody = Body({ agencyCode: Text(18) });
+
+/** SUBMITTING: handed in, and the process has not yet taken it up. */
+const ShownState = OneOf([...CASE_STATES, 'SUBMITTING']);
+
+export const ApplicationView = Type.Object({
+  id: Uuid,
+  number: Nullable(Type.String()),
+  state: ShownState,
+  suspended: Type.Boolean(),
+  suspensionReason: Nullable(Type.String()),
+  withdrawing: Type.Boolean(),
+  version: Type.Integer(),
+  regionCode: Type.String(),
+  projectName: Type.String(),
+  projectCode: Type.String(),
+  building: Type.String(),
+  commitmentSigned: Type.Boolean(),
+  applicantCode: Type.String(),
+  applicantName: Type.String(),
+  designUnitCode: Nullable(Type.String()),
+  designUnitName: Nullable(Type.String()),
+  surveyUnitCode: Nullable(Type.String()),
+  surveyUnitName: Nullable(Type.String()),
+  proposedAgencyCode: Nullable(Type.String()),
+  agencyCode: Nullable(Type.String()),
+  agencyName: Nullable(Type.String()),
+  facts: JsonObject,
+  round: Type.Integer(),
+  channel: Nullable(OneOf(CHANNELS)),
+  payer: Nullable(OneOf(['GOVERNMENT', 'APPLICANT'])),
+  feeFen: Nullable(Type.Integer()),
+  previousCaseId: Nullable(Uuid),
+  createdAt: Instant,
+  updatedAt: Instant,
+  submittedAt: Nullable(Instant),
+  effectiveDate: Nullable(PlainDate),
+  acceptedOn: Nullable(PlainDate),
+  closedAt: Nullable(Instant),
+  caseResult: Nullable(Type.String()),
+});
+
+export const SubmissionView = Type.Object({
+  id: Uuid,
+  kind: OneOf(['APPLICATION', 'CORRECTION', 'SUPPLEMENT', 'REVISION']),
+  attempt: Type.Integer(),
+  submittedAt: Instant,
+  effectiveDate: PlainDate,
+});
+
+export const SubmittedView = Type.Object({ application: ApplicationView, submission: SubmissionView });
+
+export const TimelineView = Type.Object({
+  items: List(
+    Type.Object({
+      id: Type.String(),
+      kind: Type.String(),
+      legalAt: Instant,
+      actorName: Type.String(),
+      round: Nullable(Type.Integer()),
+      data: JsonObject,
+    }),
+  ),
+});
+
+export const ClocksView = Type.Object({
+  items: List(
+    Type.Object({
+      kind: Type.String(),
+      round: Type.Integer(),
+      startDate: PlainDate,
+      limitWd: Type.Integer(),
+      dueDate: PlainDate,
+      provisional: Type.Boolean(),
+      state: OneOf(['RUNNING', 'ENDED', 'LATE', 'CANCELED']),
+      endedOn: Nullable(PlainDate),
+    }),
+  ),
+  pauses: List(Type.Object({ reason: Type.String(), from: PlainDate, to: Nullable(PlainDate) })),
+  plannedEnd: Nullable(PlainDate),
+});
+
+const Faults = List(Type.Object({ pointer: Type.String(), detail: Type.String(), code: Type.Optional(Type.String()) }));
+
+/** What the tables would say of the draft as it is now; null where the parts before keep it from being asked. */
+export const PrecheckView = Type.Object({
+  faults: Faults,
+  missing: List(Type.Object({ slot: MaterialSlot, titleZh: Type.String(), need: OneOf(['KEY', 'NON_KEY']) })),
+  acceptance: Nullable(Type.Object({ decision: Type.String(), reason: Type.String() })),
+  review: Nullable(
+    Type.Object({
+      channel: OneOf(CHANNELS),
+      rule: Type.String(),
+      disciplines: List(Type.Object({ discipline: Type.String(), department: Nullable(Type.String()) })),
+      limits: JsonObject,
+      feeFen: Type.Integer(),
+      payer: OneOf(['GOVERNMENT', 'APPLICANT']),
+      agency: Type.Object({ eligible: Type.Boolean(), reasons: List(Type.String()) }),
+    }),
+  ),
+});

@@ -1,0 +1,73 @@
+import { Type } from 'typebox';
+import { DISCIPLINES } from '../../domain/disciplines.ts';
+import { OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
+import { Body, Instant, List, Nullable, OneOf, Text, Uuid } from './shapes.ts';
+
+const part = Type.Number({ minimum: 0, maximum: 1 });
+const Position = Body({
+  page: Type.Integer({ minimum: 1, maximum: 10_000 }),
+  x: part,
+  y: part,
+  width: part,
+  height: part,
+});
+const Line = Type.Optional(Nullable(Text(200)));
+
+const content = {
+  severity: OneOf(SEVERITIES),
+  text: Text(4000),
+  fileId: Type.Optional(Nullable(Uuid)),
+  sheet: Line,
+  position: Type.Optional(Nullable(Position)),
+  standard: Line,
+  clause: Line,
+  privateNote: Type.Optional(Nullable(Text(2000))),
+};
+
+export const CreateOpinionBody = Body({ ...content, discipline: Type.Optional(OneOf(DISCIPLINES)) });
+export const UpdateOpinionBody = Body({ ...content, taskId: Uuid, version: Type.Integer({ minimum: 1 }) });
+export const JudgeOpinionBody = Body({
+  taskId: Uuid,
+  event: OneOf(['CLOSE', 'REOPEN', 'WAIVE', 'UPHOLD', 'OVERTURN']),
+  reason: Type.Optional(Text(1000)),
+});
+export const ReplyBody = Body({
+  text: Text(4000),
+  fileIds: Type.Array(Uuid, { maxItems: 50, uniqueItems: true }),
+});
+
+const ReplyView = Type.Object({
+  round: Type.Integer(),
+  text: Type.String(),
+  fileIds: List(Uuid),
+  repliedByName: Type.String(),
+  repliedAt: Instant,
+});
+
+export const OpinionView = Type.Object({
+  id: Uuid,
+  caseId: Uuid,
+  round: Type.Integer(),
+  stage: OneOf(['FIRST', 'SECOND', 'FINAL']),
+  discipline: OneOf(DISCIPLINES),
+  serial: Type.Integer(),
+  reviewerName: Type.String(),
+  fileId: Nullable(Uuid),
+  sheet: Nullable(Type.String()),
+  position: Nullable(Position),
+  standard: Nullable(Type.String()),
+  clause: Nullable(Type.String()),
+  severity: OneOf(SEVERITIES),
+  text: Type.String(),
+  privateNote: Nullable(Type.String()),
+  state: OneOf(OPINION_STATES),
+  waiverReason: Nullable(Type.String()),
+  waivedBy: Nullable(Type.String()),
+  issuedAt: Nullable(Instant),
+  closedAt: Nullable(Instant),
+  version: Type.Integer(),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+
+export const OpinionWithRepliesView = Type.Object({ ...OpinionView.properties, replies: List(ReplyView) });

@@ -1,0 +1,42 @@
+import { Type } from 'typebox';
+import { ROLES } from '../../domain/roles.ts';
+import { Body, EngineKey, Instant, JsonObject, Nullable, OneOf, PlainDate, Uuid } from './shapes.ts';
+
+/** A task as every party of the case may see it: who has what to do until when. */
+export const CaseTaskView = Type.Object({
+  id: Uuid,
+  caseId: Uuid,
+  taskType: Type.String(),
+  processId: Type.String(),
+  elementId: Type.String(),
+  stage: Nullable(Type.String()),
+  round: Nullable(Type.Integer()),
+  discipline: Nullable(Type.String()),
+  department: Nullable(Type.String()),
+  candidateRole: OneOf(ROLES),
+  assigneeUserId: Nullable(Uuid),
+  assigneeName: Nullable(Type.String()),
+  status: OneOf(['OPEN', 'CLAIMED', 'COMPLETING', 'COMPLETED', 'CANCELED', 'SUPERSEDED']),
+  dueDate: Nullable(PlainDate),
+  createdAt: Instant,
+  claimedAt: Nullable(Instant),
+  completedAt: Nullable(Instant),
+});
+
+export const ListedTaskView = Type.Object({
+  ...CaseTaskView.properties,
+  projectName: Type.String(),
+  number: Nullable(Type.String()),
+  applicantName: Type.String(),
+  suspended: Type.Boolean(),
+});
+
+/** A task with what its form needs; variables and outcome only for the side that does the task. */
+export const TaskView = Type.Object({
+  ...CaseTaskView.properties,
+  formKey: Nullable(EngineKey),
+  variables: Nullable(JsonObject),
+  outcome: Nullable(JsonObject),
+});
+
+export const CompleteTaskBody = Body({ variables: JsonObject });

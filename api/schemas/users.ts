@@ -1,0 +1,83 @@
+import { type Static, Type } from 'typebox';
+import { DISCIPLINES } from '../../domain/disciplines.ts';
+import { ROLES } from '../../domain/roles.ts';
+import { Body, CreditCode, Instant, List, Nullable, OneOf, PlainDate, RegionCode, Text, Uuid } from './shapes.ts';
+
+const RoleName = OneOf(ROLES);
+const DisciplineCode = OneOf(DISCIPLINES);
+/** 8 characters at least, 64 must be possible (ASVS 6.2.1, 6.2.9); the upper bound keeps the hash from being fed megabytes. */
+const NewPassword = Type.String({ minLength: 8, maxLength: 128 });
+
+const person = {
+  id: Uuid,
+  username: Type.String(),
+  displayName: Type.String(),
+  mustChangePassword: Type.Boolean(),
+  firmCode: Nullable(Type.String()),
+  agencyCode: Nullable(Type.String()),
+  departmentCode: Nullable(Type.String()),
+  regionCode: Nullable(Type.String()),
+  disciplines: List(DisciplineCode),
+};
+
+export const UserView = Type.Object({
+  ...person,
+  status: OneOf(['ACTIVE', 'DISABLED']),
+  roles: List(RoleName),
+  registrationExpires: Nullable(PlainDate),
+});
+
+/** The signed-in person; roles carry their Chinese names, so that pages need no list of their own. */
+export const SessionView = Type.Object({
+  ...person,
+  roles: List(Type.Object({ role: RoleName, label: Type.String() })),
+});
+export type SessionView = Static<typeof SessionView>;
+
+export const CreateSessionBody = Body({ username: Text(100), password: Text(200) });
+export const ChangePasswordBody = Body({ currentPassword: Text(200), newPassword: NewPassword });
+
+const places = {
+  firmCode: Type.Optional(Nullable(CreditCode)),
+  agencyCode: Type.Optional(Nullable(CreditCode)),
+  departmentCode: Type.Optional(Nullable(Text(40))),
+  regionCode: Type.Optional(Nullable(RegionCode)),
+  disciplines: Type.Optional(Type.Array(DisciplineCode, { maxItems: DISCIPLINES.length })),
+  registrationExpires: Type.Optional(Nullable(PlainDate)),
+};
+const Roles = Type.Array(RoleName, { minItems: 1, maxItems: ROLES.length });
+
+export const CreateUserBody = Body({
+  username: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{1,49}$' }),
+  displayName: Text(50),
+  password: NewPassword,
+  roles: Roles,
+  ...places,
+});
+export type CreateUserBody = Static<typeof CreateUserBody>;
+
+export const UpdateUserBody = Body({
+  displayName: Type.Optional(Text(50)),
+  password: Type.Optional(NewPassword),
+  status: Type.Optional(OneOf(['ACTIVE', 'DISABLED'])),
+  roles: Type.Optional(Roles),
+  ...places,
+});
+export type UpdateUserBody = Static<typeof UpdateUserBody>;
+
+export const ApiKeyView = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  userId: Uuid,
+  createdAt: Instant,
+  expiresAt: Nullable(Instant),
+  revokedAt: Nullable(Instant),
+});
+
+/** The only answer that ever holds the key itself. */
+export const NewApiKeyView = Type.Object({ ...ApiKeyView.properties, key: Type.String() });
+export const CreateApiKeyBody = Body({
+  name: Text(100),
+  userId: Uuid,
+  expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+});

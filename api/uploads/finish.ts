@@ -1,0 +1,107 @@
+import { createReadStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Knex } from 'knex';
+import { systemCodeOf } from '../../platform/errors.ts';
+import { findApplication, lockApplication } from '../../storage/applications.ts';
+import { actAs } from '../../storage/audit.ts';
+import { findVisibleCase } from '../../storage/case-access.ts';
+import { attachFile, endUpload, type MaterialFile, type Upload } from '../../storage/files.ts';
+import { findOpenSlots } from '../../storage/open-slots.ts';
+import type { AppDeps } from '../deps.ts';
+import { ApiError, orNotFound } from '../errors.ts';
+import { holdsAny, type Principal } from '../principal.ts';
+import { type Inspected, inspectUpload } from './inspection.ts';
+
+type UploadDeps = Pick<AppDeps, 'knex' | 'fileStore' | 'uploadDirectory' | 'clock' | 'signatureRequired'>;
+
+/**
+ * Checks a whole upload and puts it into its slot. The bytes are kept under their digest only after every check; a file
+ * that is refused leaves nothing behind.
+ */
+export async function finishUpload(deps: UploadDeps, principal: Principal, upload: Upload): Promise<MaterialFile> {
+  const path = join(deps.uploadDirectory, upload.id);
+  await requireWhole(path, upload.sizeBytes);
+  await requireOpenSlot(deps.knex, principal, upload);
+  const inspected = await inspectOrDiscard(deps, upload, path);
+  const stored = await deps.fileStore.put(createReadStream(path), { limit: upload.sizeBytes });
+  const file = await attach(deps, principal, { upload, inspected, sha256: stored.sha256 });
+  await discardUploadedBytes(deps, upload.id);
+  return file;
+}
+
+/** Refuses a slot that takes no files now, and a case that is not the person's. */
+export async function requireOpenSlot(
+  db: Knex,
+  { user }: Principal,
+  target: Pick<Upload, 'applicationId' | 'slot'>,
+): Promise<void> {
+  const { firmCode } = user;
+  const viewer = {
+    ...(firmCode !== null && holdsAny(user, ['applicant']) ? { applicantCode: firmCode } : {}),
+    ...(firmCode !== null && holdsAny(user, ['designUnit']) ? { designUnitCode: firmCode } : {}),
+  };
+  orNotFound(await findVisibleCase(db, target.applicationId, viewer), 'an application');
+  const application = orNotFound(await findApplication(db, target.applicationId), 'an application');
+  if (!(await findOpenSlots(db, application)).includes(target.slot)) {
+    throw new ApiError('WRONG_STATE', `Expected a slot that takes files now, but ${target.slot} does not.`);
+  }
+}
+
+/** Deletes the bytes of an upload and forgets it; bytes that are gone already are no error. */
+export async function discardUploadedBytes(
+  { knex, uploadDirectory }: Pick<AppDeps, 'knex' | 'uploadDirectory'>,
+  id: string,
+): Promise<void> {
+  await rm(join(uploadDirectory, id), { force: true });
+  // The upload server keeps its own notes beside the bytes.
+  await rm(join(uploadDirectory, `${id}.json`), { force: true });
+  await endUpload(knex, id);
+}
+
+async function requireWhole(path: string, sizeBytes: number): Promise<void> {
+  const found = await sizeOf(path);
+  if (found !== sizeBytes) {
+    throw new ApiError(
+      'WRONG_STATE',
+      `Expected ${sizeBytes} uploaded bytes, but ${found} have arrived. Go on sending.`,
+    );
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+async function inspectOrDiscard(deps: UploadDeps, upload: Upload, path: string): Promise<Inspected> {
+  try {
+    return await inspectUpload(path, upload, { signatureRequired: deps.signatureRequired });
+  } catch (error) {
+    if (error instanceof ApiError) await discardUploadedBytes(deps, upload.id);
+    throw error;
+  }
+}
+
+async function attach(
+  deps: UploadDeps,
+  principal: Principal,
+  checked: { readonly upload: Upload; readonly inspected: Inspected; readonly sha256: string },
+): Promise<MaterialFile> {
+  const { upload, inspected, sha256 } = checked;
+  const { applicationId, slot, fileName, sizeBytes, userId } = upload;
+  return actAs(deps.knex, principal.actor, async (acting) => {
+    // Under the lock: a submission that comes at the same moment either names this file or closes the slot first.
+    await lockApplication(acting.trx, applicationId);
+    await requireOpenSlot(acting.trx, principal, upload);
+    // Two requests that finish the same upload: the first one forgets it, the second finds nothing to finish.
+    if (!(await endUpload(acting.trx, upload.id))) throw new ApiError('NOT_FOUND');
+    const uploadedAt = deps.clock.now();
+    const content = { sha256, sizeBytes, ...inspected };
+    return attachFile(acting, { applicationId, slot, fileName, uploadedBy: userId, uploadedAt, ...content });
+  });
+}

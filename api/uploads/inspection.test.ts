@@ -1,0 +1,110 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MaterialCode } from '../../domain/materials.ts';
+import { ApiError } from '../errors.ts';
+import { pdfOf } from '../testing/pdf.ts';
+import { checkOffer, inspectUpload } from './inspection.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'inspection-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+async function inspect(content: string | Buffer, fileName = '合同.pdf', slot: MaterialCode = 'M7', signed = false) {
+  const path = join(directory, 'upload');
+  await writeFile(path, content);
+  const sizeBytes = Buffer.byteLength(content);
+  return inspectUpload(path, { slot, fileName, sizeBytes }, { signatureRequired: signed });
+}
+
+async function faultsOf(outcome: Promise<unknown>): Promise<string[]> {
+  const thrown: unknown = await outcome.then(
+    () => new Error('Expected a refusal'),
+    (error: unknown) => error,
+  );
+  if (!(thrown instanceof ApiError)) throw thrown;
+  return thrown.errors.map((fault) => fault.code ?? '');
+}
+
+describe('the inspection of an uploaded file', () => {
+  it('counts pages of a plain PDF', async () => {
+    // given / when
+    const found = await inspect(pdfOf({ pages: 3 }));
+    // then
+    expect(found).toMatchObject({ mediaType: 'application/pdf', pageCount: 3, signatureCount: 0, warnings: [] });
+  });
+
+  it('reads pages inside compressed object streams', async () => {
+    // given
+    const data = deflateSync('1 0 2 60 <</Type /Page /MediaBox [0 0 595 842]>> <</Type/Page/MediaBox[0 0 10 10]>>');
+    const head = `%PDF-1.5\n3 0 obj <</Type /ObjStm /N 2 /First 8 /Filter /FlateDecode /Length ${data.length}>>\nstream\n`;
+    const pdf = Buffer.concat([Buffer.from(head), data, Buffer.from('\nendstream endobj\nstartxref\n9\n%%EOF\n')]);
+    // when / then
+    expect(await inspect(pdf)).toMatchObject({ pageCount: 2 });
+  });
+
+  it('sees what straddles two pieces once', async () => {
+    // given a file whose second page object lies across the border of the first megabyte
+    const padding = '%'.padEnd(1_048_576 - 60, 'x');
+    const pdf = `%PDF-1.7\n${padding}\n<</Type /Page /MediaBox [0 0 595 842] /Note (long enough to cross)>>\nstartxref\n%%EOF`;
+    // when / then
+    expect(await inspect(pdf)).toMatchObject({ pageCount: 1 });
+  });
+
+  it.each([
+    ['an executable named .pdf', 'MZ\x90\x00 this program', 'CONTENT_TYPE'],
+    ['a page of HTML in front of a PDF', `<html><script>1</script>${pdfOf({ pages: 1 })}`, 'CONTENT_TYPE'],
+    ['a PDF cut off in the middle', pdfOf({ pages: 1 }).slice(0, 60), 'PDF_DAMAGED'],
+    ['an encrypted PDF', pdfOf({ pages: 1, trailer: '/Encrypt 9 0 R' }), 'PDF_ENCRYPTED'],
+    ['a PDF without pages', pdfOf({ pages: 0 }), 'PDF_WITHOUT_PAGES'],
+    ['a PDF whose page has no area', pdfOf({ pages: 1, box: '0 0 0 842' }), 'PAGE_SIZE_UNREADABLE'],
+  ])('refuses %s', async (_what, content, fault) => {
+    expect(await faultsOf(inspect(content))).toEqual([fault]);
+  });
+
+  it('warns of a drawing without signature, and refuses it where the setting says so', async () => {
+    // given
+    const sheet = 'ARCH-A01-一层平面图-V01.pdf';
+    // when
+    const warned = await inspect(pdfOf({ pages: 1 }), sheet, 'M5');
+    const refused = await faultsOf(inspect(pdfOf({ pages: 1 }), sheet, 'M5', true));
+    // then
+    expect(warned).toMatchObject({ warnings: ['SIGNATURE_MISSING'], discipline: 'ARCH', sheetNo: 'A01' });
+    expect(refused).toEqual(['SIGNATURE_MISSING']);
+  });
+
+  it('counts the signatures of a drawing', async () => {
+    const signed = pdfOf({ pages: 1, trailer: '/Sig <</Type /Sig /ByteRange [0 1 2 3]>>' });
+    expect(await inspect(signed, 'STRU-S01-基础-V02.pdf', 'M5', true)).toMatchObject({
+      signatureCount: 1,
+      warnings: [],
+    });
+  });
+
+  it('takes a DWG and an IFC for drawings by their first bytes', async () => {
+    expect(await inspect('AC1032\x00\x00', '总图.dwg', 'M5')).toMatchObject({ mediaType: 'image/vnd.dwg' });
+    expect(await inspect('ISO-10303-21;\nHEADER;', '模型.ifc', 'M5')).toMatchObject({ pageCount: null });
+    expect(await faultsOf(inspect('PK\x03\x04', '模型.ifc', 'M5'))).toEqual(['CONTENT_TYPE']);
+  });
+
+  it.each([
+    ['a path', '../../etc/passwd.pdf'],
+    ['a backslash', 'a\\b.pdf'],
+    ['a line break', 'a\nb.pdf'],
+    ['a turned direction of text', 'a\u202efdp.pdf'],
+    ['a NUL', 'a\0.pdf'],
+    ['a leading dot', '.pdf'],
+    ['a name of 200 characters', `${'长'.repeat(196)}.pdf`],
+  ])('refuses a file name with %s', (_what, fileName) => {
+    expect(() => checkOffer({ slot: 'M7', fileName, sizeBytes: 10 })).toThrow(ApiError);
+  });
+
+  it('tells a file over the limit of its slot from the others', () => {
+    const offer = { slot: 'M1' as const, fileName: '申请表.pdf', sizeBytes: 10 * 1_048_576 + 1 };
+    expect(() => checkOffer(offer)).toThrow(expect.objectContaining({ code: 'FILE_TOO_LARGE' }));
+  });
+});

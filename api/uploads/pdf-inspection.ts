@@ -1,0 +1,121 @@
+import type { FileHandle } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { constants, inflate } from 'node:zlib';
+
+/** What can be told about a PDF without rendering it. */
+export interface PdfFindings {
+  readonly isPdf: boolean;
+  readonly isEncrypted: boolean;
+  readonly pageCount: number;
+  /** True when at least one page box has four numbers and an area. */
+  readonly hasPageSize: boolean;
+  readonly signatureCount: number;
+}
+
+interface Tally {
+  isEncrypted: boolean;
+  pageCount: number;
+  hasPageSize: boolean;
+  signatureCount: number;
+}
+
+const inflateAsync = promisify(inflate);
+const CHUNK = 1_048_576;
+/** Longer than any name or array looked for, so that one that straddles two chunks is still seen whole, once. */
+const OVERLAP = 512;
+const TAIL = 2_048;
+const LARGEST_OBJECT_STREAM = 4 * CHUNK;
+const LARGEST_INFLATED = 16 * CHUNK;
+const MOST_OBJECT_STREAMS = 2_000;
+
+/**
+ * Reads a PDF in pieces of one megabyte, so that a set of drawings of any size needs little memory. Page and encryption
+ * entries stand either in plain text or in compressed object streams (ISO 32000-1, 7.5.7); both are looked at. Signature
+ * dictionaries always stand in plain text, since their byte range is filled in after everything else is written.
+ */
+export async function inspectPdf(file: FileHandle, size: number): Promise<PdfFindings> {
+  const isPdf = (await startsAsPdf(file)) && (await endsAsPdf(file, size));
+  const tally: Tally = { isEncrypted: false, pageCount: 0, hasPageSize: false, signatureCount: 0 };
+  if (!isPdf) return { isPdf, ...tally };
+  const objectStreams = await scan(file, size, tally);
+  for (const position of objectStreams.slice(0, MOST_OBJECT_STREAMS)) {
+    countPages(await readObjectStream(file, position), tally);
+  }
+  return { isPdf, ...tally };
+}
+
+/** At the very first byte: readers that search further in also open files that are something else in front. */
+async function startsAsPdf(file: FileHandle): Promise<boolean> {
+  return /^%PDF-[12]\.\d/.test(await readText(file, 0, 8));
+}
+
+async function endsAsPdf(file: FileHandle, size: number): Promise<boolean> {
+  const tail = await readText(file, Math.max(0, size - TAIL), TAIL);
+  return tail.includes('startxref') && tail.includes('%%EOF');
+}
+
+/** Tallies the plain text and answers where object streams begin. */
+async function scan(file: FileHandle, size: number, tally: Tally): Promise<number[]> {
+  const objectStreams: number[] = [];
+  for (let start = 0; start < size; start += CHUNK) {
+    const text = await readText(file, start, CHUNK + OVERLAP);
+    // What begins in the overlap belongs to the next piece.
+    const isOwn = (match: RegExpExecArray) => match.index < CHUNK;
+    if (/\/Encrypt\s*(?:<<|\d)/.test(text)) tally.isEncrypted = true;
+    tally.signatureCount += [...text.matchAll(/\/ByteRange\s*\[/g)].filter(isOwn).length;
+    countPages(text, tally, CHUNK);
+    for (const match of text.matchAll(/\/Type\s*\/ObjStm/g)) {
+      if (isOwn(match)) objectStreams.push(start + match.index);
+    }
+  }
+  return objectStreams;
+}
+
+function countPages(text: string, tally: Tally, limit = text.length): void {
+  for (const match of text.matchAll(/\/Type\s*\/Page(?![A-Za-z])/g)) {
+    if (match.index < limit) tally.pageCount++;
+  }
+  for (const match of text.matchAll(/\/MediaBox\s*\[([-+\d.\s]{7,120})\]/g)) {
+    if (hasArea(match[1] ?? '')) tally.hasPageSize = true;
+  }
+}
+
+function hasArea(box: string): boolean {
+  const [left = 0, bottom = 0, right = 0, top = 0, ...more] = box.trim().split(/\s+/).map(Number);
+  return more.length === 0 && Math.abs((right - left) * (top - bottom)) > 0;
+}
+
+/** Text of the object stream whose dictionary holds the given position; empty when it cannot be inflated. */
+async function readObjectStream(file: FileHandle, position: number): Promise<string> {
+  const text = await readText(file, position, CHUNK);
+  const start = /stream\r?\n/.exec(text);
+  if (start === null) return '';
+  const data = await readBytes(file, position + start.index + start[0].length, LARGEST_OBJECT_STREAM);
+  const end = data.indexOf('endstream');
+  try {
+    const inflated = await inflateAsync(end < 0 ? data : data.subarray(0, end), {
+      maxOutputLength: LARGEST_INFLATED,
+      // The line break before `endstream` is no part of the data.
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
+    return inflated.toString('latin1');
+  } catch {
+    // Not Flate, or damaged: then it tells nothing, and the page size stays unread.
+    return '';
+  }
+}
+
+async function readText(file: FileHandle, position: number, length: number): Promise<string> {
+  return (await readBytes(file, position, length)).toString('latin1');
+}
+
+async function readBytes(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}

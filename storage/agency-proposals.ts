@@ -1,0 +1,83 @@
+import type { Knex } from 'knex';
+import type { ActorTransaction } from './audit.ts';
+import { type ColumnMap, json, selectList } from './row-mapping.ts';
+
+/** An agency that the applicant proposed for a case, and what became of it. */
+export interface AgencyProposal {
+  readonly caseId: string;
+  readonly attempt: number;
+  readonly agencyCode: string;
+  readonly agencyName: string;
+  readonly proposedBy: string;
+  readonly proposedAt: Date;
+  readonly state: 'PROPOSED' | 'REFUSED' | 'ASSIGNED' | 'RELEASED';
+  /** Codes of the table's reasons, or the agency's own words. */
+  readonly reasons: readonly string[];
+  readonly decidedBy: string | null;
+  readonly decidedAt: Date | null;
+}
+
+const COLUMNS: ColumnMap<AgencyProposal> = {
+  caseId: 'case_id',
+  attempt: 'attempt',
+  agencyCode: 'agency_code',
+  agencyName: 'agency_name',
+  proposedBy: 'proposed_by',
+  proposedAt: 'proposed_at',
+  state: 'state',
+  reasons: 'reasons',
+  decidedBy: 'decided_by',
+  decidedAt: 'decided_at',
+};
+
+/** Stores the next proposal of a case; an open one breaks the index on open proposals. */
+export async function proposeAgency(
+  acting: ActorTransaction,
+  fresh: Pick<AgencyProposal, 'caseId' | 'agencyCode' | 'agencyName' | 'proposedBy' | 'proposedAt'>,
+): Promise<void> {
+  const { trx } = acting;
+  const last = await trx('agency_proposals')
+    .where({ case_id: fresh.caseId })
+    .max<{ last: number | null }[]>('attempt as last');
+  await trx('agency_proposals').insert({
+    case_id: fresh.caseId,
+    attempt: (last[0]?.last ?? 0) + 1,
+    agency_code: fresh.agencyCode,
+    agency_name: fresh.agencyName,
+    proposed_by: fresh.proposedBy,
+    proposed_at: fresh.proposedAt,
+  });
+  await acting.record({ action: 'propose-agency', entity: 'application', entityId: fresh.caseId, after: fresh });
+}
+
+/** Decides the open proposal of a case; answers false when none is open. */
+export async function decideProposal(
+  acting: ActorTransaction,
+  decision: Pick<AgencyProposal, 'caseId' | 'reasons'> & {
+    readonly state: 'REFUSED' | 'ASSIGNED';
+    readonly decidedBy: string;
+    readonly at: Date;
+  },
+): Promise<boolean> {
+  const { caseId, state, reasons } = decision;
+  const decided = await acting
+    .trx('agency_proposals')
+    .where({ case_id: caseId, state: 'PROPOSED' })
+    .update({ state, reasons: json(reasons), decided_by: decision.decidedBy, decided_at: decision.at });
+  if (decided > 0) {
+    await acting.record({ action: 'decide-agency', entity: 'application', entityId: caseId, after: decision });
+  }
+  return decided > 0;
+}
+
+/** The proposal that waits for a decision, or undefined. */
+export async function findOpenProposal(db: Knex, caseId: string): Promise<AgencyProposal | undefined> {
+  const select = db('agency_proposals').select<AgencyProposal[]>(db.raw(selectList(COLUMNS)));
+  return select.where({ case_id: caseId, state: 'PROPOSED' }).first();
+}
+
+/** All proposals of a case in order. */
+export async function listProposals(db: Knex, caseId: string): Promise<AgencyProposal[]> {
+  const select = db('agency_proposals').select<AgencyProposal[]>(db.raw(selectList(COLUMNS)));
+  return select.where({ case_id: caseId }).orderBy('attempt');
+}

@@ -1,0 +1,55 @@
+import type { Knex } from 'knex';
+import type { ActorTransaction } from './audit.ts';
+import { type ColumnMap, json, selectList } from './row-mapping.ts';
+
+/** One line of a case's history, as applicants, officers and reviewers read it; holds nothing private. */
+export interface CaseEvent {
+  readonly id: string;
+  readonly caseId: string;
+  /** Past-tense word of what happened, e.g. SUBMITTED, OPINIONS_ISSUED, REMINDED. */
+  readonly kind: string;
+  /** Legal time. */
+  readonly legalAt: Date;
+  readonly actorName: string;
+  readonly round: number | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+const COLUMNS: ColumnMap<CaseEvent> = {
+  id: 'id::text',
+  caseId: 'case_id',
+  kind: 'kind',
+  legalAt: 'legal_at',
+  actorName: 'actor_name',
+  round: 'round',
+  data: 'data',
+};
+
+/** What happened; the actor is the transaction's. */
+export type NewCaseEvent = Pick<CaseEvent, 'caseId' | 'kind' | 'legalAt'> & Partial<Pick<CaseEvent, 'round' | 'data'>>;
+
+/** Adds a line to the history, and its audit row. */
+export async function recordCaseEvent(acting: ActorTransaction, event: NewCaseEvent): Promise<void> {
+  await acting.trx('case_events').insert({
+    case_id: event.caseId,
+    kind: event.kind,
+    legal_at: event.legalAt,
+    actor_name: acting.actor.name,
+    round: event.round ?? null,
+    data: json(event.data ?? {}),
+  });
+  await acting.record({
+    action: event.kind.toLowerCase().replaceAll('_', '-'),
+    entity: 'application',
+    entityId: event.caseId,
+    after: event.data,
+  });
+}
+
+/** The timeline of a case, oldest first. */
+export async function listCaseEvents(db: Knex, caseId: string): Promise<CaseEvent[]> {
+  return db('case_events')
+    .select<CaseEvent[]>(db.raw(selectList(COLUMNS)))
+    .where({ case_id: caseId })
+    .orderBy('id');
+}

@@ -1,0 +1,60 @@
+import type { Knex } from 'knex';
+import type { CaseFacts } from '../domain/case-facts.ts';
+import type { Channel, RequiredDiscipline, StageLimits } from '../domain/decision-outputs.ts';
+import type { Payer } from '../domain/fee.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
+import type { ActorTransaction } from './audit.ts';
+import { type ColumnMap, json, selectList } from './row-mapping.ts';
+
+/** What the tables decided for a case on its day of acceptance; holds to its end, whatever is edited later. */
+export interface ChannelDecision {
+  readonly caseId: string;
+  readonly channel: Channel;
+  /** Id of the rule that hit, e.g. N2. */
+  readonly rule: string;
+  /** The inputs, so that the decision can be recomputed. */
+  readonly facts: CaseFacts;
+  readonly limits: StageLimits;
+  readonly disciplines: readonly RequiredDiscipline[];
+  /** Whole fen. */
+  readonly feeFen: number;
+  readonly payer: Payer;
+  readonly rulesDate: PlainDate;
+  readonly decidedAt: Date;
+}
+
+const COLUMNS: ColumnMap<ChannelDecision> = {
+  caseId: 'case_id',
+  channel: 'channel',
+  rule: 'rule',
+  facts: 'facts',
+  limits: 'limits',
+  disciplines: 'disciplines',
+  feeFen: 'fee_fen::float8',
+  payer: 'payer',
+  rulesDate: 'rules_date::text',
+  decidedAt: 'decided_at',
+};
+
+/** Stores the decision of a case. */
+export async function recordChannelDecision(acting: ActorTransaction, decision: ChannelDecision): Promise<void> {
+  await acting.trx('channel_decisions').insert({
+    case_id: decision.caseId,
+    channel: decision.channel,
+    rule: decision.rule,
+    facts: json(decision.facts),
+    limits: json(decision.limits),
+    disciplines: json(decision.disciplines),
+    fee_fen: decision.feeFen,
+    payer: decision.payer,
+    rules_date: decision.rulesDate,
+    decided_at: decision.decidedAt,
+  });
+  await acting.record({ action: 'record-channel', entity: 'application', entityId: decision.caseId, after: decision });
+}
+
+/** The decision of a case, or undefined before acceptance. */
+export async function findChannelDecision(db: Knex, caseId: string): Promise<ChannelDecision | undefined> {
+  const select = db('channel_decisions').select<ChannelDecision[]>(db.raw(selectList(COLUMNS)));
+  return select.where({ case_id: caseId }).first();
+}

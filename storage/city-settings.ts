@@ -1,0 +1,107 @@
+import type { Knex } from 'knex';
+import type { ActorTransaction } from './audit.ts';
+import { type ColumnMap, json, selectList } from './row-mapping.ts';
+
+/** What a city sets by itself: limits that no decision table answers, since they run before a channel is known. */
+export interface CitySettings {
+  /** WD in which the office means to decide on acceptance. */
+  readonly acceptanceOfficeWd: number;
+  /** WD after which silence counts as acceptance (行政许可法 article 32). */
+  readonly acceptanceLegalWd: number;
+  /** True where the program itself records that acceptance. */
+  readonly deemedAcceptance: boolean;
+  readonly correctionWd: number;
+  /** WD before a due date on which people are reminded, the earliest first. */
+  readonly reminderWd: readonly number[];
+  /** WD after a due date of the warning, of the county's and of the city's notice. */
+  readonly escalationWd: readonly number[];
+  /** WD after which the silence of a department counts as agreement. */
+  readonly departmentSilenceWd: number;
+  /** WD to report a certificate to the county (Order 13 article 13). */
+  readonly certificateReportWd: number;
+  readonly dayEnd: 'MIDNIGHT' | 'CLOSE_OF_OFFICE';
+  /** Last minute of the office day, HH:mm. */
+  readonly closingMinute: string;
+}
+
+/** One setting as an administrator sees it. */
+export interface CitySetting {
+  readonly key: keyof CitySettings;
+  readonly value: unknown;
+  readonly meaning: string;
+  readonly updatedBy: string;
+  readonly updatedAt: Date;
+}
+
+const COLUMNS: ColumnMap<CitySetting> = {
+  key: 'key',
+  value: 'value',
+  meaning: 'meaning',
+  updatedBy: 'updated_by',
+  updatedAt: 'updated_at',
+};
+
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 250;
+const isCounts = (value: unknown): boolean => Array.isArray(value) && value.length <= 5 && value.every(isCount);
+
+/** What a value must be, by key. */
+const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value: unknown): boolean }>> = {
+  acceptanceOfficeWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  acceptanceLegalWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  deemedAcceptance: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
+  correctionWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  reminderWd: { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts },
+  escalationWd: { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts },
+  departmentSilenceWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  certificateReportWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  dayEnd: {
+    expected: 'MIDNIGHT or CLOSE_OF_OFFICE',
+    fits: (value) => value === 'MIDNIGHT' || value === 'CLOSE_OF_OFFICE',
+  },
+  closingMinute: {
+    expected: 'a time HH:mm',
+    fits: (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value),
+  },
+};
+
+/** All settings, for rules to be computed with. Throws when a row is missing or holds what its key cannot be. */
+export async function readCitySettings(db: Knex): Promise<CitySettings> {
+  const rows = await listCitySettings(db);
+  for (const [key, rule] of Object.entries(RULES)) {
+    const value = rows.find((row) => row.key === key)?.value;
+    if (!rule.fits(value)) {
+      throw new Error(`Expected city setting ${key} to be ${rule.expected}, but found ${JSON.stringify(value)}.`);
+    }
+  }
+  return Object.fromEntries(rows.map((row) => [row.key, row.value])) as unknown as CitySettings;
+}
+
+/** All settings with their meaning, by key. */
+export async function listCitySettings(db: Knex): Promise<CitySetting[]> {
+  return db('city_settings')
+    .select<CitySetting[]>(db.raw(selectList(COLUMNS)))
+    .orderBy('key');
+}
+
+/** Sets one value; answers what was expected when the value does not fit, and undefined when it was stored. */
+export async function updateCitySetting(
+  acting: ActorTransaction,
+  key: keyof CitySettings,
+  value: unknown,
+): Promise<string | undefined> {
+  const rule = RULES[key];
+  if (!rule.fits(value)) return rule.expected;
+  const { trx, actor } = acting;
+  const before = await trx('city_settings').where({ key }).first('value');
+  await trx('city_settings')
+    .where({ key })
+    .update({ value: json(value), updated_by: actor.name, updated_at: trx.fn.now() });
+  await acting.record({
+    action: 'update-city-setting',
+    entity: 'city-setting',
+    entityId: key,
+    before,
+    after: { value },
+  });
+  return undefined;
+}

@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { WorkingDayCalendar } from '../domain/calendar.ts';
+import { type LimitStatus, limitStatus } from '../domain/clocks.ts';
+import type { Pause, PauseReason } from '../domain/pauses.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
+import type { ActorTransaction } from './audit.ts';
+import { enqueue } from './outbox.ts';
+import { Refusal } from './refusal.ts';
+import { type ColumnMap, selectList, theRow } from './row-mapping.ts';
+
+/** What a limit runs for; the same words as the variable `clockKind` of the watchers in the diagrams. */
+export const CLOCK_KINDS = ['ACCEPTANCE', 'CORRECTION', 'SUPPLEMENT', 'FIRST', 'SECOND', 'FINAL', 'REVISION'] as const;
+export type ClockKind = (typeof CLOCK_KINDS)[number];
+
+/** A limit in working days; `dueDate` is its last day, shown to people. */
+export interface Clock {
+  readonly id: string;
+  readonly caseId: string;
+  readonly kind: ClockKind;
+  /** Round of the review, or attempt of what stands before it. */
+  readonly round: number;
+  /** Day 0, YYYY-MM-DD. */
+  readonly startDate: PlainDate;
+  readonly limitWd: number;
+  readonly dueDate: PlainDate;
+  /** True while the calendar of a year on the way is not published. */
+  readonly provisional: boolean;
+  readonly state: 'RUNNING' | 'ENDED' | 'LATE' | 'CANCELED';
+  /** Reminders and escalations that were already had, e.g. `REMIND:2`. */
+  readonly fired: readonly string[];
+  readonly endedOn: PlainDate | null;
+}
+
+const COLUMNS: ColumnMap<Clock> = {
+  id: 'id',
+  caseId: 'case_id',
+  kind: 'kind',
+  round: 'round',
+  startDate: 'start_date::text',
+  limitWd: 'limit_wd',
+  dueDate: 'due_date::text',
+  provisional: 'provisional',
+  state: 'state',
+  fired: 'fired',
+  endedOn: 'ended_on::text',
+};
+
+/** Which clock is meant. */
+export type ClockName = Pick<Clock, 'caseId' | 'kind' | 'round'>;
+
+/** A limit to begin with; `at` is legal time. */
+export interface NewClock extends ClockName {
+  readonly startDate: PlainDate;
+  readonly limitWd: number;
+}
+
+/** Starts a clock, or answers the one that was started for the same case, kind and round before. */
+export async function startClock(
+  acting: ActorTransaction,
+  fresh: NewClock,
+  env: { readonly calendar: WorkingDayCalendar; readonly at: Date },
+): Promise<Clock> {
+  const status = limitStatus(env.calendar, { day0: fresh.startDate, workingDays: fresh.limitWd, pauses: [] });
+  if (status.state === 'PAUSED')
+    throw new Error('Expected a limit without pauses to have a due date, but it has none.');
+  const { caseId, kind, round } = fresh;
+  await acting
+    .trx('clocks')
+    .insert({
+      id: randomUUID(),
+      case_id: caseId,
+      kind,
+      round,
+      start_date: fresh.startDate,
+      limit_wd: fresh.limitWd,
+      due_date: status.dueDate,
+      provisional: status.provisional,
+      created_at: env.at,
+      updated_at: env.at,
+    })
+    .onConflict(['case_id', 'kind', 'round'])
+    .ignore();
+  const started = theRow(await findClock(acting.trx, fresh), `clock ${kind} of case ${caseId}`);
+  // An open suspension holds the new clock from its first day.
+  const { clock } = await recomputeClock(acting, started, { ...env, reason: 'START' });
+  await acting.record({ action: 'start-clock', entity: 'clock', entityId: clock.id, after: clock });
+  return clock;
+}
+
+/** The clock of a case, kind and round, or undefined. */
+export async function findClock(db: Knex, { caseId, kind, round }: ClockName): Promise<Clock | undefined> {
+  return selectClocks(db).where({ case_id: caseId, kind, round }).first();
+}
+
+/** The clock of a kind that runs now; the newest one when several rounds had one; undefined when none runs. */
+export async function findRunningClock(db: Knex, caseId: string, kind: ClockKind): Promise<Clock | undefined> {
+  return selectClocks(db).where({ case_id: caseId, kind, state: 'RUNNING' }).orderBy('round', 'desc').first();
+}
+
+/** All clocks of a case in the order of their start. */
+export async function listClocks(db: Knex, caseId: string): Promise<Clock[]> {
+  return selectClocks(db).where({ case_id: caseId }).orderBy(['created_at', 'kind']);
+}
+
+/** Ends a running clock on a day; a clock that ended before, or never ran, is left alone. */
+export async function endClock(
+  acting: ActorTransaction,
+  name: Pick<Clock, 'caseId' | 'kind'>,
+  end: { readonly state: 'ENDED' | 'LATE' | 'CANCELED'; readonly on: PlainDate; readonly at: Date },
+): Promise<void> {
+  const ended = await acting
+    .trx('clocks')
+    .where({ case_id: name.caseId, kind: name.kind, state: 'RUNNING' })
+    .update({ state: end.state, ended_on: end.on, updated_at: end.at })
+    .returning('id');
+  for (const { id } of ended) {
+    await acting.record({ action: 'end-clock', entity: 'clock', entityId: id, after: end });
+  }
+}
+
+/** Ends every clock of a case that comes to its end. */
+export async function cancelClocks(acting: ActorTransaction, caseId: string, on: PlainDate, at: Date): Promise<void> {
+  await acting
+    .trx('clocks')
+    .where({ case_id: caseId, state: 'RUNNING' })
+    .update({ state: 'CANCELED', ended_on: on, updated_at: at });
+}
+
+/** Notes which reminders and escalations were had, so that each comes once. */
+export async function markFired(trx: Knex.Transaction, clock: Clock, names: readonly string[]): Promise<void> {
+  await trx('clocks')
+    .where({ id: clock.id })
+    .update({ fired: [...clock.fired, ...names] });
+}
+
+/** Lengthens a running limit to `limitWd`; reminders come anew for the new day. */
+export async function extendClock(
+  acting: ActorTransaction,
+  clock: Clock,
+  extension: { readonly limitWd: number; readonly calendar: WorkingDayCalendar; readonly at: Date },
+): Promise<Clock> {
+  await acting.trx('clocks').where({ id: clock.id }).update({ limit_wd: extension.limitWd, fired: [] });
+  const longer = { ...clock, limitWd: extension.limitWd, fired: [] };
+  const { clock: extended } = await recomputeClock(acting, longer, { ...extension, reason: 'EXTENSION' });
+  await acting.record({ action: 'extend-clock', entity: 'clock', entityId: clock.id, before: clock, after: extended });
+  return extended;
+}
+
+/** Where a clock stands by today's calendar and pauses; a due date that has moved is stored, the old one kept. */
+export async function recomputeClock(
+  acting: ActorTransaction,
+  clock: Clock,
+  env: { readonly calendar: WorkingDayCalendar; readonly at: Date; readonly reason: string },
+): Promise<{ readonly clock: Clock; readonly status: LimitStatus }> {
+  const pauses = (await listPauses(acting.trx, clock.caseId)).filter((pause) => holds(pause, clock.kind));
+  const status = limitStatus(env.calendar, { day0: clock.startDate, workingDays: clock.limitWd, pauses });
+  if (status.state === 'PAUSED' || (status.dueDate === clock.dueDate && status.provisional === clock.provisional)) {
+    return { clock, status };
+  }
+  const { dueDate, provisional } = status;
+  await acting.trx('clocks').where({ id: clock.id }).update({ due_date: dueDate, provisional, updated_at: env.at });
+  await acting.trx('clock_changes').insert({
+    clock_id: clock.id,
+    due_date_before: clock.dueDate,
+    due_date_after: dueDate,
+    reason: env.reason,
+    changed_at: env.at,
+  });
+  return { clock: { ...clock, dueDate, provisional }, status };
+}
+
+/** Earlier due dates of a clock, oldest first. */
+export interface ClockChange {
+  readonly dueDateBefore: PlainDate;
+  readonly dueDateAfter: PlainDate;
+  readonly reason: string;
+  readonly changedAt: Date;
+}
+
+const CHANGE_COLUMNS: ColumnMap<ClockChange> = {
+  dueDateBefore: 'due_date_before::text',
+  dueDateAfter: 'due_date_after::text',
+  reason: 'reason',
+  changedAt: 'changed_at',
+};
+
+/** What became of a clock's due date. */
+export async function listClockChanges(db: Knex, clockId: string): Promise<ClockChange[]> {
+  const changes = db('clock_changes').select<ClockChange[]>(db.raw(selectList(CHANGE_COLUMNS)));
+  return changes.where({ clock_id: clockId }).orderBy('id');
+}
+
+/** All pauses of a case, oldest first. */
+export async function listPauses(db: Knex, caseId: string): Promise<Pause[]> {
+  return db('clock_pauses')
+    .select<Pause[]>(db.raw('reason, from_date::text as "from", to_date::text as "to"'))
+    .where({ case_id: caseId })
+    .orderBy(['from_date', 'reason', 'attempt']);
+}
+
+/** Stops the clocks that the reason concerns, from a day on; a pause that is open already goes on. */
+export async function openPause(
+  acting: ActorTransaction,
+  pause: { readonly caseId: string; readonly reason: PauseReason; readonly from: PlainDate },
+): Promise<void> {
+  const { caseId, reason, from } = pause;
+  const earlier = await acting
+    .trx('clock_pauses')
+    .where({ case_id: caseId, reason })
+    .orderBy('attempt', 'desc')
+    .first();
+  if (earlier !== undefined && earlier.to_date === null) return;
+  const attempt = (earlier?.attempt ?? 0) + 1;
+  await acting.trx('clock_pauses').insert({ case_id: caseId, reason, attempt, from_date: from });
+  await acting.record({ action: 'open-pause', entity: 'application', entityId: caseId, after: { reason, from } });
+}
+
+/** Ends an open pause on the day of resumption; without one nothing changes. A day before the pause began counts as its first. */
+export async function closePause(
+  acting: ActorTransaction,
+  pause: { readonly caseId: string; readonly reason: PauseReason; readonly to: PlainDate },
+): Promise<void> {
+  const { caseId, reason, to } = pause;
+  const closed = await acting
+    .trx('clock_pauses')
+    .where({ case_id: caseId, reason })
+    .whereNull('to_date')
+    .update({ to_date: acting.trx.raw('greatest(from_date, ?::date)', [to]) });
+  if (closed > 0) {
+    await acting.record({ action: 'close-pause', entity: 'application', entityId: caseId, after: { reason, to } });
+  }
+}
+
+/** How long the engine keeps the message for a watcher that is just looking at its clock. */
+const CLOCK_MESSAGE_TTL_MS = 60_000;
+
+/**
+ * Tells the watchers of a case to look at their clocks anew. `cause` names the change (a submission, an extension), so that
+ * a repeated job tells them once.
+ */
+export async function announceClockChange(trx: Knex.Transaction, caseId: string, cause: string): Promise<void> {
+  const messageId = `clock-changed:${caseId}:${cause}`;
+  await enqueue(trx, {
+    kind: 'PUBLISH_MESSAGE',
+    businessKey: messageId,
+    caseId,
+    payload: {
+      name: 'clock-changed',
+      correlationKey: caseId,
+      messageId,
+      timeToLive: CLOCK_MESSAGE_TTL_MS,
+      variables: {},
+    },
+  });
+}
+
+/** Tells the watchers of all cases with a running clock: after legal time was moved or the calendar was edited. */
+export async function announceClockChangeToAll(acting: ActorTransaction): Promise<number> {
+  const rows: { case_id: string }[] = await acting.trx('clocks').distinct('case_id').where({ state: 'RUNNING' });
+  const cause = randomUUID();
+  for (const row of rows) await announceClockChange(acting.trx, row.case_id, cause);
+  return rows.length;
+}
+
+/** The running clock of a kind. Refuses WRONG_STATE when none runs. */
+export async function getRunningClock(db: Knex, caseId: string, kind: ClockKind): Promise<Clock> {
+  const clock = await findRunningClock(db, caseId, kind);
+  if (clock === undefined) throw new Refusal('WRONG_STATE', `Expected a running ${kind} clock, but there is none.`);
+  return clock;
+}
+
+/** An order to rest stops every clock; waiting for the applicant stops the agency's, never the applicant's own. */
+function holds(pause: Pause, kind: ClockKind): boolean {
+  const isAgencyClock = kind === 'FIRST' || kind === 'SECOND' || kind === 'FINAL';
+  return pause.reason === 'SUSPENSION' || isAgencyClock;
+}
+
+function selectClocks(db: Knex) {
+  return db('clocks').select<Clock[]>(db.raw(selectList(COLUMNS)));
+}

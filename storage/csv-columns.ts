@@ -1,0 +1,79 @@
+import { checkCreditCode } from '../domain/credit-code.ts';
+import type { CsvColumn } from './csv-register.ts';
+
+/** A column of free text of at most `longest` characters. */
+export function textColumn(longest = 200): CsvColumn {
+  return {
+    read: (text) => {
+      if (text.length > longest) {
+        throw new Error(`Expected at most ${longest} characters, but found ${text.length}.`);
+      }
+      return text;
+    },
+  };
+}
+
+/** A column of six digits after GB/T 2260. */
+export const regionColumn: CsvColumn = { read: (text) => matching(text, /^\d{6}$/, 'six digits (GB/T 2260)') };
+
+/** A column that names one of a few words. */
+export function oneOfColumn(words: readonly string[]): CsvColumn {
+  return {
+    read: (text) => {
+      if (!words.includes(text)) throw new Error(`Expected one of ${words.join(', ')}, but found "${text}".`);
+      return text;
+    },
+  };
+}
+
+/** 0 or 1, as the sample files write false and true; empty is false. */
+export const flagColumn: CsvColumn = {
+  whenEmpty: false,
+  read: (text) => matching(text, /^[01]$/, '0 or 1') === '1',
+};
+
+/** A calendar date YYYY-MM-DD that exists. */
+export const dateColumn: CsvColumn = {
+  read: (text) => {
+    const date = new Date(`${matching(text, /^\d{4}-\d{2}-\d{2}$/, 'a date YYYY-MM-DD')}T00:00:00Z`);
+    if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text)) {
+      throw new Error(`Expected a date that exists, but found "${text}".`);
+    }
+    return text;
+  },
+};
+
+/** Values parted by semicolons, each read by `column`; empty is an empty list. */
+export function listColumn(column: CsvColumn): CsvColumn {
+  return { whenEmpty: [], read: (text) => text.split(';').map((part) => column.read(part.trim())) };
+}
+
+/** The same column, but allowed to be empty: unknown, not an empty text. */
+export function optionalColumn(column: CsvColumn): CsvColumn {
+  return { whenEmpty: null, read: column.read };
+}
+
+function matching(text: string, pattern: RegExp, expected: string): string {
+  if (!pattern.test(text)) throw new Error(`Expected ${expected}, but found "${text}".`);
+  return text;
+}
+
+/**
+ * A unified credit code. One whose check characters are wrong passes here: some real ones are, so that the register
+ * looks at the row as a whole and wants a reason for it.
+ */
+export const creditCodeColumn: CsvColumn = {
+  read: (text) => {
+    const { code, faults } = checkCreditCode(text);
+    if (faults.includes('FORM')) throw new Error(`Expected 18 characters after GB 32100-2015, but found "${text}".`);
+    return code;
+  },
+};
+
+/** What is wrong with the check characters of a row's credit code and not explained by `codeOverrideReason`. */
+export function unexplainedCodeFault(row: Readonly<Record<string, unknown>>): string | undefined {
+  const { faults } = checkCreditCode(String(row['credit_code'] ?? ''));
+  if (faults.length === 0 || faults.includes('FORM') || typeof row['code_override_reason'] === 'string')
+    return undefined;
+  return `Expected a credit code with right check characters, or a codeOverrideReason, but ${faults.join(', ')} fails.`;
+}

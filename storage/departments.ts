@@ -1,0 +1,35 @@
+import type { Knex } from 'knex';
+import { DEPARTMENT_KINDS, type DepartmentKind } from '../domain/disciplines.ts';
+import { oneOfColumn, regionColumn, textColumn } from './csv-columns.ts';
+import type { CsvRegister } from './csv-register.ts';
+
+/** An authority with a stake in the review; its region is a county, or the city for all of its counties. */
+export interface Department {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: DepartmentKind;
+  readonly regionCode: string;
+}
+
+export const departmentRegister: CsvRegister = {
+  register: 'departments',
+  key: 'code',
+  columns: {
+    code: textColumn(40),
+    name: textColumn(100),
+    kind: oneOfColumn(DEPARTMENT_KINDS),
+    regionCode: regionColumn,
+  },
+};
+
+const COLUMNS = ['code', 'name', 'kind', 'region_code as regionCode'];
+
+/** All departments by code. */
+export async function listDepartments(db: Knex): Promise<Department[]> {
+  return db('departments').select(COLUMNS).orderBy('code');
+}
+
+/** One department, or undefined when the register does not name it. */
+export async function findDepartment(db: Knex, code: string): Promise<Department | undefined> {
+  return db('departments').select<Department[]>(COLUMNS).where({ code }).first();
+}

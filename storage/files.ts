@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { MaterialCode } from '../domain/materials.ts';
+import type { ActorTransaction } from './audit.ts';
+
+/** An upload that has begun: what was announced, before a byte is checked. */
+export interface Upload {
+  readonly id: string;
+  readonly applicationId: string;
+  readonly slot: MaterialCode;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly userId: string;
+}
+
+/** A checked file in a material slot. Its bytes lie in the file store under the digest. */
+export interface MaterialFile {
+  readonly id: string;
+  readonly applicationId: string;
+  readonly slot: MaterialCode;
+  readonly fileName: string;
+  /** Counts up within slot, discipline and sheet; a new version never overwrites an old one. */
+  readonly version: number;
+  /** Discipline and sheet number of a drawing, from its file name; null elsewhere. */
+  readonly discipline: string | null;
+  readonly sheetNo: string | null;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  /** Pages and signature dictionaries of a PDF; null for other types. */
+  readonly pageCount: number | null;
+  readonly signatureCount: number | null;
+  /** Codes of what was noticed but not refused, e.g. SIGNATURE_MISSING. */
+  readonly warnings: readonly string[];
+  readonly uploadedBy: string;
+  readonly uploadedAt: Date;
+}
+
+/** What the checks found out about a file that is to be stored. */
+export type NewMaterialFile = Omit<MaterialFile, 'id' | 'version' | 'uploadedAt'> & {
+  /** Legal time of the receipt: the server's clock decides about a late upload. */
+  readonly uploadedAt: Date;
+};
+
+const COLUMNS = [
+  'id',
+  'application_id as applicationId',
+  'slot',
+  'file_name as fileName',
+  'version',
+  'discipline',
+  'sheet_no as sheetNo',
+  'sha256',
+  'size_bytes as sizeBytes',
+  'media_type as mediaType',
+  'page_count as pageCount',
+  'signature_count as signatureCount',
+  'warnings',
+  'uploaded_by as uploadedBy',
+  'uploaded_at as uploadedAt',
+];
+
+/** Notes an upload that begins; no audit row, since nothing is kept before the checks have passed. */
+export async function beginUpload(db: Knex, upload: Upload): Promise<void> {
+  await db('uploads').insert({
+    id: upload.id,
+    application_id: upload.applicationId,
+    slot: upload.slot,
+    file_name: upload.fileName,
+    size_bytes: upload.sizeBytes,
+    user_id: upload.userId,
+  });
+}
+
+/** What was announced for an upload, or undefined. */
+export async function findUpload(db: Knex, id: string): Promise<Upload | undefined> {
+  const row = await db('uploads').where({ id }).first();
+  if (row === undefined) return undefined;
+  return {
+    id: row.id,
+    applicationId: row.application_id,
+    slot: row.slot,
+    fileName: row.file_name,
+    sizeBytes: Number(row.size_bytes),
+    userId: row.user_id,
+  };
+}
+
+/** Forgets an upload, finished or given up; false when somebody else has ended it before. */
+export async function endUpload(db: Knex, id: string): Promise<boolean> {
+  return (await db('uploads').where({ id }).delete()) > 0;
+}
+
+/** How many unfinished uploads a person has. */
+export async function countUploads(db: Knex, userId: string): Promise<number> {
+  const rows = await db('uploads').where({ user_id: userId }).count<{ count: number }[]>('* as count');
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** Ids of uploads that began before the given hours and never ended. */
+export async function listStaleUploads(db: Knex, hours: number): Promise<string[]> {
+  return db('uploads').whereRaw(`created_at < now() - ? * interval '1 hour'`, [hours]).pluck('id');
+}
+
+/**
+ * Puts a checked file into its slot. A file for the same place (the same sheet of a drawing set, the same name
+ * elsewhere) supersedes the version before; the earlier one stays readable for the submissions that named it.
+ */
+export async function attachFile(acting: ActorTransaction, fresh: NewMaterialFile): Promise<MaterialFile> {
+  const { trx } = acting;
+  const place = placeOf(fresh);
+  const before = await trx('files').where(place).orderBy('version', 'desc').first('id', 'version');
+  const id = randomUUID();
+  await trx('files').insert({
+    id,
+    ...place,
+    file_name: fresh.fileName,
+    version: (before?.version ?? 0) + 1,
+    discipline: fresh.discipline,
+    sheet_no: fresh.sheetNo,
+    sha256: fresh.sha256,
+    size_bytes: fresh.sizeBytes,
+    media_type: fresh.mediaType,
+    page_count: fresh.pageCount,
+    signature_count: fresh.signatureCount,
+    warnings: JSON.stringify(fresh.warnings),
+    uploaded_by: fresh.uploadedBy,
+    uploaded_at: fresh.uploadedAt,
+  });
+  await trx('files').where(place).whereNot({ id }).whereNull('superseded_by').update({ superseded_by: id });
+  const file = await getFile(trx, id);
+  await acting.record({ action: 'attach-file', entity: 'file', entityId: id, after: file });
+  return file;
+}
+
+/** The valid files of an application: newest versions only, by slot and name. */
+export async function listCurrentFiles(db: Knex, applicationId: string): Promise<MaterialFile[]> {
+  const rows: MaterialFile[] = await db('files')
+    .select(COLUMNS)
+    .where({ application_id: applicationId, superseded_by: null, removed_at: null })
+    .orderBy(['slot', 'file_name', 'id']);
+  return rows.map(withNumbers);
+}
+
+/** One file of any version, or undefined. */
+export async function findFile(db: Knex, id: string): Promise<MaterialFile | undefined> {
+  const row: MaterialFile | undefined = await db('files').select(COLUMNS).where({ id }).first();
+  return row === undefined ? undefined : withNumbers(row);
+}
+
+/** Takes a file out of its slot; the row and the bytes stay for the submissions that named it. */
+export async function removeFile(acting: ActorTransaction, file: MaterialFile): Promise<void> {
+  await acting.trx('files').where({ id: file.id }).update({ removed_at: acting.trx.fn.now() });
+  await acting.record({ action: 'remove-file', entity: 'file', entityId: file.id, before: file });
+}
+
+async function getFile(db: Knex, id: string): Promise<MaterialFile> {
+  const file = await findFile(db, id);
+  if (file === undefined) throw new Error(`Expected a file ${id}, but there is none.`);
+  return file;
+}
+
+function placeOf(file: NewMaterialFile): Record<string, string> {
+  const slot = { application_id: file.applicationId, slot: file.slot };
+  if (file.discipline !== null && file.sheetNo !== null) {
+    return { ...slot, discipline: file.discipline, sheet_no: file.sheetNo };
+  }
+  return { ...slot, file_name: file.fileName };
+}
+
+/** bigint arrives as text; a file of more than 2^53 bytes is beyond every slot's limit. */
+function withNumbers(row: MaterialFile): MaterialFile {
+  return { ...row, sizeBytes: Number(row.sizeBytes) };
+}

@@ -1,0 +1,189 @@
+import { isOverdue } from '../domain/due-dates.ts';
+import { needsReply } from '../domain/opinions.ts';
+import { chinaMinuteOf } from '../domain/plain-date.ts';
+import type { ProjectFacts } from '../domain/project.ts';
+import type { LegalClock } from '../platform/clock.ts';
+import { findAgency } from './agencies.ts';
+import { findOpenProposal, proposeAgency } from './agency-proposals.ts';
+import type { Application } from './applications.ts';
+import type { ActorTransaction } from './audit.ts';
+import { recordCaseEvent } from './case-events.ts';
+import { effectiveToday, publishExtensionRequest } from './case-requests.ts';
+import { readCitySettings } from './city-settings.ts';
+import { type ClockKind, endClock, findRunningClock } from './clocks.ts';
+import { listCurrentFiles } from './files.ts';
+import { listOpinions } from './opinions.ts';
+import { Refusal } from './refusal.ts';
+import { listRequestedMaterials, markMaterials, type RequestKind } from './requested-materials.ts';
+import { createSubmission, findLatestSubmission, type Submission, type SubmissionKind } from './submissions.ts';
+import { countSupplementAttempt, requestExtension } from './supplements.ts';
+import { checkHolder, finishTask, lockForAction } from './task-actions.ts';
+import type { TaskPerson } from './task-rules.ts';
+import type { Task } from './tasks.ts';
+
+/** The applicant's tasks, what each hands in, and the clock it has to beat. */
+const HAND_INS: Readonly<Record<string, { kind: Exclude<SubmissionKind, 'APPLICATION'>; clock: ClockKind }>> = {
+  SubmitCorrection: { kind: 'CORRECTION', clock: 'CORRECTION' },
+  SubmitSupplement: { kind: 'SUPPLEMENT', clock: 'SUPPLEMENT' },
+  SubmitRevision: { kind: 'REVISION', clock: 'REVISION' },
+};
+
+/** What the applicant says while handing in. */
+export interface HandIn {
+  readonly person: TaskPerson;
+  readonly remark: string | null;
+}
+
+/**
+ * Hands in what a notice asked for, by finishing the applicant's task: the server's clock decides whether it is in time.
+ * Refuses what `completeTask` refuses, INCOMPLETE when something asked for is missing, and WRONG_STATE when it is too late.
+ */
+export async function handIn(
+  acting: ActorTransaction,
+  taskId: string,
+  request: HandIn,
+  clock: LegalClock,
+): Promise<Submission> {
+  const { task, application } = await lockForAction(acting.trx, taskId);
+  const rule = HAND_INS[task.taskType];
+  if (rule === undefined)
+    throw new Refusal('WRONG_STATE', `Expected a task for handing in, but it is ${task.taskType}.`);
+  const { person, remark } = request;
+  await checkHolder(acting.trx, task, person);
+  await refuseLate(acting, application, { kind: rule.clock, clock });
+  await refuseIncomplete(acting, application, rule.kind);
+  const at = clock.now();
+  const effective = await effectiveToday(acting, clock);
+  const submission = await createSubmission(acting, {
+    caseId: application.id,
+    kind: rule.kind,
+    taskId,
+    submittedBy: person.id,
+    submittedByName: person.displayName,
+    submittedAt: at,
+    effectiveDate: effective,
+    facts: await factsOf(acting, application),
+    note: remark,
+  });
+  await settle(acting, submission);
+  await finishTask(acting, task, { person, variables: { remark }, at });
+  const data = { kind: rule.kind, attempt: submission.attempt, effectiveDate: effective };
+  await recordCaseEvent(acting, {
+    caseId: application.id,
+    kind: 'HANDED_IN',
+    legalAt: at,
+    round: application.round,
+    data,
+  });
+  return submission;
+}
+
+/** Proposes another agency after a refusal, by finishing the task ProposeAgency. Refuses what `completeTask` refuses. */
+export async function proposeOtherAgency(
+  acting: ActorTransaction,
+  taskId: string,
+  request: { readonly person: TaskPerson; readonly agencyCode: string; readonly at: Date },
+): Promise<Task> {
+  const { trx } = acting;
+  const { task, application } = await lockForAction(trx, taskId);
+  if (task.taskType !== 'ProposeAgency') {
+    throw new Refusal('WRONG_STATE', `Expected a task for proposing an agency, but it is ${task.taskType}.`);
+  }
+  await checkHolder(trx, task, request.person);
+  const agency = await findAgency(trx, request.agencyCode);
+  if (agency === undefined) {
+    throw new Refusal('INCOMPLETE', `Expected an agency of the register, but ${request.agencyCode} is not in it.`);
+  }
+  if ((await findOpenProposal(trx, application.id)) !== undefined) {
+    throw new Refusal('WRONG_STATE', 'Expected no proposal that waits for its answer, but there is one.');
+  }
+  const { person, agencyCode, at } = request;
+  await proposeAgency(acting, {
+    caseId: application.id,
+    agencyCode,
+    agencyName: agency.name,
+    proposedBy: person.displayName,
+    proposedAt: at,
+  });
+  await finishTask(acting, task, { person, variables: { agencyCode }, at });
+  const data = { agencyCode, agencyName: agency.name };
+  await recordCaseEvent(acting, { caseId: application.id, kind: 'AGENCY_PROPOSED', legalAt: at, data });
+  return task;
+}
+
+/** Asks for the one extension of a supplement, before it is due. Refuses WRONG_STATE, also for a second request. */
+export async function askForExtension(
+  acting: ActorTransaction,
+  request: { readonly application: Application; readonly reason: string },
+  clock: LegalClock,
+): Promise<void> {
+  const { application, reason } = request;
+  await refuseLate(acting, application, { kind: 'SUPPLEMENT', clock });
+  const at = clock.now();
+  if (!(await requestExtension(acting, { caseId: application.id, reason, at }))) {
+    throw new Refusal('WRONG_STATE', 'Expected a supplement whose extension was not asked for, but it was.');
+  }
+  await publishExtensionRequest(acting, application.id);
+  await recordCaseEvent(acting, { caseId: application.id, kind: 'EXTENSION_REQUESTED', legalAt: at, data: { reason } });
+}
+
+async function refuseLate(
+  acting: ActorTransaction,
+  application: Application,
+  limit: { readonly kind: ClockKind; readonly clock: LegalClock },
+): Promise<void> {
+  const running = await findRunningClock(acting.trx, application.id, limit.kind);
+  const { dayEnd, closingMinute } = await readCitySettings(acting.trx);
+  const now = chinaMinuteOf(limit.clock.now().getTime());
+  if (running === undefined || isOverdue(running.dueDate, now, { kind: dayEnd, closingMinute })) {
+    const last = running === undefined ? 'it has ended' : `its last day was ${running.dueDate}`;
+    throw new Refusal('WRONG_STATE', `Expected a limit that runs, but ${last}.`);
+  }
+}
+
+async function refuseIncomplete(
+  acting: ActorTransaction,
+  application: Application,
+  kind: SubmissionKind,
+): Promise<void> {
+  if (kind === 'REVISION') {
+    const opinions = await listOpinions(acting.trx, { caseId: application.id, issuedOnly: true });
+    const unanswered = opinions.filter(needsReply).map((opinion) => opinion.serial);
+    if (unanswered.length > 0) {
+      throw new Refusal(
+        'INCOMPLETE',
+        `Expected a reply to every opinion, but none to number ${unanswered.join(', ')}.`,
+      );
+    }
+    return;
+  }
+  const asked = await listRequestedMaterials(acting.trx, application.id);
+  const filled = new Set((await listCurrentFiles(acting.trx, application.id)).map((file) => file.slot));
+  const missing = asked.filter((each) => kindsOf(kind).includes(each.kind) && !filled.has(each.slot));
+  if (missing.length > 0) {
+    const slots = missing.map((each) => each.slot).join(', ');
+    throw new Refusal('INCOMPLETE', `Expected all materials of the notice, but these are missing: ${slots}.`);
+  }
+}
+
+/** What changes in the tables by the act of handing in; the state of the case is the workers'. */
+async function settle(acting: ActorTransaction, submission: Submission): Promise<void> {
+  const { caseId, kind, submittedAt: at, effectiveDate } = submission;
+  if (kind === 'SUPPLEMENT') await countSupplementAttempt(acting, caseId);
+  // A supplement's clock goes on: what is found wrong may be handed in once more inside the same time.
+  if (kind === 'CORRECTION' || kind === 'REVISION') {
+    await endClock(acting, { caseId, kind }, { state: 'ENDED', on: effectiveDate, at });
+  }
+  if (kind !== 'REVISION') await markMaterials(acting, { caseId, kinds: kindsOf(kind), settled: false, at });
+}
+
+function kindsOf(kind: SubmissionKind): readonly RequestKind[] {
+  return kind === 'CORRECTION' ? ['CORRECTION'] : ['SUPPLEMENT', 'LATE_FOUND'];
+}
+
+/** The project as first filed; only files are handed in afterwards. */
+async function factsOf(acting: ActorTransaction, application: Application): Promise<ProjectFacts> {
+  const first = await findLatestSubmission(acting.trx, application.id, ['APPLICATION']);
+  if (first === undefined) throw new Refusal('WRONG_STATE', 'Expected a submitted application, but it is a draft.');
+  return first.facts;
+}

@@ -1,0 +1,137 @@
+import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
+import type { OpinionEvent } from '../domain/opinions.ts';
+import { lockApplication } from './applications.ts';
+import type { ActorTransaction } from './audit.ts';
+import { replyToOpinion } from './opinion-replies.ts';
+import {
+  createOpinion,
+  deleteOpinion,
+  editOpinion,
+  findOpinion,
+  judgeOpinion,
+  type Opinion,
+  type OpinionContent,
+} from './opinions.ts';
+import { Refusal } from './refusal.ts';
+import { checkHolder, lockForAction } from './task-actions.ts';
+import { isReviewStage, type TaskPerson } from './task-rules.ts';
+import type { Task } from './tasks.ts';
+
+/** Someone at work on a task of the review; opinions are written and judged in its course only. */
+export interface Reviewing {
+  readonly taskId: string;
+  readonly person: TaskPerson;
+  /** Legal time. */
+  readonly at: Date;
+}
+
+/** Writes a finding in the discipline of the task; the technical head names the discipline. Refuses like `completeTask`. */
+export async function writeOpinion(
+  acting: ActorTransaction,
+  by: Reviewing,
+  content: OpinionContent & { readonly discipline?: Discipline | undefined },
+): Promise<Opinion> {
+  const { task, round } = await lockReview(acting, by);
+  const discipline = DISCIPLINES.find((code) => code === (task.discipline ?? content.discipline));
+  if (discipline === undefined || !isReviewStage(task.stage)) {
+    throw new Refusal('INCOMPLETE', 'Expected the discipline that the opinion belongs to, but found none.');
+  }
+  const { person, at } = by;
+  const { id: reviewerId, displayName: reviewerName } = person;
+  const place = { caseId: task.caseId, round, stage: task.stage, discipline, taskId: task.id };
+  return createOpinion(acting, { ...content, ...place, reviewerId, reviewerName }, at);
+}
+
+/** Changes a finding of one's own that was not issued yet. */
+export async function reviseOpinion(
+  acting: ActorTransaction,
+  by: Reviewing,
+  edit: { readonly opinionId: string; readonly content: OpinionContent; readonly expectedVersion: number },
+): Promise<Opinion> {
+  const { task } = await lockReview(acting, by);
+  await getOwnOpinion(acting, { task, person: by.person, opinionId: edit.opinionId });
+  return editOpinion(acting, edit.opinionId, { ...edit, at: by.at });
+}
+
+/** Deletes a finding of one's own that was not issued yet. */
+export async function dropOpinion(acting: ActorTransaction, by: Reviewing, opinionId: string): Promise<void> {
+  const { task } = await lockReview(acting, by);
+  await getOwnOpinion(acting, { task, person: by.person, opinionId });
+  await deleteOpinion(acting, opinionId);
+}
+
+/** Judges a reply (CLOSE, REOPEN) in the first stage of the discipline, or waives as technical head in the final one. */
+export async function judgeReply(
+  acting: ActorTransaction,
+  by: Reviewing,
+  judgement: { readonly opinionId: string; readonly event: OpinionEvent; readonly reason?: string },
+): Promise<Opinion> {
+  const { task } = await lockReview(acting, by);
+  const opinion = await getOpinionOfCase(acting, task.caseId, judgement.opinionId);
+  const isHead = task.stage === 'FINAL' && task.department === null;
+  if (!isHead && (task.stage !== 'FIRST' || opinion.discipline !== task.discipline)) {
+    throw new Refusal(
+      'NOT_YOURS',
+      `Expected an opinion of discipline ${task.discipline}, but it is ${opinion.discipline}.`,
+    );
+  }
+  const { event, reason } = judgement;
+  const act = { event, actor: isHead ? ('technicalHead' as const) : ('reviewer' as const) };
+  return judgeOpinion(acting, opinion.id, { act: reason === undefined ? act : { ...act, reason }, at: by.at });
+}
+
+/** Replies to an issued finding while the revision is open. Refuses WRONG_STATE, SUSPENDED and INCOMPLETE. */
+export async function answerOpinion(
+  acting: ActorTransaction,
+  opinionId: string,
+  reply: { readonly text: string; readonly fileIds: readonly string[]; readonly person: TaskPerson; readonly at: Date },
+): Promise<void> {
+  const found = await findOpinion(acting.trx, opinionId);
+  if (found === undefined) throw new Refusal('NOT_FOUND', `Expected an opinion ${opinionId}, but there is none.`);
+  const application = await lockApplication(acting.trx, found.caseId);
+  if (application.suspended) throw new Refusal('SUSPENDED', 'Expected a case that goes on, but it rests.');
+  if (application.state !== 'OPINION_ISSUED') {
+    throw new Refusal(
+      'WRONG_STATE',
+      `Expected a case whose opinions wait for replies, but it is ${application.state}.`,
+    );
+  }
+  const { text, fileIds, person, at } = reply;
+  await replyToOpinion(acting, await getOpinionOfCase(acting, application.id, opinionId), {
+    opinionId,
+    round: application.round,
+    text,
+    fileIds,
+    repliedBy: person.id,
+    repliedByName: person.displayName,
+    repliedAt: at,
+  });
+}
+
+async function lockReview(acting: ActorTransaction, by: Reviewing): Promise<{ task: Task; round: number }> {
+  const { task, application } = await lockForAction(acting.trx, by.taskId);
+  if (task.status !== 'CLAIMED') {
+    throw new Refusal('WRONG_STATE', `Expected a task that you have taken, but it is ${task.status}.`);
+  }
+  await checkHolder(acting.trx, task, by.person);
+  return { task, round: task.round ?? application.round };
+}
+
+async function getOpinionOfCase(acting: ActorTransaction, caseId: string, opinionId: string): Promise<Opinion> {
+  const opinion = await findOpinion(acting.trx, opinionId);
+  if (opinion === undefined || opinion.caseId !== caseId) {
+    throw new Refusal('NOT_FOUND', `Expected an opinion ${opinionId} of this case, but there is none.`);
+  }
+  return opinion;
+}
+
+async function getOwnOpinion(
+  acting: ActorTransaction,
+  subject: { readonly task: Task; readonly person: TaskPerson; readonly opinionId: string },
+): Promise<Opinion> {
+  const opinion = await getOpinionOfCase(acting, subject.task.caseId, subject.opinionId);
+  if (opinion.reviewerId !== subject.person.id) {
+    throw new Refusal('NOT_YOURS', `Expected an opinion of your own, but ${opinion.reviewerName} wrote it.`);
+  }
+  return opinion;
+}

@@ -1,0 +1,41 @@
+import { CodedError } from '../platform/errors.ts';
+
+/**
+ * Why a write was refused although the request was well formed. The state of the case decides, so nothing was changed.
+ * - NOT_FOUND: no such row, or none that this person may know of
+ * - VERSION_CONFLICT: someone else has changed the row since it was read
+ * - WRONG_STATE: the step is over, not yet reached, or already done
+ * - SUSPENDED: the case rests by order of a department
+ * - NOT_YOURS: another person holds the task, or the person lacks the role, firm, agency or discipline
+ * - PERSON_RULE: first, second and final stage need three different persons
+ * - DUPLICATE_PROJECT: the same building of the project is already under review
+ * - INCOMPLETE: something that the step needs is missing
+ */
+export type RefusalCode =
+  | 'NOT_FOUND'
+  | 'VERSION_CONFLICT'
+  | 'WRONG_STATE'
+  | 'SUSPENDED'
+  | 'NOT_YOURS'
+  | 'PERSON_RULE'
+  | 'DUPLICATE_PROJECT'
+  | 'INCOMPLETE';
+
+/** A write refused by the state of the case; its transaction must be rolled back. */
+export class Refusal extends CodedError<RefusalCode> {
+  constructor(code: RefusalCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+    this.name = 'Refusal';
+  }
+}
+
+/** True when PostgreSQL refused a row for a unique constraint or index of this name. */
+export function breaksUnique(thrown: unknown, constraint: string): boolean {
+  return (
+    thrown instanceof Error &&
+    'code' in thrown &&
+    thrown.code === '23505' &&
+    'constraint' in thrown &&
+    thrown.constraint === constraint
+  );
+}

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { DepartmentKind, Discipline } from '../domain/disciplines.ts';
+import type { ActorTransaction } from './audit.ts';
+import { type ColumnMap, selectList } from './row-mapping.ts';
+
+/** Level of review inside a round. */
+export type ReviewStage = 'FIRST' | 'SECOND' | 'FINAL';
+
+/** Why a discipline is reviewed in a round, or why its earlier result stands. */
+export type RoundReason = 'FIRST_ROUND' | 'FILES_CHANGED' | 'OPEN_OPINION' | 'CARRIED_OVER';
+
+/** One discipline in one round; the hash says which drawings it was about. */
+export interface RoundDiscipline {
+  readonly discipline: Discipline;
+  /** Digest over the discipline's files as handed in. */
+  readonly filesHash: string;
+  readonly underReview: boolean;
+  readonly reason: RoundReason;
+}
+
+/** One submission of drawings under review. */
+export interface Round {
+  readonly caseId: string;
+  readonly round: number;
+  readonly submissionId: string;
+  readonly finalDepartments: readonly DepartmentKind[];
+  readonly plannedAt: Date;
+  readonly outcome: 'PASS' | 'FINDINGS' | null;
+  readonly concludedAt: Date | null;
+}
+
+const ROUND_COLUMNS: ColumnMap<Round> = {
+  caseId: 'case_id',
+  round: 'round',
+  submissionId: 'submission_id',
+  finalDepartments: 'final_departments',
+  plannedAt: 'planned_at',
+  outcome: 'outcome',
+  concludedAt: 'concluded_at',
+};
+
+/** Stores a planned round with its disciplines. */
+export async function createRound(
+  acting: ActorTransaction,
+  fresh: Omit<Round, 'outcome' | 'concludedAt'> & { readonly disciplines: readonly RoundDiscipline[] },
+): Promise<void> {
+  const { caseId, round } = fresh;
+  await acting.trx('rounds').insert({
+    case_id: caseId,
+    round,
+    submission_id: fresh.submissionId,
+    final_departments: fresh.finalDepartments,
+    planned_at: fresh.plannedAt,
+  });
+  await acting.trx('round_disciplines').insert(
+    fresh.disciplines.map((each) => ({
+      case_id: caseId,
+      round,
+      discipline: each.discipline,
+      files_hash: each.filesHash,
+      under_review: each.underReview,
+      reason: each.reason,
+    })),
+  );
+  await acting.record({ action: 'plan-round', entity: 'application', entityId: caseId, after: fresh });
+}
+
+/** A round, or undefined. */
+export async function findRound(db: Knex, caseId: string, round: number): Promise<Round | undefined> {
+  return db('rounds')
+    .select<Round[]>(db.raw(selectList(ROUND_COLUMNS)))
+    .where({ case_id: caseId, round })
+    .first();
+}
+
+/** All rounds of a case in order. */
+export async function listRounds(db: Knex, caseId: string): Promise<Round[]> {
+  return db('rounds')
+    .select<Round[]>(db.raw(selectList(ROUND_COLUMNS)))
+    .where({ case_id: caseId })
+    .orderBy('round');
+}
+
+/** The disciplines of a round. */
+export async function listRoundDisciplines(db: Knex, caseId: string, round: number): Promise<RoundDiscipline[]> {
+  return db('round_disciplines')
+    .select<RoundDiscipline[]>('discipline', 'files_hash as filesHash', 'under_review as underReview', 'reason')
+    .where({ case_id: caseId, round })
+    .orderBy('discipline');
+}
+
+/** Stores how a round ended. */
+export async function concludeRound(
+  acting: ActorTransaction,
+  end: { readonly caseId: string; readonly round: number; readonly outcome: 'PASS' | 'FINDINGS'; readonly at: Date },
+): Promise<void> {
+  const { caseId, round, outcome, at } = end;
+  await acting.trx('rounds').where({ case_id: caseId, round }).update({ outcome, concluded_at: at });
+  await acting.record({ action: 'conclude-round', entity: 'application', entityId: caseId, after: { round, outcome } });
+}
+
+/** What a seat of a stage decided. REVIEWED is the first stage's: its findings are the opinions. */
+export type StageVerdict = 'REVIEWED' | 'AGREED' | 'DISAGREED' | 'CONFIRMED' | 'OBJECTED' | 'DEEMED_AGREED';
+
+/** Result of one person, or of a department's silence, in one stage of a round. */
+export interface StageResult {
+  readonly id: string;
+  readonly caseId: string;
+  readonly round: number;
+  readonly stage: ReviewStage;
+  /** '' for the technical head and for departments. */
+  readonly discipline: Discipline | '';
+  /** Kind of the department, '' for persons of the agency. */
+  readonly department: DepartmentKind | '';
+  /** null where nobody acted: silence that counts as agreement. */
+  readonly userId: string | null;
+  readonly userName: string;
+  readonly agencyCode: string | null;
+  readonly verdict: StageVerdict;
+  readonly comment: string | null;
+  readonly taskId: string | null;
+  readonly decidedAt: Date;
+}
+
+const RESULT_COLUMNS: ColumnMap<StageResult> = {
+  id: 'id',
+  caseId: 'case_id',
+  round: 'round',
+  stage: 'stage',
+  discipline: 'discipline',
+  department: 'department',
+  userId: 'user_id',
+  userName: 'user_name',
+  agencyCode: 'agency_code',
+  verdict: 'verdict',
+  comment: 'comment',
+  taskId: 'task_id',
+  decidedAt: 'decided_at',
+};
+
+/** Stores a result; the earlier one of the same seat (after a disagreement) is kept as superseded. */
+export async function recordStageResult(acting: ActorTransaction, result: Omit<StageResult, 'id'>): Promise<void> {
+  const seat = {
+    case_id: result.caseId,
+    round: result.round,
+    stage: result.stage,
+    discipline: result.discipline,
+    department: result.department,
+  };
+  const { trx } = acting;
+  await trx('stage_results').where(seat).whereNull('superseded_at').update({ superseded_at: result.decidedAt });
+  const id = randomUUID();
+  await trx('stage_results').insert({
+    ...seat,
+    id,
+    user_id: result.userId,
+    user_name: result.userName,
+    agency_code: result.agencyCode,
+    verdict: result.verdict,
+    comment: result.comment,
+    task_id: result.taskId,
+    decided_at: result.decidedAt,
+  });
+  await acting.record({ action: 'record-stage-result', entity: 'stage-result', entityId: id, after: result });
+}
+
+/** The valid results of a case, of all rounds or of one. */
+export async function listStageResults(db: Knex, caseId: string, round?: number): Promise<StageResult[]> {
+  const select = db('stage_results')
+    .select<StageResult[]>(db.raw(selectList(RESULT_COLUMNS)))
+    .where({ case_id: caseId })
+    .whereNull('superseded_at')
+    .orderBy(['round', 'seq']);
+  return round === undefined ? select : select.where({ round });
+}
+
+/**
+ * Result that stands for each discipline and stage after carry-overs: the newest round's in which the discipline was
+ * reviewed. A discipline whose drawings did not change keeps its signers.
+ */
+export async function listStandingResults(db: Knex, caseId: string): Promise<StageResult[]> {
+  const newest = new Map<string, StageResult>();
+  for (const result of await listStageResults(db, caseId)) {
+    newest.set(`${result.stage}:${result.discipline}:${result.department}`, result);
+  }
+  return [...newest.values()];
+}
+
+/** Stages of a case in which a person has acted, superseded results included. */
+export async function listStagesOfPerson(db: Knex, caseId: string, userId: string): Promise<ReviewStage[]> {
+  return db('stage_results').where({ case_id: caseId, user_id: userId }).distinct().pluck('stage');
+}

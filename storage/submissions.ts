@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { MATERIAL_CODES, type MaterialCode } from '../domain/materials.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
+import type { ProjectFacts } from '../domain/project.ts';
+import type { ActorTransaction } from './audit.ts';
+import { listCurrentFiles } from './files.ts';
+import { type ColumnMap, json, selectList } from './row-mapping.ts';
+
+/** What was handed in: the application itself, or the answer to a notice. */
+export type SubmissionKind = 'APPLICATION' | 'CORRECTION' | 'SUPPLEMENT' | 'REVISION';
+
+/** One act of handing in; it freezes the facts and the list of files. */
+export interface Submission {
+  readonly id: string;
+  readonly caseId: string;
+  readonly kind: SubmissionKind;
+  readonly attempt: number;
+  readonly taskId: string | null;
+  /** User id and name of who handed in. */
+  readonly submittedBy: string;
+  readonly submittedByName: string;
+  /** Legal time by the server's clock. */
+  readonly submittedAt: Date;
+  /** Day on which it counts, YYYY-MM-DD. */
+  readonly effectiveDate: PlainDate;
+  readonly facts: ProjectFacts;
+  readonly note: string | null;
+}
+
+/** A file as it was named by a submission. */
+export interface SubmittedFile {
+  readonly fileId: string;
+  readonly slot: MaterialCode;
+  readonly discipline: string | null;
+  readonly sheetNo: string | null;
+  readonly fileName: string;
+  readonly version: number;
+  readonly sha256: string;
+}
+
+const COLUMNS: ColumnMap<Submission> = {
+  id: 'id',
+  caseId: 'case_id',
+  kind: 'kind',
+  attempt: 'attempt',
+  taskId: 'task_id',
+  submittedBy: 'submitted_by',
+  submittedByName: 'submitted_by_name',
+  submittedAt: 'submitted_at',
+  effectiveDate: 'effective_date::text',
+  facts: 'facts',
+  note: 'note',
+};
+
+const FILE_COLUMNS: ColumnMap<SubmittedFile> = {
+  fileId: 'file_id',
+  slot: 'slot',
+  discipline: 'discipline',
+  sheetNo: 'sheet_no',
+  fileName: 'file_name',
+  version: 'version',
+  sha256: 'sha256',
+};
+
+/** Stores a submission with the valid files of the application as they are now. Call it with the case locked. */
+export async function createSubmission(
+  acting: ActorTransaction,
+  fresh: Omit<Submission, 'id' | 'attempt'>,
+): Promise<Submission> {
+  const { trx } = acting;
+  const id = randomUUID();
+  const { caseId, kind } = fresh;
+  const earlier = await trx('submissions')
+    .where({ case_id: caseId, kind })
+    .max<{ last: number | null }[]>('attempt as last');
+  const attempt = (earlier[0]?.last ?? 0) + 1;
+  await trx('submissions').insert({
+    id,
+    case_id: caseId,
+    kind,
+    attempt,
+    task_id: fresh.taskId,
+    submitted_by: fresh.submittedBy,
+    submitted_by_name: fresh.submittedByName,
+    submitted_at: fresh.submittedAt,
+    effective_date: fresh.effectiveDate,
+    facts: json(fresh.facts),
+    note: fresh.note,
+  });
+  const files = await listCurrentFiles(trx, caseId);
+  if (files.length > 0) {
+    await trx('submission_files').insert(
+      files.map((file) => ({
+        submission_id: id,
+        file_id: file.id,
+        slot: file.slot,
+        discipline: file.discipline,
+        sheet_no: file.sheetNo,
+        file_name: file.fileName,
+        version: file.version,
+        sha256: file.sha256,
+      })),
+    );
+  }
+  const submission = { ...fresh, id, attempt };
+  await acting.record({
+    action: `submit-${kind.toLowerCase()}`,
+    entity: 'submission',
+    entityId: id,
+    after: submission,
+  });
+  return submission;
+}
+
+/** A submission, or undefined. */
+export async function findSubmission(db: Knex, id: string): Promise<Submission | undefined> {
+  return db('submissions')
+    .select<Submission[]>(db.raw(selectList(COLUMNS)))
+    .where({ id })
+    .first();
+}
+
+/** The newest submission of a case, of one kind or of any. */
+export async function findLatestSubmission(
+  db: Knex,
+  caseId: string,
+  kinds?: readonly SubmissionKind[],
+): Promise<Submission | undefined> {
+  const select = db('submissions')
+    .select<Submission[]>(db.raw(selectList(COLUMNS)))
+    .where({ case_id: caseId });
+  if (kinds !== undefined) select.whereIn('kind', [...kinds]);
+  return select.orderBy('seq', 'desc').first();
+}
+
+/** All submissions of a case, oldest first. */
+export async function listSubmissions(db: Knex, caseId: string): Promise<Submission[]> {
+  const select = db('submissions').select<Submission[]>(db.raw(selectList(COLUMNS)));
+  return select.where({ case_id: caseId }).orderBy('seq');
+}
+
+/** The files that a submission named, by slot and name. */
+export async function listSubmittedFiles(db: Knex, submissionId: string): Promise<SubmittedFile[]> {
+  const select = db('submission_files').select<SubmittedFile[]>(db.raw(selectList(FILE_COLUMNS)));
+  return select.where({ submission_id: submissionId }).orderBy(['slot', 'file_name', 'file_id']);
+}
+
+/** Slots for which the submission named at least one file, in the order of the list of materials. */
+export async function listFilledSlots(db: Knex, submissionId: string): Promise<MaterialCode[]> {
+  const filled: string[] = await db('submission_files').where({ submission_id: submissionId }).distinct().pluck('slot');
+  return MATERIAL_CODES.filter((code) => filled.includes(code));
+}

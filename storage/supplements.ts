@@ -1,0 +1,106 @@
+import type { Knex } from 'knex';
+import type { PlainDate } from '../domain/plain-date.ts';
+import type { ActorTransaction } from './audit.ts';
+import { type ColumnMap, selectList } from './row-mapping.ts';
+
+/** How a supplement ended. */
+export type SupplementOutcome = 'SUPPLEMENTED' | 'EXPIRED' | 'FAILED';
+
+/** The promise of a deficiency acceptance while it runs: one for each case. */
+export interface Supplement {
+  readonly caseId: string;
+  readonly documentId: string;
+  readonly openedAt: Date;
+  readonly dueDate: PlainDate;
+  /** Times that materials were handed in. */
+  readonly attempts: number;
+  readonly extensionRequestedAt: Date | null;
+  readonly extensionReason: string | null;
+  readonly extensionDecision: 'GRANTED' | 'REFUSED' | null;
+  readonly outcome: SupplementOutcome | null;
+  readonly closedAt: Date | null;
+}
+
+const COLUMNS: ColumnMap<Supplement> = {
+  caseId: 'case_id',
+  documentId: 'document_id',
+  openedAt: 'opened_at',
+  dueDate: 'due_date::text',
+  attempts: 'attempts',
+  extensionRequestedAt: 'extension_requested_at',
+  extensionReason: 'extension_reason',
+  extensionDecision: 'extension_decision',
+  outcome: 'outcome',
+  closedAt: 'closed_at',
+};
+
+/** Stores a supplement that begins; a second one for the same case breaks the primary key. */
+export async function openSupplement(
+  acting: ActorTransaction,
+  fresh: Pick<Supplement, 'caseId' | 'documentId' | 'openedAt' | 'dueDate'>,
+): Promise<void> {
+  await acting.trx('supplements').insert({
+    case_id: fresh.caseId,
+    document_id: fresh.documentId,
+    opened_at: fresh.openedAt,
+    due_date: fresh.dueDate,
+  });
+  await acting.record({ action: 'open-supplement', entity: 'application', entityId: fresh.caseId, after: fresh });
+}
+
+/** The supplement of a case, or undefined when nothing was promised. */
+export async function findSupplement(db: Knex, caseId: string): Promise<Supplement | undefined> {
+  const select = db('supplements').select<Supplement[]>(db.raw(selectList(COLUMNS)));
+  return select.where({ case_id: caseId }).first();
+}
+
+/** Counts one more time of handing in. */
+export async function countSupplementAttempt(acting: ActorTransaction, caseId: string): Promise<void> {
+  await acting.trx('supplements').where({ case_id: caseId }).increment('attempts', 1);
+}
+
+/** Stores the applicant's request for the one extension; false when one was asked for before. */
+export async function requestExtension(
+  acting: ActorTransaction,
+  request: { readonly caseId: string; readonly reason: string; readonly at: Date },
+): Promise<boolean> {
+  const { caseId, reason, at } = request;
+  const stored = await acting
+    .trx('supplements')
+    .where({ case_id: caseId })
+    .whereNull('extension_requested_at')
+    .whereNull('outcome')
+    .update({ extension_requested_at: at, extension_reason: reason });
+  if (stored > 0) {
+    await acting.record({ action: 'request-extension', entity: 'application', entityId: caseId, after: { reason } });
+  }
+  return stored > 0;
+}
+
+/** Stores the officer's answer to the request; `dueDate` is the new last day when granted. */
+export async function decideExtension(
+  acting: ActorTransaction,
+  answer: { readonly caseId: string; readonly granted: boolean; readonly dueDate: PlainDate; readonly at: Date },
+): Promise<void> {
+  const { caseId, granted, dueDate, at } = answer;
+  await acting
+    .trx('supplements')
+    .where({ case_id: caseId })
+    .update({ extension_decision: granted ? 'GRANTED' : 'REFUSED', extended_at: at, due_date: dueDate });
+  await acting.record({ action: 'decide-extension', entity: 'application', entityId: caseId, after: answer });
+}
+
+/** Closes the supplement of a case; one that is closed, or never was, is left alone. */
+export async function closeSupplement(
+  acting: ActorTransaction,
+  end: { readonly caseId: string; readonly outcome: SupplementOutcome; readonly at: Date },
+): Promise<void> {
+  const { caseId, outcome, at } = end;
+  const closed = await acting
+    .trx('supplements')
+    .where({ case_id: caseId })
+    .whereNull('outcome')
+    .update({ outcome, closed_at: at });
+  if (closed > 0)
+    await acting.record({ action: 'close-supplement', entity: 'application', entityId: caseId, after: end });
+}

@@ -1,0 +1,234 @@
+import type { Knex } from 'knex';
+import { DEPARTMENT_KINDS, type DepartmentKind, DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
+import { canPass } from '../domain/opinions.ts';
+import { type Application, lockApplication } from './applications.ts';
+import type { ActorTransaction } from './audit.ts';
+import { recordCaseEvent } from './case-events.ts';
+import { findChannelDecision } from './channels.ts';
+import { createOpinion, listOpinions, type Opinion } from './opinions.ts';
+import { enqueue } from './outbox.ts';
+import { Refusal } from './refusal.ts';
+import { recordStageResult, type StageVerdict } from './reviews.ts';
+import { json, theRow } from './row-mapping.ts';
+import { checkOutcome } from './task-outcomes.ts';
+import { checkCandidate, checkPersonRule, isReviewStage, type TaskPerson } from './task-rules.ts';
+import { findTask, lockTask, type Task } from './tasks.ts';
+
+/** Takes an open task. Refuses NOT_FOUND, SUSPENDED, WRONG_STATE, NOT_YOURS and PERSON_RULE; one's own again is fine. */
+export async function claimTask(acting: ActorTransaction, taskId: string, claim: { person: TaskPerson; at: Date }) {
+  const { trx } = acting;
+  const { task } = await lockForAction(trx, taskId);
+  const { person, at } = claim;
+  if (task.status === 'CLAIMED' && task.assigneeUserId === person.id) return task;
+  if (task.status !== 'OPEN') throw notWaiting(task, 'open');
+  await checkCandidate(trx, task, person);
+  await checkPersonRule(trx, task, person);
+  await trx('tasks')
+    .where({ id: taskId })
+    .update({ status: 'CLAIMED', assignee_user_id: person.id, assignee_name: person.displayName, claimed_at: at });
+  await acting.record({ action: 'claim-task', entity: 'task', entityId: taskId, after: { assignee: person.id } });
+  return reread(trx, taskId);
+}
+
+/** Gives a taken task back. Refuses NOT_FOUND, WRONG_STATE and, when another person holds it, NOT_YOURS. */
+export async function releaseTask(acting: ActorTransaction, taskId: string, person: TaskPerson): Promise<Task> {
+  const { trx } = acting;
+  const { task } = await lockForAction(trx, taskId);
+  if (task.status !== 'CLAIMED') throw notWaiting(task, 'taken');
+  if (task.assigneeUserId !== person.id) throw notYours(task);
+  await trx('tasks')
+    .where({ id: taskId })
+    .update({ status: 'OPEN', assignee_user_id: null, assignee_name: null, claimed_at: null });
+  await acting.record({ action: 'release-task', entity: 'task', entityId: taskId, before: { assignee: person.id } });
+  return reread(trx, taskId);
+}
+
+/** Outcome of a task: the variables of its form, checked against the form by the caller. */
+export interface TaskCompletion {
+  readonly person: TaskPerson;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Legal time. */
+  readonly at: Date;
+}
+
+/**
+ * Finishes a task: the decision, the stage's result and the message to the engine in one transaction. An open task is taken
+ * and finished at once. Refuses NOT_FOUND, SUSPENDED, WRONG_STATE, NOT_YOURS, PERSON_RULE and INCOMPLETE.
+ */
+export async function completeTask(
+  acting: ActorTransaction,
+  taskId: string,
+  completion: TaskCompletion,
+): Promise<Task> {
+  const { trx } = acting;
+  const { task, application } = await lockForAction(trx, taskId);
+  await checkHolder(trx, task, completion.person);
+  await checkOutcome(trx, task, completion.variables);
+  await recordResult(acting, { task, application }, completion);
+  await finishTask(acting, task, completion);
+  await recordCaseEvent(acting, {
+    caseId: task.caseId,
+    kind: 'TASK_COMPLETED',
+    legalAt: completion.at,
+    round: task.round,
+    data: { taskType: task.taskType, discipline: task.discipline, department: task.department, stage: task.stage },
+  });
+  return reread(trx, taskId);
+}
+
+/** Locks case and task, in this order everywhere. Refuses while the case rests, has ended or is being withdrawn. */
+export async function lockForAction(
+  trx: Knex.Transaction,
+  taskId: string,
+): Promise<{ readonly task: Task; readonly application: Application }> {
+  const found = await findTask(trx, taskId);
+  if (found === undefined) throw new Refusal('NOT_FOUND', `Expected a task ${taskId}, but there is none.`);
+  const application = await lockApplication(trx, found.caseId);
+  const task = await lockTask(trx, taskId);
+  if (application.suspended) {
+    throw new Refusal('SUSPENDED', `Expected a case that goes on, but it rests: ${application.suspensionReason}.`);
+  }
+  if (application.closedAt !== null || application.withdrawalRequestedAt !== null) {
+    throw new Refusal('WRONG_STATE', 'Expected a case that is open, but it has ended or is being withdrawn.');
+  }
+  return { task, application };
+}
+
+/** Refuses unless the person holds the task, or may take it as it lies open. */
+export async function checkHolder(trx: Knex.Transaction, task: Task, person: TaskPerson): Promise<void> {
+  if (task.status !== 'OPEN' && task.status !== 'CLAIMED') throw notWaiting(task, 'open or taken');
+  if (task.status === 'CLAIMED' && task.assigneeUserId !== person.id) throw notYours(task);
+  await checkCandidate(trx, task, person);
+  await checkPersonRule(trx, task, person);
+}
+
+/** Stores the outcome of a held task and the message to the engine. Call it after `checkHolder`. */
+export async function finishTask(acting: ActorTransaction, task: Task, completion: TaskCompletion): Promise<void> {
+  const { person, variables, at } = completion;
+  await acting
+    .trx('tasks')
+    .where({ id: task.id })
+    .update({
+      status: 'COMPLETING',
+      assignee_user_id: person.id,
+      assignee_name: person.displayName,
+      outcome: json(variables),
+      completed_at: at,
+    });
+  await enqueue(acting.trx, {
+    kind: 'COMPLETE_JOB',
+    businessKey: `complete-job:${task.engineIdentity}:${task.jobKey}`,
+    caseId: task.caseId,
+    payload: { engineIdentity: task.engineIdentity, jobKey: task.jobKey, taskId: task.id, variables },
+  });
+  await acting.record({ action: 'complete-task', entity: 'task', entityId: task.id, after: variables });
+}
+
+async function recordResult(
+  acting: ActorTransaction,
+  subject: { readonly task: Task; readonly application: Application },
+  completion: TaskCompletion,
+): Promise<void> {
+  const { task, application } = subject;
+  const { person, variables, at } = completion;
+  if (!isReviewStage(task.stage)) return;
+  const round = task.round ?? application.round;
+  const opinions = await listOpinions(acting.trx, { caseId: task.caseId });
+  checkFindings(task, opinions, variables);
+  await recordStageResult(acting, {
+    caseId: task.caseId,
+    round,
+    stage: task.stage,
+    discipline: disciplineOf(task),
+    department: departmentOf(task),
+    userId: person.id,
+    userName: person.displayName,
+    agencyCode: task.department === null ? task.agencyCode : null,
+    verdict: verdictOf(task, variables),
+    comment: textOf(variables['remark']),
+    taskId: task.id,
+    decidedAt: at,
+  });
+  if (task.department !== null && variables['agree'] === false) {
+    await recordObjection(acting, { task, round }, completion);
+  }
+}
+
+/** A department that does not agree states a finding: it goes into the notice and needs an answer like any other. */
+async function recordObjection(
+  acting: ActorTransaction,
+  subject: { readonly task: Task; readonly round: number },
+  { person, variables, at }: TaskCompletion,
+): Promise<void> {
+  const { task, round } = subject;
+  const text = textOf(variables['remark']);
+  if (text === null) throw new Refusal('INCOMPLETE', 'Expected a reason for not agreeing, but found none.');
+  const decision = await findChannelDecision(acting.trx, task.caseId);
+  const concerned = decision?.disciplines.find((row) => row.department === task.department);
+  const content = { fileId: null, sheet: null, position: null, standard: null, clause: null, privateNote: null };
+  const opinion = {
+    ...content,
+    caseId: task.caseId,
+    round,
+    stage: 'FINAL' as const,
+    discipline: concerned?.discipline ?? ('ARCH' as const),
+    taskId: task.id,
+    reviewerId: person.id,
+    reviewerName: person.displayName,
+    severity: 'SHALL' as const,
+    text,
+  };
+  await createOpinion(acting, opinion, at);
+}
+
+/** What a person says must agree with the findings that are stored: the conclusion is drawn from the tables. */
+function checkFindings(task: Task, opinions: readonly Opinion[], variables: Readonly<Record<string, unknown>>): void {
+  const own = opinions.filter((opinion) => opinion.discipline === task.discipline);
+  const unjudged = own.filter((opinion) => opinion.state === 'REPLIED');
+  if (task.stage === 'FIRST' && unjudged.length > 0) {
+    throw new Refusal('INCOMPLETE', `Expected every reply to be judged, but ${unjudged.length} of them are not.`);
+  }
+  const { conclusion } = variables;
+  if (conclusion === 'NO_OPINION' && !canPass(own)) {
+    throw new Refusal('INCOMPLETE', 'Expected no open opinion with conclusion NO_OPINION, but there are open ones.');
+  }
+  if (conclusion === 'HAS_OPINIONS' && own.length === 0) {
+    throw new Refusal('INCOMPLETE', 'Expected at least one opinion with conclusion HAS_OPINIONS, but there is none.');
+  }
+  if (conclusion === 'PASS' && !canPass(opinions)) {
+    throw new Refusal('INCOMPLETE', 'Expected no blocking opinion with conclusion PASS, but there are open ones.');
+  }
+  if (conclusion === 'FINDINGS' && canPass(opinions)) {
+    throw new Refusal('INCOMPLETE', 'Expected a blocking opinion with conclusion FINDINGS, but there is none.');
+  }
+}
+
+function verdictOf(task: Task, variables: Readonly<Record<string, unknown>>): StageVerdict {
+  if (task.stage === 'FIRST') return 'REVIEWED';
+  if (task.stage === 'SECOND') return variables['agree'] === true ? 'AGREED' : 'DISAGREED';
+  return variables['agree'] === false || variables['conclusion'] === 'FINDINGS' ? 'OBJECTED' : 'CONFIRMED';
+}
+
+function disciplineOf(task: Task): Discipline | '' {
+  return DISCIPLINES.find((code) => code === task.discipline) ?? '';
+}
+
+function departmentOf(task: Task): DepartmentKind | '' {
+  return DEPARTMENT_KINDS.find((kind) => kind === task.department) ?? '';
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+async function reread(trx: Knex.Transaction, taskId: string): Promise<Task> {
+  return theRow(await findTask(trx, taskId), `task ${taskId}`);
+}
+
+function notWaiting(task: Task, expected: string): Refusal {
+  return new Refusal('WRONG_STATE', `Expected a task that is ${expected}, but it is ${task.status}.`);
+}
+
+function notYours(task: Task): Refusal {
+  return new Refusal('NOT_YOURS', `Expected your own task, but ${task.assigneeName ?? 'somebody else'} holds it.`);
+}

@@ -1,0 +1,56 @@
+import type { Knex } from 'knex';
+import type { Application } from './applications.ts';
+import { type CaseViewer, visibleCases } from './case-access.ts';
+import { selectList } from './row-mapping.ts';
+import { queueCondition, type TaskPerson } from './task-rules.ts';
+import { TASK_COLUMNS, type Task } from './tasks.ts';
+
+/** A task as a list shows it: with the case's number and name. */
+export type ListedTask = Task & Pick<Application, 'projectName' | 'number' | 'applicantName' | 'suspended'>;
+
+/** Which tasks of a person to list; the cursor is the last row of the page before. */
+export interface TaskQuery {
+  /** QUEUE: open ones the person may take; MINE: taken and not finished; DONE: finished by the person. */
+  readonly view: 'QUEUE' | 'MINE' | 'DONE';
+  readonly after?: { readonly createdAt: Date; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** A page of a person's tasks, oldest first; finished ones newest first. */
+export async function listTasks(db: Knex, person: TaskPerson, query: TaskQuery): Promise<ListedTask[]> {
+  const order = query.view === 'DONE' ? 'desc' : 'asc';
+  const caseColumns = `a.project_name as "projectName", a.number, a.applicant_name as "applicantName", a.suspended`;
+  const select = db('tasks as t')
+    .join('applications as a', 'a.id', 't.case_id')
+    .select<ListedTask[]>(db.raw(`${selectList(TASK_COLUMNS)}, ${caseColumns}`))
+    .orderBy([
+      { column: 't.created_at', order },
+      { column: 't.id', order },
+    ])
+    .limit(query.limit);
+  if (query.view === 'QUEUE') {
+    const mayTake = queueCondition(person);
+    select.where('t.status', 'OPEN').whereRaw(mayTake.sql, mayTake.bindings);
+  } else {
+    const statuses = query.view === 'MINE' ? ['CLAIMED'] : ['COMPLETING', 'COMPLETED', 'SUPERSEDED'];
+    select.where('t.assignee_user_id', person.id).whereIn('t.status', statuses);
+  }
+  if (query.after !== undefined) {
+    const { createdAt, id } = query.after;
+    // The driver keeps milliseconds only, the column microseconds: cut there too, or rows of the cursor's millisecond repeat.
+    const beyond = query.view === 'DONE' ? '<' : '>';
+    select.whereRaw(`(date_trunc('milliseconds', t.created_at), t.id) ${beyond} (?, ?)`, [createdAt, id]);
+  }
+  return select;
+}
+
+/** All tasks of a case that the viewer may see, oldest first. */
+export async function listTasksOfCase(db: Knex, caseId: string, viewer: CaseViewer = { all: true }): Promise<Task[]> {
+  const visible = visibleCases(viewer);
+  return db('tasks as t')
+    .join('applications as a', 'a.id', 't.case_id')
+    .select<Task[]>(db.raw(selectList(TASK_COLUMNS)))
+    .where('t.case_id', caseId)
+    .whereRaw(visible.sql, [...visible.bindings])
+    .orderBy(['t.created_at', 't.id']);
+}

@@ -1,0 +1,81 @@
+import type { Knex } from 'knex';
+import { parseAcceptance } from '../domain/decision-outputs.ts';
+import { allowedDecisions } from './acceptance-rules.ts';
+import { Refusal } from './refusal.ts';
+import { findCorrection } from './requested-materials.ts';
+import type { Task } from './tasks.ts';
+
+type Outcome = Readonly<Record<string, unknown>>;
+
+/** Fields that each task's form must answer before the process can go on, and what each must be. */
+const REQUIRED: Readonly<Record<string, Readonly<Record<string, (value: unknown) => boolean>>>> = {
+  AcceptanceReview: { decision: isText },
+  ConfirmAgency: { confirmed: isBoolean },
+  CheckSupplement: { accepted: isBoolean },
+  DecideExtension: { granted: isBoolean },
+  FirstReview: { conclusion: oneOf('NO_OPINION', 'HAS_OPINIONS') },
+  FirstReviewAgain: { conclusion: oneOf('NO_OPINION', 'HAS_OPINIONS') },
+  SecondReview: { agree: isBoolean },
+  FinalReview: { conclusion: oneOf('PASS', 'FINDINGS') },
+  DepartmentConfirmation: { agree: isBoolean },
+  SignCertificate: { signed: (value) => value === true },
+  ResolveBar: { retry: isBoolean },
+};
+
+/** Tasks that hand something in: they end by a submission, never by a form alone. */
+const HAND_IN_TASKS = ['SubmitCorrection', 'SubmitSupplement', 'SubmitRevision', 'ProposeAgency'];
+
+/** Answers that need a reason, with the field that holds it. */
+const REASONS: Readonly<Record<string, { when(outcome: Outcome): boolean; field: string }>> = {
+  AcceptanceReview: { when: ({ decision }) => decision === 'NOT_ACCEPTED', field: 'reason' },
+  ConfirmAgency: { when: ({ confirmed }) => confirmed === false, field: 'reason' },
+  CheckSupplement: { when: ({ accepted }) => accepted === false, field: 'reason' },
+  DecideExtension: { when: ({ granted }) => granted === false, field: 'extensionReason' },
+  SecondReview: { when: ({ agree }) => agree === false, field: 'remark' },
+  DepartmentConfirmation: { when: ({ agree }) => agree === false, field: 'remark' },
+};
+
+/**
+ * Refuses an outcome that the process could not go on with: INCOMPLETE for a missing or unfit field or reason, WRONG_STATE
+ * for a decision that the tables bar or a task that ends by handing in. Tasks of other diagrams take any outcome.
+ */
+export async function checkOutcome(db: Knex, task: Task, outcome: Outcome): Promise<void> {
+  if (HAND_IN_TASKS.includes(task.taskType)) {
+    throw new Refusal('WRONG_STATE', `Expected a hand-in for task ${task.taskType}, but found a form alone.`);
+  }
+  const fields = Object.entries(REQUIRED[task.taskType] ?? {});
+  const unfit = fields.filter(([field, fits]) => !fits(outcome[field])).map(([field]) => field);
+  const reason = REASONS[task.taskType];
+  if (reason?.when(outcome) === true && !isText(outcome[reason.field])) unfit.push(reason.field);
+  if (unfit.length > 0) {
+    throw new Refusal(
+      'INCOMPLETE',
+      `Expected an answer for every field, but these are missing or unfit: ${unfit.join(', ')}.`,
+    );
+  }
+  if (task.taskType === 'AcceptanceReview') await checkAcceptance(db, task, outcome);
+}
+
+async function checkAcceptance(db: Knex, task: Task, { decision }: Outcome): Promise<void> {
+  const table = parseAcceptance(task.variables['acceptance']);
+  const wasCorrected = (await findCorrection(db, task.caseId)) !== undefined;
+  const allowed = allowedDecisions(table.decision, wasCorrected);
+  if (!allowed.some((each) => each === decision)) {
+    throw new Refusal(
+      'WRONG_STATE',
+      `Expected one of ${allowed.join(', ')}, since the table answered ${table.decision} (${table.reason}), but found ${decision}.`,
+    );
+  }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+function oneOf(...words: readonly string[]): (value: unknown) => boolean {
+  return (value) => words.some((word) => word === value);
+}

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getApplication } from '../storage/applications.ts';
+import { findCertificateOfCase } from '../storage/certificates.ts';
+import { listDocuments } from '../storage/documents.ts';
+import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
+import { type CaseKit, fileCase, openCaseKit } from './testing/case-kit.ts';
+import { runJob, walkToSignature } from './testing/case-walk.ts';
+
+describe('a case with nothing missing and nothing found', () => {
+  let database: TestDatabase;
+  let kit: CaseKit;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    kit = await openCaseKit(database.url);
+  });
+  afterAll(async () => {
+    await kit.close();
+    await database.drop();
+  });
+
+  it('goes from the submission to an archived certificate', async () => {
+    // given
+    const caseId = await walkToSignature(kit, await fileCase(kit));
+
+    // when
+    await runJob(kit, 'issue-certificate', { caseId });
+    await runJob(kit, 'report-certificate', { caseId });
+    await runJob(kit, 'close-case', { caseId, caseResult: 'CERTIFIED' });
+
+    // then
+    expect(await getApplication(kit.knex, caseId)).toMatchObject({
+      number: 'TS339902202603020001',
+      state: 'CERTIFIED',
+      caseResult: 'CERTIFIED',
+      channel: 'FAST',
+      payer: 'GOVERNMENT',
+      feeFen: 360_000,
+      acceptedOn: '2026-03-02',
+      round: 1,
+    });
+    expect(await findCertificateOfCase(kit.knex, caseId)).toMatchObject({
+      number: 'SC-339902-2026-00001-00',
+      version: 0,
+    });
+    const codes = (await listDocuments(kit.knex, caseId)).map((document) => document.code);
+    expect(codes.sort()).toEqual(['ACCEPTANCE', 'CERTIFICATE', 'RECEIPT']);
+  });
+});

@@ -1,0 +1,76 @@
+import type { RequiredDiscipline } from '../domain/decision-outputs.ts';
+import { blocksPass, type OpinionStanding } from '../domain/opinions.ts';
+import type { Application } from '../storage/applications.ts';
+import type { StageResult } from '../storage/reviews.ts';
+import { DISCIPLINE_LABELS } from './documents/content.ts';
+
+/** Everything that a certificate depends on, read under the lock of the case's row. */
+export interface CertificateFacts {
+  readonly application: Pick<Application, 'state' | 'suspended' | 'withdrawalRequestedAt'>;
+  readonly required: readonly RequiredDiscipline[];
+  /** The result that stands for each seat, after carry-overs. */
+  readonly results: readonly StageResult[];
+  readonly lastOutcome: 'PASS' | 'FINDINGS' | null;
+  readonly opinions: readonly OpinionStanding[];
+  /** True while promised materials are not handed in and found right. */
+  readonly supplementOpen: boolean;
+  /** Materials found missing after an acceptance by law that are still not there. */
+  readonly missingSlots: readonly string[];
+  readonly isSigned: boolean;
+}
+
+/** Why no certificate may be issued, in Chinese sentences for the agency; empty when every gate is open. */
+export function barReasons(facts: CertificateFacts): readonly string[] {
+  return [...caseReasons(facts), ...stageReasons(facts), ...personReasons(facts.results)];
+}
+
+function caseReasons(facts: CertificateFacts): string[] {
+  const { application, lastOutcome, opinions, supplementOpen, missingSlots, isSigned } = facts;
+  const blocking = opinions.filter(blocksPass).length;
+  const gates: readonly (readonly [boolean, string])[] = [
+    [application.withdrawalRequestedAt !== null, '申请人已申请撤回'],
+    [application.suspended, '案件已被责令中止'],
+    [application.state !== 'SIGNING', `案件状态不是待签发（${application.state}）`],
+    [lastOutcome !== 'PASS', '最近一轮审查没有通过'],
+    [blocking > 0, `尚有 ${blocking} 条未关闭的审查意见`],
+    [supplementOpen, '容缺材料尚未补齐'],
+    [missingSlots.length > 0, `缺少材料 ${missingSlots.join('、')}`],
+    [!isSigned, '法定代表人尚未签发'],
+  ];
+  return gates.filter(([isBarred]) => isBarred).map(([, reason]) => reason);
+}
+
+function stageReasons({ required, results }: CertificateFacts): string[] {
+  const reasons: string[] = [];
+  for (const { discipline, department } of required) {
+    const of = (stage: StageResult['stage']) =>
+      results.find((each) => each.stage === stage && each.discipline === discipline);
+    const label = DISCIPLINE_LABELS[discipline];
+    if (of('FIRST')?.verdict !== 'REVIEWED') reasons.push(`${label}专业没有初审结果`);
+    if (of('SECOND')?.verdict !== 'AGREED') reasons.push(`${label}专业没有复审同意`);
+    const answer = results.find((each) => each.department === department)?.verdict;
+    if (department !== null && answer !== 'CONFIRMED' && answer !== 'DEEMED_AGREED') {
+      reasons.push(`主管部门（${department}）没有确认`);
+    }
+  }
+  if (headOf(results)?.verdict !== 'CONFIRMED') reasons.push('技术负责人没有终审通过');
+  return reasons;
+}
+
+/** First, second and final stage are three persons' work, in each discipline and across the case. */
+function personReasons(results: readonly StageResult[]): string[] {
+  const stagesOf = new Map<string, Set<string>>();
+  const names = new Map<string, string>();
+  for (const { userId, userName, stage, department } of results) {
+    if (userId === null || department !== '') continue;
+    stagesOf.set(userId, (stagesOf.get(userId) ?? new Set()).add(stage));
+    names.set(userId, userName);
+  }
+  const offenders = [...stagesOf].filter(([, stages]) => stages.size > 1).map(([userId]) => names.get(userId));
+  return offenders.map((name) => `${name}在多个审查级别中签署`);
+}
+
+/** The technical head's result. */
+export function headOf(results: readonly StageResult[]): StageResult | undefined {
+  return results.find((each) => each.stage === 'FINAL' && each.department === '' && each.discipline === '');
+}

@@ -1,0 +1,82 @@
+import type { Variables } from '../platform/zeebe-client/index.ts';
+import { CLOCK_KINDS, type Clock, endClock, findRunningClock, markFired, recomputeClock } from '../storage/clocks.ts';
+import { closeCorrection } from '../storage/requested-materials.ts';
+import { closeSupplement, findSupplement } from '../storage/supplements.ts';
+import { countFinishedTasks, listWaitingTasks, moveTaskDueDates } from '../storage/tasks.ts';
+import { type DeadlineMoment, momentsOf, partMoments, toWakeAt } from './deadlines.ts';
+import { type CaseContext, caseHandler, keyOfJob } from './handler.ts';
+import { readWord } from './job-variables.ts';
+
+/**
+ * A timer wakes, this decides: what is really due of a clock, by the tables as they are now. It may find nothing (handed in
+ * just before, extended, paused, calendar changed) and then arms the watcher again. It holds the lock of the case's row, so
+ * what a person hands in at the last minute is either seen here or comes too late.
+ */
+export const checkDeadline = caseHandler({
+  effectKey: keyOfJob,
+  onClosed: true,
+  work: async (context) => {
+    const kind = readWord(context.job, 'clockKind', CLOCK_KINDS);
+    const { acting, application, calendar, at, deps } = context;
+    const running = await findRunningClock(acting.trx, application.id, kind);
+    const nothing = { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, undefined) };
+    if (running === undefined || application.closedAt !== null) return nothing;
+    const { clock, status } = await recomputeClock(acting, running, { calendar, at, reason: 'CHECK' });
+    // Whoever ends the pause publishes clock-changed, which wakes the watcher.
+    if (status.state === 'PAUSED') return nothing;
+    if (clock.dueDate !== running.dueDate) {
+      await moveTaskDueDates(acting.trx, { caseId: application.id, stage: kind, dueDate: clock.dueDate });
+    }
+    return decide(context, clock);
+  },
+});
+
+async function decide(context: CaseContext, clock: Clock): Promise<Variables> {
+  const { acting, deps, at } = context;
+  const { due, next } = partMoments(clock, momentsOf(clock, context), at);
+  // One answer for each job, the gravest reminder is the last; what ends or escalates comes before any reminder.
+  const grave = due.filter((moment) => moment.action !== 'REMIND');
+  const chosen = grave[0] ?? due.at(-1);
+  if (chosen === undefined) return { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, next?.at) };
+  if (chosen.action === 'LATE' && (await awaitsOffice(context, clock))) {
+    return { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, nextDay(at)) };
+  }
+  const had = due.filter((moment) => moment === chosen || moment.action === 'REMIND');
+  await markFired(
+    acting.trx,
+    clock,
+    had.map((moment) => moment.name),
+  );
+  const isNeeded = await apply(context, clock, chosen);
+  const following = grave.find((moment) => moment !== chosen)?.at ?? next?.at;
+  return { action: isNeeded ? chosen.action : 'NOT_DUE', wakeAt: toWakeAt(deps.clock, following) };
+}
+
+/** What a moment does to the tables; false when it turns out to concern nobody. */
+async function apply(context: CaseContext, clock: Clock, moment: DeadlineMoment): Promise<boolean> {
+  const { acting, application, at, today } = context;
+  const caseId = application.id;
+  if (moment.action === 'DEPARTMENTS_SILENT') {
+    const waiting = await listWaitingTasks(acting.trx, caseId, 'FINAL');
+    return waiting.some((task) => task.department !== null);
+  }
+  if (moment.action !== 'LATE') return true;
+  await endClock(acting, { caseId, kind: clock.kind }, { state: 'LATE', on: today, at });
+  if (clock.kind === 'CORRECTION') await closeCorrection(acting, { caseId, outcome: 'EXPIRED', at });
+  if (clock.kind === 'SUPPLEMENT') await closeSupplement(acting, { caseId, outcome: 'EXPIRED', at });
+  return true;
+}
+
+/** A supplement that was handed in in time and waits for the officer is not late, however long the check takes. */
+async function awaitsOffice({ acting, application }: CaseContext, clock: Clock): Promise<boolean> {
+  if (clock.kind !== 'SUPPLEMENT') return false;
+  const supplement = await findSupplement(acting.trx, application.id);
+  const checked = await countFinishedTasks(acting.trx, application.id, 'CheckSupplement');
+  return (supplement?.attempts ?? 0) > checked;
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+function nextDay(at: Date): Date {
+  return new Date(at.getTime() + DAY_MS);
+}

@@ -1,0 +1,12 @@
+import type { ClockKind } from '../storage/clocks.ts';
+
+/** Chinese names of the limits, for messages. */
+export const CLOCK_LABELS: Readonly<Record<ClockKind, string>> = {
+  ACCEPTANCE: '受理',
+  CORRECTION: '补正',
+  SUPPLEMENT: '容缺补齐',
+  FIRST: '初审',
+  SECOND: '复审',
+  FINAL: '终审',
+  REVISION: '修改答复',
+};

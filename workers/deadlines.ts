@@ -1,0 +1,108 @@
+import { addWorkingDays, subtractWorkingDays, type WorkingDayCalendar } from '../domain/calendar.ts';
+import { type DayEnd, reminderDates, wakeAtAfter } from '../domain/due-dates.ts';
+import { instantOf, type PlainDate } from '../domain/plain-date.ts';
+import type { LegalClock } from '../platform/clock.ts';
+import type { CitySettings } from '../storage/city-settings.ts';
+import type { Clock, ClockKind } from '../storage/clocks.ts';
+
+/** What a watcher of the diagrams is told to do. NOT_DUE arms it again. */
+export type DeadlineAction = 'NOT_DUE' | 'REMIND' | 'ESCALATE' | 'LATE' | 'DEEMED_ACCEPTED' | 'DEPARTMENTS_SILENT';
+
+/** A point of legal time at which something is to happen to a clock, once. */
+export interface DeadlineMoment {
+  /** Name under which it is marked as had, e.g. `REMIND:2`. */
+  readonly name: string;
+  readonly action: DeadlineAction;
+  /** Legal time. */
+  readonly at: Date;
+}
+
+/** What the moments of a clock depend on besides the clock. */
+export interface DeadlineRules {
+  readonly calendar: WorkingDayCalendar;
+  readonly settings: CitySettings;
+}
+
+/** Clocks of the applicant: missing one ends the case. The others are offices' and agencies': missing one is escalated. */
+const APPLICANT_CLOCKS: readonly ClockKind[] = ['CORRECTION', 'SUPPLEMENT', 'REVISION'];
+
+/** Everything that lies on the way of a running clock, by its present due date, in order of time. */
+export function momentsOf(clock: Clock, rules: DeadlineRules): readonly DeadlineMoment[] {
+  const moments = APPLICANT_CLOCKS.includes(clock.kind) ? applicantMoments(clock, rules) : officeMoments(clock, rules);
+  return [...moments].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** The first moments that were not had yet: what is due now, and when the next one comes. */
+export interface DueMoments {
+  readonly due: readonly DeadlineMoment[];
+  readonly next: DeadlineMoment | undefined;
+}
+
+/** Parts the moments of a clock that are still to come at `now`, legal time. */
+export function partMoments(clock: Clock, moments: readonly DeadlineMoment[], now: Date): DueMoments {
+  const open = moments.filter((moment) => !clock.fired.includes(moment.name));
+  return { due: open.filter((moment) => moment.at <= now), next: open.find((moment) => moment.at > now) };
+}
+
+/**
+ * The instant for the variable `wakeAt`, in engine time: the next moment, or a year ahead when none is left. Whole seconds
+ * rounded up and never the past: a timer of the past fires at once and would turn the watcher in a circle.
+ */
+export function toWakeAt(clock: LegalClock, next: Date | undefined): string {
+  const soonest = clock.now().getTime() + SECOND_MS;
+  const legal = Math.max(soonest, next?.getTime() ?? soonest + YEAR_MS);
+  const engine = clock.toEngine(new Date(legal)).getTime();
+  return new Date(Math.ceil(engine / SECOND_MS) * SECOND_MS).toISOString().replace('.000Z', 'Z');
+}
+
+/** The first `wakeAt` of a clock that was just started. */
+export function firstWakeAt(clock: Clock, rules: DeadlineRules & { readonly clock: LegalClock }): string {
+  const { due, next } = partMoments(clock, momentsOf(clock, rules), rules.clock.now());
+  return toWakeAt(rules.clock, due[0]?.at ?? next?.at);
+}
+
+const SECOND_MS = 1_000;
+const YEAR_MS = 365 * 24 * 3_600_000;
+
+function applicantMoments(clock: Clock, { calendar, settings }: DeadlineRules): DeadlineMoment[] {
+  const reminders = reminderDates(calendar, clock.dueDate, clock.startDate, settings.reminderWd).map((date) => ({
+    name: `REMIND:${date}`,
+    action: 'REMIND' as const,
+    at: new Date(instantOf(date, '00:00')),
+  }));
+  return [...reminders, { name: `LATE:${clock.dueDate}`, action: 'LATE', at: endOf(clock.dueDate, settings) }];
+}
+
+function officeMoments(clock: Clock, { calendar, settings }: DeadlineRules): DeadlineMoment[] {
+  const { kind, dueDate, limitWd } = clock;
+  const after = (workingDays: number) => endOf(shiftDay(calendar, dueDate, workingDays), settings);
+  const moments: DeadlineMoment[] = settings.escalationWd.map((workingDays) => ({
+    name: `ESCALATE:${workingDays}`,
+    action: 'ESCALATE',
+    at: after(workingDays),
+  }));
+  // Counted from the due date, which holds the pauses, not from the first day, which knows of none.
+  if (kind === 'ACCEPTANCE' && settings.deemedAcceptance) {
+    moments.push({
+      name: 'DEEMED_ACCEPTED',
+      action: 'DEEMED_ACCEPTED',
+      at: after(settings.acceptanceLegalWd - limitWd),
+    });
+  }
+  if (kind === 'FINAL') {
+    const at = after(settings.departmentSilenceWd - limitWd);
+    moments.push({ name: 'DEPARTMENTS_SILENT', action: 'DEPARTMENTS_SILENT', at });
+  }
+  return moments;
+}
+
+function shiftDay(calendar: WorkingDayCalendar, date: PlainDate, workingDays: number): PlainDate {
+  const counted =
+    workingDays < 0 ? subtractWorkingDays(calendar, date, -workingDays) : addWorkingDays(calendar, date, workingDays);
+  return counted.date;
+}
+
+function endOf(date: PlainDate, settings: CitySettings): Date {
+  const dayEnd: DayEnd = { kind: settings.dayEnd, closingMinute: settings.closingMinute };
+  return new Date(wakeAtAfter(date, dayEnd));
+}

@@ -1,0 +1,72 @@
+import type { DocumentCode } from '../../storage/documents.ts';
+
+/** A list under a heading; lines are numbered when `numbered`. */
+export interface DocumentSection {
+  readonly heading: string;
+  readonly lines: readonly string[];
+  readonly numbered?: boolean;
+}
+
+/** What one document says, in Chinese; number, code, date and QR code are added when it is issued. */
+export interface DocumentContent {
+  /** Whom it is addressed to. */
+  readonly addressee: string;
+  readonly paragraphs: readonly string[];
+  readonly sections?: readonly DocumentSection[];
+  /** Who stands for it: the office, the agency, or persons by name. */
+  readonly signatures: readonly { readonly label: string; readonly name: string }[];
+}
+
+/** Titles of the documents. */
+export const DOCUMENT_TITLES: Readonly<Record<DocumentCode, string>> = {
+  RECEIPT: '收件凭证',
+  CORRECTION_NOTICE: '补正告知书',
+  ACCEPTANCE: '受理通知书',
+  NON_ACCEPTANCE: '不予受理通知书',
+  DEFICIENCY_NOTICE: '容缺受理通知书',
+  OPINION_NOTICE: '审查意见告知书',
+  CERTIFICATE: '施工图设计文件审查合格书',
+  FAIL_NOTICE: '施工图设计文件审查不合格通知书',
+  TERMINATION: '终止审查通知书',
+  WITHDRAWAL: '撤回申请确认书',
+};
+
+/** Names of the eight materials as a notice lists them. */
+export const MATERIAL_LABELS: Readonly<Record<string, string>> = {
+  M1: '申请表（含真实性承诺）',
+  M2: '项目立项或备案文件',
+  M3: '规划许可证及总平面图',
+  M4: '勘察报告',
+  M5: '全套施工图',
+  M6: '结构计算书等',
+  M7: '勘察设计合同',
+  M8: '节能表、专项说明',
+};
+
+/** Names of the disciplines. */
+export const DISCIPLINE_LABELS: Readonly<Record<string, string>> = {
+  ARCH: '建筑',
+  STRU: '结构',
+  PLUM: '给排水',
+  ELEC: '电气',
+  FIRE: '消防',
+  SURV: '勘察',
+  HVAC: '暖通',
+  ENER: '节能',
+  CIVD: '人防',
+};
+
+/** Names of the severities of a finding. */
+export const SEVERITY_LABELS: Readonly<Record<string, string>> = {
+  MANDATORY: '强条',
+  SHALL: '应',
+  SHOULD: '宜',
+  DEPTH: '深度不足',
+  SEAL: '签章',
+};
+
+/** `2026-03-02` as 2026年3月2日. */
+export function chineseDate(date: string): string {
+  const [year, month, day] = date.split('-');
+  return `${year}年${Number(month)}月${Number(day)}日`;
+}

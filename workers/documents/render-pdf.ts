@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import PDFDocument from 'pdfkit';
+import { toBuffer } from 'qrcode';
+import type { DocumentContent, DocumentSection } from './content.ts';
+
+/** Everything that is printed. */
+export interface PrintedDocument {
+  readonly title: string;
+  readonly number: string;
+  readonly cityName: string;
+  readonly content: DocumentContent;
+  /** Chinese date. */
+  readonly issuedOn: string;
+  readonly issuedAt: Date;
+  readonly verificationCode: string;
+  /** Address of the public check page for this document. */
+  readonly checkUrl: string;
+}
+
+const MARGIN = 64;
+const QR_SIZE = 88;
+const SIZES = { title: 20, heading: 12, body: 11, small: 9 } as const;
+const LINE_GAP = 5;
+
+/** Chinese characters need a font inside the file: none of the fonts every reader has holds them. */
+const FONT_FOLDER = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '..', 'fonts');
+const fonts = new Map<string, Buffer>();
+
+/** Prints a document as PDF on A4; the embedded subset of the font holds only the characters used. */
+export async function renderPdf(printed: PrintedDocument): Promise<Buffer> {
+  const qrCode = await toBuffer(printed.checkUrl, { margin: 0, width: QR_SIZE * 3, errorCorrectionLevel: 'M' });
+  const pdf = new PDFDocument({
+    size: 'A4',
+    margin: MARGIN,
+    info: { Title: `${printed.title} ${printed.number}`, Author: printed.cityName, CreationDate: printed.issuedAt },
+  });
+  const chunks: Buffer[] = [];
+  const finished = new Promise<Buffer>((resolve, reject) => {
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+    pdf.on('end', () => resolve(Buffer.concat(chunks)));
+    pdf.on('error', reject);
+  });
+  pdf.registerFont('body', readFont('NotoSansHans-Regular.otf'));
+  printHeading(pdf, printed);
+  for (const paragraph of printed.content.paragraphs) {
+    pdf
+      .fontSize(SIZES.body)
+      .text(paragraph, { indent: SIZES.body * 2, lineGap: LINE_GAP })
+      .moveDown(0.4);
+  }
+  for (const section of printed.content.sections ?? []) printSection(pdf, section);
+  printEnd(pdf, printed, qrCode);
+  pdf.end();
+  return finished;
+}
+
+function printHeading(pdf: PDFKit.PDFDocument, { title, number, cityName, content }: PrintedDocument): void {
+  pdf.font('body').fontSize(SIZES.body).text(cityName, { align: 'center' });
+  pdf.fontSize(SIZES.title).text(title, { align: 'center' }).moveDown(0.3);
+  pdf.fontSize(SIZES.body).text(`编号：${number}`, { align: 'right' }).moveDown(0.8);
+  pdf.text(`${content.addressee}：`).moveDown(0.4);
+}
+
+function printSection(pdf: PDFKit.PDFDocument, { heading, lines, numbered = false }: DocumentSection): void {
+  pdf.moveDown(0.3).fontSize(SIZES.heading).text(heading).moveDown(0.2).fontSize(SIZES.body);
+  lines.forEach((line, index) => {
+    pdf.text(numbered ? `${index + 1}. ${line}` : line, { lineGap: LINE_GAP - 2 });
+  });
+}
+
+/** Signatures, date and QR code stay together: a page with a QR code alone would say nothing. */
+function printEnd(pdf: PDFKit.PDFDocument, printed: PrintedDocument, qrCode: Buffer): void {
+  const { signatures } = printed.content;
+  const needed = QR_SIZE + (signatures.length + 3) * (SIZES.body + LINE_GAP * 2);
+  const hasRoom = pdf.y + needed < pdf.page.height - MARGIN;
+  if (!hasRoom && needed < pdf.page.height - MARGIN * 2) pdf.addPage();
+  pdf.moveDown(1).fontSize(SIZES.body);
+  for (const { label, name } of signatures) pdf.text(`${label}：${name}`, { align: 'right', lineGap: LINE_GAP });
+  pdf.text(printed.issuedOn, { align: 'right' }).moveDown(1);
+  if (pdf.y + QR_SIZE > pdf.page.height - MARGIN) pdf.addPage();
+  const top = pdf.y;
+  pdf.image(qrCode, MARGIN, top, { width: QR_SIZE, height: QR_SIZE });
+  const beside = { width: pdf.page.width - MARGIN * 2 - QR_SIZE - 16 };
+  pdf
+    .fontSize(SIZES.small)
+    .text('扫描二维码，或在查验页面输入编号和验证码，可核对本文书的状态。', MARGIN + QR_SIZE + 16, top + 8, beside);
+  pdf.text(`验证码：${printed.verificationCode}`, beside).text(printed.checkUrl, beside);
+}
+
+function readFont(name: string): Buffer {
+  const known = fonts.get(name) ?? readFileSync(join(FONT_FOLDER, name));
+  fonts.set(name, known);
+  return known;
+}

@@ -1,0 +1,141 @@
+import { addWorkingDays } from '../domain/calendar.ts';
+import { findLatestAcceptance } from '../storage/acceptances.ts';
+import { moveCase } from '../storage/applications.ts';
+import { recordCaseEvent } from '../storage/case-events.ts';
+import { createCertificate, nextCertificateNumber, type Signer } from '../storage/certificates.ts';
+import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
+import { listCurrentFiles } from '../storage/files.ts';
+import { listOpinions } from '../storage/opinions.ts';
+import { listRequestedMaterials } from '../storage/requested-materials.ts';
+import { listRounds, listStandingResults, type StageResult } from '../storage/reviews.ts';
+import { findSupplement } from '../storage/supplements.ts';
+import { findFinishedTask, type Task } from '../storage/tasks.ts';
+import { barReasons, headOf } from './certificate-gates.ts';
+import { DISCIPLINE_LABELS, type DocumentContent } from './documents/content.ts';
+import { storeDocument } from './documents/issue-document.ts';
+import { type CaseContext, caseHandler, ModelledError } from './handler.ts';
+
+/** Reviews of changes after the certificate, which count the version up, are cases of their own. */
+const FIRST_VERSION = 0;
+
+/**
+ * Issues the certificate: every gate is asked again from the tables under the lock of the case's row, so that a withdrawal
+ * that came first is seen, and one that comes later sees the certificate. Else BPMN error CERTIFICATE_BARRED.
+ */
+export const issueCertificate = caseHandler({
+  issuesDocuments: true,
+  effectKey: ({ application }) => `issue-certificate:${application.id}:${FIRST_VERSION}`,
+  work: async (context) => {
+    const { acting, application, at, today, calendar, settings } = context;
+    const caseId = application.id;
+    const signature = await findFinishedTask(acting.trx, caseId, 'SignCertificate');
+    const results = await listStandingResults(acting.trx, caseId);
+    const decision = await refuseIfBarred(context, { results, signature });
+    const signers = signersOf(decision, { results, signature });
+    const place = { region: application.regionCode, year: Number(today.slice(0, 4)), version: FIRST_VERSION };
+    const serial = await nextCertificateNumber(acting.trx, place);
+    const issuedBy = application.agencyName ?? '';
+    const content = contentOf(context, { number: serial.number, signers });
+    const businessKey = `CERTIFICATE:${caseId}:${FIRST_VERSION}`;
+    const printed = { code: 'CERTIFICATE' as const, businessKey, number: serial.number, issuedBy, content };
+    const document = await storeDocument(context, printed);
+    await createCertificate(acting, {
+      caseId,
+      version: FIRST_VERSION,
+      serial,
+      documentId: document.id,
+      verificationCode: document.verificationCode,
+      agencyCode: application.agencyCode ?? '',
+      signers,
+      issuedOn: today,
+      issuedAt: at,
+      reportDueDate: addWorkingDays(calendar, today, settings.certificateReportWd).date,
+    });
+    await moveCase(acting, application, { event: 'CERTIFY', at });
+    await recordCaseEvent(acting, { caseId, kind: 'CERTIFIED', legalAt: at, data: { number: serial.number } });
+    return {};
+  },
+});
+
+interface Signatures {
+  readonly results: readonly StageResult[];
+  readonly signature: Task | undefined;
+}
+
+async function refuseIfBarred(context: CaseContext, { results, signature }: Signatures): Promise<ChannelDecision> {
+  const { acting, application } = context;
+  const { trx } = acting;
+  const caseId = application.id;
+  const decision = await findChannelDecision(trx, caseId);
+  const acceptance = await findLatestAcceptance(trx, caseId);
+  const supplement = await findSupplement(trx, caseId);
+  const filled = new Set((await listCurrentFiles(trx, caseId)).map((file) => file.slot));
+  const lateFound = await listRequestedMaterials(trx, caseId, 'LATE_FOUND');
+  const reasons = barReasons({
+    application,
+    required: decision?.disciplines ?? [],
+    results,
+    lastOutcome: (await listRounds(trx, caseId)).at(-1)?.outcome ?? null,
+    opinions: await listOpinions(trx, { caseId }),
+    supplementOpen: acceptance?.decision === 'ACCEPTED_WITH_DEFICIENCY' && supplement?.outcome !== 'SUPPLEMENTED',
+    missingSlots: lateFound.filter(({ slot }) => !filled.has(slot)).map(({ slot }) => slot),
+    isSigned: signature?.outcome?.['signed'] === true,
+  });
+  if (reasons.length > 0 || decision === undefined) {
+    const barred = decision === undefined ? ['审查通道尚未确定'] : reasons;
+    throw new ModelledError('CERTIFICATE_BARRED', barred.join('；'), { barReasons: barred });
+  }
+  return decision;
+}
+
+/** All reviewers of all disciplines by name, the technical head and the legal representative (Order 13, article 13). */
+function signersOf(decision: ChannelDecision, { results, signature }: Signatures): Signer[] {
+  const signers: Signer[] = [];
+  for (const { discipline } of decision.disciplines) {
+    for (const [stage, role] of [
+      ['FIRST', 'reviewer'],
+      ['SECOND', 'secondReviewer'],
+    ] as const) {
+      const result = results.find((each) => each.stage === stage && each.discipline === discipline);
+      if (result !== undefined) signers.push(toSigner(result, role, discipline));
+    }
+  }
+  const head = headOf(results);
+  if (head !== undefined) signers.push(toSigner(head, 'technicalHead', null));
+  const { assigneeUserId, assigneeName, completedAt } = signature ?? {};
+  if (assigneeUserId && assigneeName && completedAt) {
+    const person = { userId: assigneeUserId, name: assigneeName, signedAt: completedAt };
+    signers.push({ role: 'legalRepresentative', discipline: null, ...person });
+  }
+  return signers;
+}
+
+function toSigner(result: StageResult, role: Signer['role'], discipline: string | null): Signer {
+  return { role, discipline, userId: result.userId ?? '', name: result.userName, signedAt: result.decidedAt };
+}
+
+function contentOf(context: CaseContext, certificate: { number: string; signers: readonly Signer[] }): DocumentContent {
+  const { application } = context;
+  const { signers } = certificate;
+  const disciplines = [...new Set(signers.map((signer) => signer.discipline))].filter((code) => code !== null);
+  const nameOf = (discipline: string, role: Signer['role']) =>
+    signers.find((signer) => signer.discipline === discipline && signer.role === role)?.name ?? '';
+  const lines = disciplines.map(
+    (code) => `${DISCIPLINE_LABELS[code]}：初审 ${nameOf(code, 'reviewer')}，复审 ${nameOf(code, 'secondReviewer')}`,
+  );
+  const oneOf = (role: Signer['role']) => signers.find((signer) => signer.role === role)?.name ?? '';
+  return {
+    addressee: application.applicantName,
+    paragraphs: [
+      `“${application.projectName}”（项目代码 ${application.projectCode}，申请编号 ${application.number}）的施工图设计文件，经${application.agencyName ?? ''}按照国家有关规定审查，合格。`,
+      `建设单位：${application.applicantName}；设计单位：${application.designUnitName ?? ''}；勘察单位：${application.surveyUnitName ?? '无'}。`,
+      '经审查合格的施工图不得擅自修改；涉及审查内容的修改应当报原审查机构重新审查。',
+    ],
+    sections: [{ heading: '各专业审查人员', lines }],
+    signatures: [
+      { label: '技术负责人', name: oneOf('technicalHead') },
+      { label: '法定代表人', name: oneOf('legalRepresentative') },
+      { label: '审查机构', name: application.agencyName ?? '' },
+    ],
+  };
+}

@@ -1,0 +1,79 @@
+import { parseStageLimits } from '../domain/decision-outputs.ts';
+import { needsReply } from '../domain/opinions.ts';
+import { moveCase } from '../storage/applications.ts';
+import { recordCaseEvent } from '../storage/case-events.ts';
+import { openPause, startClock } from '../storage/clocks.ts';
+import { notify } from '../storage/notifications.ts';
+import { listOpinions, issueOpinions as markIssued, type Opinion } from '../storage/opinions.ts';
+import { firstWakeAt } from './deadlines.ts';
+import { chineseDate, DISCIPLINE_LABELS, SEVERITY_LABELS } from './documents/content.ts';
+import { issueDocument } from './documents/issue-document.ts';
+import { type CaseContext, caseHandler } from './handler.ts';
+import { readWhole } from './job-variables.ts';
+
+/** Sends the notice with all open opinions of the round; from now on the time is the applicant's. */
+export const issueOpinions = caseHandler({
+  issuesDocuments: true,
+  effectKey: ({ application, job }) => `issue-opinions:${application.id}:${readWhole(job, 'round')}`,
+  work: async (context) => {
+    const { acting, application, job, calendar, settings, at, today, deps } = context;
+    const caseId = application.id;
+    const round = readWhole(job, 'round');
+    const { revisionWd } = parseStageLimits(job.variables['limits']);
+    await moveCase(acting, application, { event: 'ISSUE_OPINIONS', at });
+    await openPause(acting, { caseId, reason: 'REVISION', from: today });
+    const clock = await startClock(
+      acting,
+      { caseId, kind: 'REVISION', round, startDate: today, limitWd: revisionWd },
+      { calendar, at },
+    );
+    await markIssued(acting, caseId, at);
+    const open = (await listOpinions(acting.trx, { caseId })).filter(needsReply);
+    await sendNotice(context, { round, dueDate: clock.dueDate, opinions: open });
+    const data = { opinions: open.length, dueDate: clock.dueDate };
+    await recordCaseEvent(acting, { caseId, kind: 'OPINIONS_ISSUED', legalAt: at, round, data });
+    return { wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };
+  },
+});
+
+interface Notice {
+  readonly round: number;
+  readonly dueDate: string;
+  readonly opinions: readonly Opinion[];
+}
+
+async function sendNotice(context: CaseContext, { round, dueDate, opinions }: Notice): Promise<void> {
+  const { acting, application, at } = context;
+  const issuedBy = application.agencyName ?? '';
+  await issueDocument(context, {
+    code: 'OPINION_NOTICE',
+    occasion: String(round),
+    issuedBy,
+    content: {
+      addressee: `${application.applicantName}、${application.designUnitName ?? ''}`,
+      paragraphs: [
+        `“${application.projectName}”（申请编号 ${application.number}）施工图第 ${round} 轮审查已完成，需要修改和答复的意见如下。`,
+        `请于${chineseDate(dueDate)}前逐条答复并提交修改后的图纸；逾期未提交的，终止审查。`,
+      ],
+      sections: [{ heading: '审查意见', lines: opinions.map(lineOf) }],
+      signatures: [{ label: '审查机构', name: issuedBy }],
+    },
+  });
+  await notify(acting.trx, {
+    businessKey: `OPINIONS_ISSUED:${application.id}:${round}`,
+    caseId: application.id,
+    kind: 'OPINIONS_ISSUED',
+    recipientRole: 'designUnit',
+    firmCode: application.designUnitCode,
+    agencyCode: null,
+    regionCode: null,
+    text: `${application.projectName}：第 ${round} 轮审查意见 ${opinions.length} 条，请于 ${dueDate} 前答复。`,
+    createdAt: at,
+  });
+}
+
+function lineOf(opinion: Opinion): string {
+  const place = [opinion.sheet, opinion.standard, opinion.clause].filter((part) => part !== null).join(' ');
+  const head = `${opinion.serial}. 【${DISCIPLINE_LABELS[opinion.discipline]}·${SEVERITY_LABELS[opinion.severity]}】`;
+  return `${head}${place === '' ? '' : `（${place}）`}${opinion.text}`;
+}

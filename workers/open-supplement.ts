@@ -1,0 +1,78 @@
+import { type MaterialCode, missingSlots, partMissing } from '../domain/materials.ts';
+import { recordCaseEvent } from '../storage/case-events.ts';
+import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
+import { startClock } from '../storage/clocks.ts';
+import { requestMaterials } from '../storage/requested-materials.ts';
+import { findLatestSubmission, listFilledSlots } from '../storage/submissions.ts';
+import { openSupplement as storeSupplement } from '../storage/supplements.ts';
+import { firstWakeAt } from './deadlines.ts';
+import { chineseDate, MATERIAL_LABELS } from './documents/content.ts';
+import { issueDocument } from './documents/issue-document.ts';
+import { type CaseContext, caseHandler } from './handler.ts';
+
+/** Sends the notice of the deficiency acceptance and starts the time for the promised materials, from day 0 of the case. */
+export const openSupplement = caseHandler({
+  issuesDocuments: true,
+  effectKey: ({ application }) => `open-supplement:${application.id}`,
+  work: async (context) => {
+    const { acting, application, calendar, settings, at, today, deps } = context;
+    const caseId = application.id;
+    const slots = await promisedSlots(context);
+    const limits = await limitsOf(context);
+    const remarks = slots.map((slot) => ({ kind: 'SUPPLEMENT' as const, slot, remark: MATERIAL_LABELS[slot] ?? slot }));
+    await requestMaterials(acting, caseId, remarks);
+    const startDate = application.acceptedOn ?? today;
+    // Never beyond the legal limit of the review itself.
+    const limitWd = Math.min(limits.supplementWd, limits.statutoryWd);
+    const clock = await startClock(
+      acting,
+      { caseId, kind: 'SUPPLEMENT', round: 1, startDate, limitWd },
+      { calendar, at },
+    );
+    const { dueDate } = clock;
+    const documentId = await issueNotice(context, { slots, dueDate });
+    await storeSupplement(acting, { caseId, documentId, openedAt: at, dueDate });
+    await recordCaseEvent(acting, { caseId, kind: 'SUPPLEMENT_OPENED', legalAt: at, data: { slots, dueDate } });
+    return { wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };
+  },
+});
+
+async function promisedSlots({ acting, application }: CaseContext): Promise<readonly MaterialCode[]> {
+  const submission = await findLatestSubmission(acting.trx, application.id, ['APPLICATION', 'CORRECTION']);
+  if (submission === undefined) throw new Error(`Expected a submission of case ${application.id}, but there is none.`);
+  const filled = await listFilledSlots(acting.trx, submission.id);
+  return partMissing(submission.facts, missingSlots(submission.facts, filled)).nonKey;
+}
+
+async function limitsOf({ acting, application }: CaseContext): Promise<ChannelDecision['limits']> {
+  const decision = await findChannelDecision(acting.trx, application.id);
+  if (decision === undefined) throw new Error(`Expected the channel of case ${application.id}, but it is not decided.`);
+  return decision.limits;
+}
+
+function issueNotice(context: CaseContext, notice: { slots: readonly MaterialCode[]; dueDate: string }) {
+  const { application, deps } = context;
+  return issueDocument(context, {
+    code: 'DEFICIENCY_NOTICE',
+    occasion: 'SUPPLEMENT',
+    issuedBy: `${deps.cityName}受理窗口`,
+    content: {
+      addressee: application.applicantName,
+      paragraphs: [
+        `你单位“${application.projectName}”（申请编号 ${application.number}）的申请材料尚缺下列非关键材料。依据你单位签署的容缺承诺，自${chineseDate(application.acceptedOn ?? notice.dueDate)}起容缺受理，审查同步进行。`,
+        `请于${chineseDate(notice.dueDate)}前以电子文件补齐；期满前可以申请延期一次。逾期未补齐或者两次补齐不合格的，终止审查，后果由你单位承担；补齐之前不核发审查合格书。`,
+      ],
+      sections: [
+        {
+          heading: '待补齐材料',
+          lines: notice.slots.map((slot) => `${slot} ${MATERIAL_LABELS[slot]}`),
+          numbered: true,
+        },
+      ],
+      signatures: [
+        { label: '受理机关', name: `${deps.cityName}受理窗口` },
+        { label: '承诺单位', name: application.applicantName },
+      ],
+    },
+  });
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { departmentsOf, parseRequiredDisciplines, type RequiredDiscipline } from '../domain/decision-outputs.ts';
+import { type DepartmentKind, type Discipline, isDiscipline } from '../domain/disciplines.ts';
+import type { MaterialCode } from '../domain/materials.ts';
+import { blocksPass } from '../domain/opinions.ts';
+import { changeCase } from '../storage/applications.ts';
+import { recordCaseEvent } from '../storage/case-events.ts';
+import { listOpinions } from '../storage/opinions.ts';
+import {
+  createRound,
+  listRoundDisciplines,
+  listRounds,
+  listStandingResults,
+  type Round,
+  type RoundDiscipline,
+} from '../storage/reviews.ts';
+import { findLatestSubmission, listSubmittedFiles, type SubmittedFile } from '../storage/submissions.ts';
+import { type CaseContext, caseHandler } from './handler.ts';
+
+/** Papers that a discipline reviews besides its own sheets. */
+const PAPERS_OF: Partial<Record<Discipline, MaterialCode>> = { SURV: 'M4', STRU: 'M6', ENER: 'M8' };
+
+/**
+ * Plans the round of the drawings that were handed in last: in the first round every discipline, later those whose files
+ * have changed (by digest) or that have blocking opinions. The others keep their result.
+ */
+export const planRound = caseHandler({
+  work: async (context) => {
+    const { acting, application, job } = context;
+    const required = parseRequiredDisciplines(job.variables['disciplineRows']);
+    const submission = await findLatestSubmission(acting.trx, application.id, [
+      'APPLICATION',
+      'CORRECTION',
+      'REVISION',
+    ]);
+    if (submission === undefined)
+      throw new Error(`Expected a submission of case ${application.id}, but there is none.`);
+    const rounds = await listRounds(acting.trx, application.id);
+    // One round for each submission: a job that repeats the step finds it planned.
+    const planned = rounds.find((round) => round.submissionId === submission.id);
+    if (planned !== undefined) return answer(context, planned);
+    const files = await listSubmittedFiles(acting.trx, submission.id);
+    const disciplines = await judgeDisciplines(context, { required, files, before: rounds.at(-1) });
+    return store(context, { submissionId: submission.id, round: rounds.length + 1, required, disciplines });
+  },
+});
+
+interface Plan {
+  readonly submissionId: string;
+  readonly round: number;
+  readonly required: readonly RequiredDiscipline[];
+  readonly disciplines: readonly RoundDiscipline[];
+}
+
+async function store(context: CaseContext, plan: Plan) {
+  const { acting, application, at } = context;
+  const { submissionId, round, disciplines } = plan;
+  const caseId = application.id;
+  const finalDepartments = await departmentsToAsk(context, plan);
+  await createRound(acting, { caseId, round, submissionId, finalDepartments, plannedAt: at, disciplines });
+  await changeCase(acting, application, { round }, at);
+  const underReview = disciplines.filter((each) => each.underReview).map((each) => each.discipline);
+  const data = { disciplines: underReview, finalDepartments };
+  await recordCaseEvent(acting, { caseId, kind: 'ROUND_PLANNED', legalAt: at, round, data });
+  return { round, roundDisciplines: underReview, finalDepartments };
+}
+
+async function answer({ acting, application }: CaseContext, planned: Round) {
+  const { round, finalDepartments } = planned;
+  const disciplines = await listRoundDisciplines(acting.trx, application.id, round);
+  const roundDisciplines = disciplines.filter((each) => each.underReview).map((each) => each.discipline);
+  return { round, roundDisciplines, finalDepartments };
+}
+
+async function judgeDisciplines(
+  { acting, application }: CaseContext,
+  input: {
+    readonly required: readonly RequiredDiscipline[];
+    readonly files: readonly SubmittedFile[];
+    readonly before: Round | undefined;
+  },
+): Promise<RoundDiscipline[]> {
+  const { before } = input;
+  const earlier = before === undefined ? [] : await listRoundDisciplines(acting.trx, application.id, before.round);
+  const opinions = await listOpinions(acting.trx, { caseId: application.id });
+  return input.required.map(({ discipline }) => {
+    const filesHash = hashOf(discipline, input.files);
+    const last = earlier.find((each) => each.discipline === discipline);
+    const isBlocked = opinions.some((opinion) => opinion.discipline === discipline && blocksPass(opinion));
+    if (last === undefined) return { discipline, filesHash, underReview: true, reason: 'FIRST_ROUND' };
+    if (last.filesHash !== filesHash) return { discipline, filesHash, underReview: true, reason: 'FILES_CHANGED' };
+    if (isBlocked) return { discipline, filesHash, underReview: true, reason: 'OPEN_OPINION' };
+    return { discipline, filesHash, underReview: false, reason: 'CARRIED_OVER' };
+  });
+}
+
+/** Departments whose discipline is reviewed again, or that have not agreed yet. */
+async function departmentsToAsk({ acting, application }: CaseContext, plan: Plan): Promise<readonly DepartmentKind[]> {
+  const reviewed = new Set(plan.disciplines.filter((each) => each.underReview).map((each) => each.discipline));
+  const concerned = departmentsOf(plan.required.filter((row) => reviewed.has(row.discipline)));
+  const standing = await listStandingResults(acting.trx, application.id);
+  return departmentsOf(plan.required).filter((kind) => {
+    const result = standing.find((each) => each.department === kind);
+    return concerned.includes(kind) || result === undefined || result.verdict === 'OBJECTED';
+  });
+}
+
+/** Digest over what a discipline reviews, by content alone: a file under another name is the same drawing. */
+function hashOf(discipline: Discipline, files: readonly SubmittedFile[]): string {
+  const own = files.filter(
+    (file) => file.slot === PAPERS_OF[discipline] || (isDiscipline(file.discipline) && file.discipline === discipline),
+  );
+  const hash = createHash('sha256');
+  for (const sha256 of own.map((file) => file.sha256).sort()) hash.update(`${sha256}\n`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,40 @@
+import type { CaseFacts } from '../domain/case-facts.ts';
+import { parseChannel, parseFeePrice, parseRequiredDisciplines, parseStageLimits } from '../domain/decision-outputs.ts';
+import { payerOf, reviewFeeFen } from '../domain/fee.ts';
+import { findLatestAcceptance } from '../storage/acceptances.ts';
+import { changeCase } from '../storage/applications.ts';
+import { recordCaseEvent } from '../storage/case-events.ts';
+import { recordChannelDecision } from '../storage/channels.ts';
+import { findCounty } from '../storage/counties.ts';
+import { type CaseContext, caseHandler } from './handler.ts';
+import { readText } from './job-variables.ts';
+
+/** Checks what the tables answered and keeps it with its inputs: the channel, limits, disciplines, fee and payer of the case. */
+export const recordChannel = caseHandler({
+  effectKey: ({ application }) => `record-channel:${application.id}`,
+  work: async (context) => {
+    const { acting, application, job, at } = context;
+    const { channel, rule } = parseChannel(job.variables['channelDecision']);
+    const limits = parseStageLimits(job.variables['limits']);
+    const disciplines = parseRequiredDisciplines(job.variables['disciplineRows']);
+    const facts = await readFacts(context);
+    const feeFen = reviewFeeFen(facts.totalAreaM2, parseFeePrice(job.variables['fee']));
+    const county = await findCounty(acting.trx, application.regionCode);
+    const rulesDate = readText(job, 'rulesDate');
+    const payer = payerOf(county?.purchasePolicyFrom ?? null, application.acceptedOn ?? rulesDate);
+    const decision = { channel, rule, facts, limits, disciplines, feeFen, payer, rulesDate, decidedAt: at };
+    await recordChannelDecision(acting, { ...decision, caseId: application.id });
+    await changeCase(acting, application, { channel, feeFen, payer }, at);
+    const data = { channel, rule, limits, feeFen, payer, disciplines: disciplines.map((row) => row.discipline) };
+    await recordCaseEvent(acting, { caseId: application.id, kind: 'CHANNEL_DECIDED', legalAt: at, data });
+    return {};
+  },
+});
+
+/** The facts as they were derived, not as they came back from the process: an administrator may have changed a variable. */
+async function readFacts({ acting, application }: CaseContext): Promise<CaseFacts> {
+  const check = await findLatestAcceptance(acting.trx, application.id);
+  if (check === undefined)
+    throw new Error(`Expected the check of case ${application.id}, but nothing was checked yet.`);
+  return check.facts;
+}

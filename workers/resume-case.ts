@@ -1,0 +1,18 @@
+import { releaseSuspension } from '../storage/applications.ts';
+import { recordCaseEvent } from '../storage/case-events.ts';
+import { announceClockChange, closePause } from '../storage/clocks.ts';
+import { caseHandler, keyOfJob } from './handler.ts';
+
+/** Lets a case go on: today is day 0 of what its clocks have left. */
+export const resumeCase = caseHandler({
+  effectKey: keyOfJob,
+  work: async (context) => {
+    const { acting, application, at, today } = context;
+    const caseId = application.id;
+    await closePause(acting, { caseId, reason: 'SUSPENSION', to: today });
+    await releaseSuspension(acting, caseId, at);
+    await announceClockChange(acting.trx, caseId, keyOfJob(context));
+    await recordCaseEvent(acting, { caseId, kind: 'RESUMED', legalAt: at });
+    return {};
+  },
+});
