@@ -1,0 +1,51 @@
+import type { Static, TSchema } from 'typebox';
+import type {
+  ApplicationView,
+  ClocksView,
+  PrecheckView,
+  SubmittedView,
+  TimelineView,
+} from '../api/schemas/applications.ts';
+import type { CertificateView, DocumentCheckView, DocumentView } from '../api/schemas/documents.ts';
+import type { FileView, SlotView } from '../api/schemas/materials.ts';
+import type { OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
+import type { AgencyView, CalendarDayView, CountyView, DepartmentView, FirmView } from '../api/schemas/registers.ts';
+import type { CaseTaskView, TaskView } from '../api/schemas/tasks.ts';
+import type { UserView } from '../api/schemas/users.ts';
+
+/** What a value is after its way through JSON: an instant has become text. */
+type Wire<Value> = Value extends Date
+  ? string
+  : Value extends readonly (infer Item)[]
+    ? readonly Wire<Item>[]
+    : Value extends object
+      ? { readonly [Name in keyof Value]: Wire<Value[Name]> }
+      : Value;
+
+type Answer<Schema extends TSchema> = Wire<Static<Schema>>;
+
+export interface Items<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor?: string;
+}
+
+export type Application = Answer<typeof ApplicationView>;
+export type Submitted = Answer<typeof SubmittedView>;
+export type Precheck = Answer<typeof PrecheckView>;
+export type Timeline = Answer<typeof TimelineView>;
+export type Clocks = Answer<typeof ClocksView>;
+export type Slot = Answer<typeof SlotView>;
+export type MaterialFile = Answer<typeof FileView>;
+export type CaseTask = Answer<typeof CaseTaskView>;
+export type Task = Answer<typeof TaskView>;
+export type Opinion = Answer<typeof OpinionView>;
+export type OpinionWithReplies = Answer<typeof OpinionWithRepliesView>;
+export type IssuedDocument = Answer<typeof DocumentView>;
+export type DocumentCheck = Answer<typeof DocumentCheckView>;
+export type Certificate = Answer<typeof CertificateView>;
+export type County = Answer<typeof CountyView>;
+export type Department = Answer<typeof DepartmentView>;
+export type Agency = Answer<typeof AgencyView>;
+export type Firm = Answer<typeof FirmView>;
+export type CalendarDay = Answer<typeof CalendarDayView>;
+export type User = Answer<typeof UserView>;

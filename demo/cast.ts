@@ -1,0 +1,95 @@
+import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
+import type { Agency, CaseTask, Items, MaterialFile, Task } from './answers.ts';
+import type { Caller } from './api-client.ts';
+import type { Acts } from './case-driver.ts';
+import type { Material } from './materials.ts';
+import type { AgencyTeam, People } from './people.ts';
+
+/** The people of one case with what they hold in their hands. */
+export interface Cast {
+  readonly caseId: string;
+  readonly regionCode: string;
+  readonly people: People;
+  readonly applicant: Caller;
+  readonly officer: Caller;
+  /** Papers that were not handed in with the application. */
+  readonly missing: readonly Material[];
+  /** Agencies that were proposed, the present one last. */
+  readonly proposed: string[];
+  /** The officer's task as the officer saw it. */
+  seenByOfficer: Task | undefined;
+}
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Finishes a task with the values of its form. */
+export function complete(caller: Caller, task: Pick<CaseTask, 'id'>, variables: Values): Promise<Task> {
+  return caller.post<Task>(`/tasks/${task.id}/completion`, { variables });
+}
+
+/** Uploads files side by side into their slots. */
+export function uploadAll(caller: Caller, applicationId: string, materials: readonly Material[]) {
+  return Promise.all(
+    materials.map(({ slot, fileName, content }) =>
+      caller.upload<MaterialFile>({ applicationId, slot, fileName, content }),
+    ),
+  );
+}
+
+/** The team of the agency that was proposed last. */
+export function teamOf({ people, proposed }: Cast): Promise<AgencyTeam> {
+  const code = proposed.at(-1);
+  if (code === undefined) throw new Error('Expected a proposed agency, but none was proposed');
+  return people.agency(code);
+}
+
+/** The discipline of a reviewer's task. */
+export function disciplineOf({ discipline }: CaseTask): Discipline {
+  const code = DISCIPLINES.find((each) => each === discipline);
+  if (code === undefined) throw new Error(`Expected a task with a discipline, but found ${discipline}`);
+  return code;
+}
+
+/** Everybody does what lets the case pass: the officer follows the table, nobody has an opinion. */
+export function passingActs(cast: Cast): Acts {
+  const { people, applicant, officer, regionCode } = cast;
+  return {
+    AcceptanceReview: (task) => decideAsProposed(cast, task),
+    ProposeAgency: () => proposeAnotherAgency(cast),
+    ConfirmAgency: async (task) => complete((await teamOf(cast)).manager, task, { confirmed: true }),
+    FirstReview: async (task) =>
+      complete((await teamOf(cast)).reviewer(disciplineOf(task)), task, { conclusion: 'NO_OPINION' }),
+    SecondReview: async (task) =>
+      complete((await teamOf(cast)).secondReviewer(disciplineOf(task)), task, { agree: true }),
+    FinalReview: async (task) => complete((await teamOf(cast)).technicalHead, task, { conclusion: 'PASS' }),
+    DepartmentConfirmation: async (task) =>
+      complete(await people.departmentOf(task.department ?? '', regionCode), task, { agree: true }),
+    SubmitSupplement: async () => {
+      await uploadAll(applicant, cast.caseId, cast.missing);
+      await applicant.post(`/applications/${cast.caseId}/supplement`);
+    },
+    CheckSupplement: (task) => complete(officer, task, { accepted: true }),
+    SignCertificate: async (task) => complete((await teamOf(cast)).legalRepresentative, task, { signed: true }),
+  };
+}
+
+/** The officer decides as the table has answered. */
+async function decideAsProposed(cast: Cast, { id }: CaseTask): Promise<void> {
+  const task = await cast.officer.get<Task>(`/tasks/${id}`);
+  cast.seenByOfficer = task;
+  const { decision, reason } = (task.variables?.['acceptance'] ?? {}) as Values;
+  await complete(cast.officer, task, { decision, reason });
+}
+
+/** The applicant tries one agency after another, those for any size of project first. */
+async function proposeAnotherAgency({ caseId, people, applicant, proposed }: Cast): Promise<void> {
+  const { items } = await applicant.get<Items<Agency>>('/agencies');
+  const [next] = items
+    .filter(({ creditCode, status }) => status === 'ACTIVE' && !proposed.includes(creditCode))
+    .sort((a, b) => a.agencyClass - b.agencyClass);
+  if (next === undefined) throw new Error('Expected an agency that was not proposed yet, but there is none');
+  // Its staff first: an agency without people is not eligible.
+  await people.agency(next.creditCode);
+  proposed.push(next.creditCode);
+  await applicant.post(`/applications/${caseId}/agency`, { agencyCode: next.creditCode });
+}
