@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { Knex } from 'knex';
-import { createEngine } from './engine/create-engine.ts';
-import type { Engine, EngineHealth } from './engine/engine.ts';
+import { createEngine, type Engine, type EngineHealth } from './engine/engine.ts';
 import { startGateway } from './engine/gateway/gateway.ts';
+import { systemClock } from './engine/stream/system-clock.ts';
 import { createExporter, type Exporter } from './exporter/exporter.ts';
 import { openBulkEndpoint } from './exporter/sources/elasticsearch-bulk.ts';
 import { followEmbeddedLog } from './exporter/sources/embedded-log.ts';
@@ -25,6 +27,8 @@ export interface EngineSideOptions {
 /** Whatever moves the cases: the embedded engine or a cluster, behind the same client. */
 export interface EngineSide {
   readonly zeebe: ZeebeClient;
+  /** host:port of the gateway. */
+  readonly address: string;
   readonly engineIdentity: string;
   /** Of the embedded engine, where it runs in this process. */
   readonly health: (() => EngineHealth) | undefined;
@@ -46,14 +50,29 @@ export async function startEngineSide(options: EngineSideOptions): Promise<Engin
   );
   const setting = isEmbedded ? 'ENGINE_PORT' : 'ZEEBE_ADDRESS';
   await lifecycle.start('gateway', () => waitForGateway(zeebe, { setting, address, timeoutMs: GATEWAY_TIMEOUT_MS }));
-  const engineIdentity = engine?.engine.identity ?? config.ENGINE_IDENTITY ?? `zeebe:${address}`;
+  const engineIdentity = isEmbedded
+    ? (engine?.engine.identity ?? (await identityOfEngineElsewhere(database.knex, address)))
+    : (config.ENGINE_IDENTITY ?? `zeebe:${address}`);
   await refuseStrandedCases(database.knex, engineIdentity);
-  const exporterHealthy = runs('exporter') ? await startExporter(options, engineIdentity, engine?.engine) : undefined;
-  return { zeebe, engineIdentity, health: engine && (() => engine.engine.health()), exporterHealthy };
+  // The embedded log can be followed in its own process only, so that there the two parts are one.
+  const exports = isEmbedded ? engine !== undefined : runs('exporter');
+  const exporterHealthy = exports ? await startExporter(options, engineIdentity, engine?.engine) : undefined;
+  return { zeebe, address, engineIdentity, health: engine && (() => engine.engine.health()), exporterHealthy };
+}
+
+/** The embedded engine answers from another process; its log, and with it its name, lies in our database. */
+async function identityOfEngineElsewhere(knex: Knex, address: string): Promise<string> {
+  const row: { identity: string } | undefined = await knex('engine_identity').first('identity');
+  if (row !== undefined) return row.identity;
+  throw new StartupError({
+    setting: 'ENGINE_PORT',
+    found: `leads to the engine at ${address}, which keeps its log in another database than DATABASE_URL names`,
+    remedy: 'give all parts the same DATABASE_URL, or set ZEEBE_ADDRESS if that is a real cluster',
+  });
 }
 
 async function startEmbeddedEngine({ config, logger, lifecycle, database }: EngineSideOptions) {
-  const engine = createEngine({ pool: database.pool, logger });
+  const engine = createEngine({ pool: database.pool, logger, clock: systemClock });
   await lifecycle.start(
     'engine',
     () => engine.start(),
@@ -63,12 +82,22 @@ async function startEmbeddedEngine({ config, logger, lifecycle, database }: Engi
   const gateway = await lifecycle.start(
     'engine gateway',
     () =>
-      startGateway(engine, { logger, host, port }).catch((error: unknown) => {
-        throw listenFault({ port, portSetting: 'ENGINE_PORT', host, hostSetting: 'ENGINE_HOST' }, error);
-      }),
+      tryListening(host, port)
+        .then(() => startGateway(engine, { logger, host, port }))
+        .catch((error: unknown) => {
+          throw listenFault({ port, portSetting: 'ENGINE_PORT', host, hostSetting: 'ENGINE_HOST' }, error);
+        }),
     ({ close }) => close(),
   );
   return { engine, port: gateway.port };
+}
+
+/** Listens and lets go again: the gRPC server cannot tell why it may not listen, and prints lines of its own. */
+async function tryListening(host: string, port: number): Promise<void> {
+  const probe = createServer().listen({ host, port });
+  await once(probe, 'listening');
+  probe.close();
+  await once(probe, 'close');
 }
 
 /** Cases that run in another engine would wait there for ever while this one knows nothing of them. */

@@ -2,24 +2,13 @@ import { readConfig } from './platform/config.ts';
 import { StartupError } from './platform/errors.ts';
 import { createLifecycle, runProgram } from './platform/lifecycle.ts';
 import { createLogger } from './platform/logger.ts';
-import { type ProgramRole, ROLES, startProgram } from './program.ts';
+import { startProgram } from './program.ts';
+import { readRole } from './program-role.ts';
 
-/** `--only ROLE` runs one part in this process; without it everything runs in one. */
-function readRole(args: readonly string[]): ProgramRole | undefined {
-  const index = args.indexOf('--only');
-  if (index < 0) return undefined;
-  const role = ROLES.find((each) => each === args[index + 1]);
-  if (role !== undefined) return role;
-  throw new StartupError({
-    setting: '--only',
-    found: `is ${args[index + 1] ?? 'followed by nothing'}, but a part is expected`,
-    remedy: `name one of ${ROLES.join(', ')}`,
-  });
-}
-
-function readStart(): { config: ReturnType<typeof readConfig>; only: ProgramRole | undefined } {
+function readStart() {
   try {
-    return { config: readConfig(), only: readRole(process.argv.slice(2)) };
+    const config = readConfig();
+    return { config, only: readRole(process.argv.slice(2), config) };
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     process.stderr.write(`${error.message}\n`);

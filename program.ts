@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Knex } from 'knex';
 import { buildApp } from './api/app.ts';
 import { createBootstrapAdministrator } from './api/bootstrap.ts';
+import { describeDemoCity, loadDemoCity } from './api/demo-data.ts';
 import { createHealth } from './api/health.ts';
 import { deployShippedResources } from './api/shipped-resources.ts';
 import { startEngineSide } from './engine-side.ts';
@@ -15,12 +17,10 @@ import { type Lifecycle, listenFault } from './platform/lifecycle.ts';
 import type { Logger } from './platform/logger.ts';
 import { migrate } from './platform/migrations.ts';
 import { lintDiagram } from './processes/lint/index.ts';
+import type { ProgramRole } from './program-role.ts';
 import { readLegalOffset } from './storage/legal-time.ts';
-import { startWorkers } from './workers/run-workers.ts';
-
-/** Parts that can run in a process of their own; they meet in the database and at the gateway. */
-export const ROLES = ['api', 'workers', 'engine', 'exporter'] as const;
-export type ProgramRole = (typeof ROLES)[number];
+import { startOutboxSender } from './workers/outbox-sender.ts';
+import { runWorkers } from './workers/run-workers.ts';
 
 export interface ProgramOptions {
   readonly config: Config;
@@ -80,20 +80,22 @@ export async function startProgram({
       logger.warn({ files: shipped.kept }, 'edited here, so not replaced by the shipped ones');
   }
   if (runs('workers')) {
-    const work = {
-      ...shared,
-      files: fileStore,
-      publicUrl: publicUrlOf(config),
-      cityName: config.CITY_NAME,
-      workersOff,
-    };
+    const work = { ...shared, files: fileStore, publicUrl: publicUrlOf(config), cityName: config.CITY_NAME };
     await lifecycle.start(
       'workers',
-      () => startWorkers(work),
+      () => runWorkers(work, zeebe, workersOff),
+      ({ close }) => close(),
+    );
+    await lifecycle.start(
+      'outbox',
+      () => startOutboxSender({ ...shared, databaseUrl: url }),
       ({ close }) => close(),
     );
   }
-  if (!runs('api')) return { baseUrl: undefined };
+  if (!runs('api')) {
+    say(`Tushen's part ${only} is ready, with the engine at ${engine.address}`);
+    return { baseUrl: undefined };
+  }
 
   const app = await buildApp({
     ...shared,
@@ -106,17 +108,24 @@ export async function startProgram({
     health: createHealth({ knex, zeebe, engine: engine.health, exporter: engine.exporterHealthy, now: Date.now }),
     version: '0.1.0',
   });
-  const account = await createBootstrapAdministrator(knex, config.ADMIN_PASSWORD);
+  await makeAccounts(knex, config, say);
   const baseUrl = await lifecycle.start(
     'api',
     () => listen(app, config),
     () => app.close(),
   );
   say(`Tushen is ready at ${baseUrl}`);
+  return { baseUrl };
+}
+
+/** Tells each password at once: a start that then fails at its port must not have made an account that nobody can use. */
+async function makeAccounts(knex: Knex, config: Config, say: ProgramOptions['say']): Promise<void> {
+  const account = await createBootstrapAdministrator(knex, config.ADMIN_PASSWORD);
   if (account !== undefined && config.ADMIN_PASSWORD === undefined) {
     say(`First administrator: ${account.username}, one-time password: ${account.password}`);
   }
-  return { baseUrl };
+  const city = config.DEMO ? await loadDemoCity(knex, join(root, 'data', 'registers')) : undefined;
+  if (city !== undefined) describeDemoCity(city).forEach(say);
 }
 
 type ServerParts = Pick<ProgramOptions, 'config' | 'logger' | 'lifecycle'>;

@@ -1,13 +1,7 @@
 import type { Static, TSchema } from 'typebox';
-import type {
-  ApplicationView,
-  ClocksView,
-  PrecheckView,
-  SubmittedView,
-  TimelineView,
-} from '../api/schemas/applications.ts';
+import type { ApplicationView, ClocksView, SubmittedView, TimelineView } from '../api/schemas/applications.ts';
 import type { CertificateView, DocumentCheckView, DocumentView } from '../api/schemas/documents.ts';
-import type { FileView, SlotView } from '../api/schemas/materials.ts';
+import type { FileView } from '../api/schemas/materials.ts';
 import type { OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
 import type { AgencyView, CalendarDayView, CountyView, DepartmentView, FirmView } from '../api/schemas/registers.ts';
 import type { CaseTaskView, TaskView } from '../api/schemas/tasks.ts';
@@ -31,10 +25,8 @@ export interface Items<Item> {
 
 export type Application = Answer<typeof ApplicationView>;
 export type Submitted = Answer<typeof SubmittedView>;
-export type Precheck = Answer<typeof PrecheckView>;
 export type Timeline = Answer<typeof TimelineView>;
 export type Clocks = Answer<typeof ClocksView>;
-export type Slot = Answer<typeof SlotView>;
 export type MaterialFile = Answer<typeof FileView>;
 export type CaseTask = Answer<typeof CaseTaskView>;
 export type Task = Answer<typeof TaskView>;

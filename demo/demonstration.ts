@@ -38,13 +38,14 @@ export async function demonstrate(demonstration: Demonstration): Promise<readonl
   const people = await gatherPeople(api, administrator);
   const stage: Stage = { api, people, registers };
   // The same project may be walked again in the same system: as another building.
-  const building = `主体工程 ${Date.now().toString(36)}`;
+  const run = Date.now().toString(36);
   const outcomes: Outcome[] = [];
   try {
     let materials = prepare(makeMaterials, samples[0]);
     for (const [index, sample] of samples.entries()) {
       const present = await materials;
       materials = prepare(makeMaterials, samples[index + 1]);
+      const building = `主体工程 ${sample.id}-${run}`;
       const outcome = await outcomeOf(sample, () => walkProject(stage, { sample, materials: present, building }));
       outcomes.push(outcome);
       tell?.(outcome);

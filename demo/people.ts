@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
 import type { Role } from '../domain/roles.ts';
 import type { User } from './answers.ts';
-import type { ApiClient, Caller } from './api-client.ts';
+import { type ApiClient, ApiProblem, type Caller } from './api-client.ts';
 import { cityOf, departmentCodeOf, readPages, readShipped } from './registers.ts';
 
 /** Who works on a case for a review agency. */
@@ -64,7 +64,7 @@ export async function gatherPeople(api: ApiClient, administrator: Caller): Promi
   const keys: string[] = [];
   const enter = async (person: Person): Promise<Caller> => {
     const password = randomBytes(15).toString('base64url');
-    const user = users.get(person.username) ?? (await administrator.post<User>('/users', { ...person, password }));
+    const user = users.get(person.username) ?? (await makeUser(administrator, { ...person, password }));
     const wanted = { name: '示范流程', userId: user.id, expiresInDays: 1 };
     const { id, key } = await administrator.post<{ id: string; key: string }>('/api-keys', wanted);
     keys.push(id);
@@ -81,6 +81,18 @@ export async function gatherPeople(api: ApiClient, administrator: Caller): Promi
       await Promise.all(keys.splice(0).map((id) => administrator.delete(`/api-keys/${id}`)));
     },
   };
+}
+
+/** Somebody else, or another demonstration, may have made the same person meanwhile. */
+async function makeUser(administrator: Caller, person: Person & { readonly password: string }): Promise<User> {
+  try {
+    return await administrator.post<User>('/users', person);
+  } catch (thrown) {
+    if (!(thrown instanceof ApiProblem && thrown.code === 'ALREADY_EXISTS')) throw thrown;
+    const found = (await readPages<User>(administrator, '/users')).find(({ username }) => username === person.username);
+    if (found === undefined) throw thrown;
+    return found;
+  }
 }
 
 function remember<Value>(known: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {

@@ -107,8 +107,8 @@ const registers: readonly Register[] = [
 ];
 
 /**
- * Reads what the system holds. A fresh system is given the shipped registers of the projects' city as well, so that there
- * is more than one agency to choose from, and the shipped calendar days.
+ * Reads what the system holds, and adds what it lacks of the shipped registers: the projects' city, agencies to choose
+ * from, calendar days.
  */
 export async function openRegisters(administrator: Caller, samples: readonly SampleProject[]): Promise<Registers> {
   await importCalendar(administrator);
@@ -116,7 +116,7 @@ export async function openRegisters(administrator: Caller, samples: readonly Sam
   for (const register of registers) {
     const rows = new Map((await register.read(administrator)).map((row) => [row[register.key] ?? '', row]));
     held.set(register.name, rows);
-    const shipped = (await readShipped(`${register.name}.csv`)).filter((row) => isOfInterest(row, samples));
+    const shipped = (await readShipped(`${register.name}.csv`)).filter((row) => isOfInterest(register, row, samples));
     await importRows(administrator, register, {
       rows,
       wanted: shipped.filter((row) => !rows.has(row[register.key] ?? '')),
@@ -188,7 +188,9 @@ async function importCalendar(administrator: Caller): Promise<void> {
   if (missing.length > 0) await administrator.postCsv('/registers/calendar-days/imports', toCsv(missing));
 }
 
-function isOfInterest(row: Row, samples: readonly SampleProject[]): boolean {
+/** What lies in the projects' city or is named by them; and every agency, for whoever is refused the first one. */
+function isOfInterest({ name }: Register, row: Row, samples: readonly SampleProject[]): boolean {
+  if (name === 'agencies') return true;
   const place = row['regionCode'] ?? row['cityCode'];
   return samples.some(({ facts }) => {
     if (place !== undefined) return cityOf(place) === cityOf(facts.regionCode);

@@ -69,50 +69,61 @@ async function startOwn(config: Config): Promise<RunningSystem> {
   const directory = await mkdtemp(join(tmpdir(), 'tushen-demo-'));
   const [port, enginePort] = [await freePort(), await freePort()];
   const password = randomBytes(18).toString('base64url');
-  const program = spawn(process.execPath, [repositoryFile('scripts/start.mjs')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: {
-      ...environmentForPrograms(),
-      ...engineSettings(config),
-      PORT: String(port),
-      ENGINE_PORT: String(enginePort),
-      DATA_DIR: directory,
-      VIRTUAL_TIME: '1',
-      ADMIN_PASSWORD: password,
-      LOG_LEVEL: 'error',
-      // Lets the program end by itself when we are killed: it then watches who started it.
-      npm_lifecycle_event: 'demo',
-    },
+  const program = spawnProgram({
+    ...engineSettings(config),
+    PORT: String(port),
+    ENGINE_PORT: String(enginePort),
+    DATA_DIR: directory,
+    VIRTUAL_TIME: '1',
+    ADMIN_PASSWORD: password,
+    LOG_LEVEL: 'error',
   });
-  let complaint = '';
-  program.stderr.on('data', (chunk: Buffer) => {
-    complaint = `${complaint}${chunk.toString()}`.slice(-2_000);
-  });
-  const exited = once(program, 'exit');
   const stop = async (): Promise<void> => {
-    if (program.exitCode === null && program.signalCode === null) {
-      program.kill('SIGTERM');
-      const timer = setTimeout(() => program.kill('SIGKILL'), STOP_DEADLINE_MS);
-      await exited;
-      clearTimeout(timer);
-    }
+    await program.end();
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   };
   const baseUrl = `http://127.0.0.1:${port}`;
+  const looks = async () => (await isReady(baseUrl)) || program.failIfEnded() || undefined;
   try {
-    await until(
-      'the program to answer',
-      async () => {
-        if (program.exitCode !== null) throw new Error(`Expected the program to start, but it ended: ${complaint}`);
-        return (await isReady(baseUrl)) ? true : undefined;
-      },
-      START_DEADLINE_MS,
-    );
+    await until('the program to answer', looks, START_DEADLINE_MS);
   } catch (thrown) {
     await stop();
     throw thrown;
   }
   return { baseUrl, administrator: { username: ADMINISTRATOR, password }, stop };
+}
+
+interface Program {
+  /** Throws with its last words when the program has ended by itself. */
+  failIfEnded(): false;
+  end(): Promise<void>;
+}
+
+function spawnProgram(settings: Readonly<Record<string, string>>): Program {
+  const program = spawn(process.execPath, [repositoryFile('scripts/start.mjs')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // The event name lets the program end by itself when we are killed: it then watches who started it.
+    env: { ...environmentForPrograms(), ...settings, npm_lifecycle_event: 'demo' },
+  });
+  let complaint = '';
+  program.stderr.on('data', (chunk: Buffer) => {
+    complaint = `${complaint}${chunk.toString()}`.slice(-2_000);
+  });
+  const hasEnded = () => program.exitCode !== null || program.signalCode !== null;
+  const exited = once(program, 'exit');
+  return {
+    failIfEnded: () => {
+      if (hasEnded()) throw new Error(`Expected the program to start, but it ended: ${complaint}`);
+      return false;
+    },
+    end: async () => {
+      if (hasEnded()) return;
+      program.kill('SIGTERM');
+      const timer = setTimeout(() => program.kill('SIGKILL'), STOP_DEADLINE_MS);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** A cluster is used where one is named; the database is always a fresh one. */

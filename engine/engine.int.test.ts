@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { createEngine, type Engine, systemClock } from './engine.ts';
 import { oneTask } from './testing/bpmn.ts';
@@ -139,14 +139,31 @@ describe('engine over PostgreSQL', () => {
     // when
     const refused = await engine.submit(creation);
     await pool.query('alter table engine_log_away rename to engine_log');
-    let answer = await engine.submit(creation);
-    while (!answer.ok && answer.rejection.type === 'UNAVAILABLE') {
-      answer = await engine.submit(creation);
-    }
+    await vi.waitFor(() => expect(engine.health().state).toBe('running'), 10_000);
+    const answer = await engine.submit(creation);
 
     // then
     expect(refused).toMatchObject({ ok: false, rejection: { type: 'UNAVAILABLE' } });
     expect(answer.ok).toBe(true);
+    expect(await jobKeys(engine)).toHaveLength(2);
+    await engine.stop();
+  });
+
+  it('leads again in a new term after the connection of its lock broke, and goes on', async () => {
+    // given
+    const engine = await startEngine();
+    await engine.submit(deployment);
+    await engine.submit(creation);
+
+    // when
+    await pool.query(
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'
+        and database = (select oid from pg_database where datname = current_database())`,
+    );
+    await vi.waitFor(() => expect(engine.health()).toMatchObject({ state: 'running', term: 2 }), 10_000);
+
+    // then
+    expect((await engine.submit(creation)).ok).toBe(true);
     expect(await jobKeys(engine)).toHaveLength(2);
     await engine.stop();
   });

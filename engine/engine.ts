@@ -7,8 +7,8 @@ import type { EngineHealth } from './stream/engine-health.ts';
 import { EngineRunner } from './stream/engine-runner.ts';
 import type { EngineClock, EngineLimits, EngineLogger } from './stream/stream-options.ts';
 
-export type { EngineHealth, EngineRunState } from './stream/engine-health.ts';
-export type { EngineClock, EngineLimits, EngineLogger } from './stream/stream-options.ts';
+export type { EngineHealth } from './stream/engine-health.ts';
+export type { EngineLogger } from './stream/stream-options.ts';
 export { systemClock } from './stream/system-clock.ts';
 
 /** The face of the embedded engine: the gateway, the exporter and main.ts use only this. */

@@ -8,7 +8,7 @@ export interface ProblemBody {
   readonly detail?: string;
   readonly messageZh?: string;
   readonly status: number;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string; readonly code?: string }[];
 }
 
 export class ApiProblem extends Error {
@@ -23,6 +23,14 @@ export class ApiProblem extends Error {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+export interface CallOptions {
+  readonly body?: unknown;
+  /** Repeats a POST safely; without one each call is a new act. */
+  readonly idempotencyKey?: string;
+  /** Version that the caller has read, for `If-Match`. */
+  readonly ifMatch?: number;
+}
+
 async function problemOf(response: Response): Promise<ApiProblem> {
   const fallback: ProblemBody = {
     code: 'UNREADABLE_ANSWER',
@@ -33,33 +41,59 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   return new ApiProblem(body);
 }
 
-/**
- * Calls `/api/v1{path}`. Pass `idempotencyKey` to repeat a POST safely; without one each call is a new act.
- * @throws ApiProblem when the server refuses
- */
-export async function call<T>(method: Method, path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  if (method === 'POST') headers['idempotency-key'] = idempotencyKey ?? crypto.randomUUID();
+function headersOf(method: Method, { body, idempotencyKey, ifMatch }: CallOptions): Record<string, string> {
+  return {
+    accept: 'application/json',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(method === 'POST' ? { 'idempotency-key': idempotencyKey ?? crypto.randomUUID() } : {}),
+    ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
+  };
+}
+
+async function ask(method: Method, path: string, options: CallOptions): Promise<Response> {
   const response = await fetch(`/api/v1${path}`, {
     method,
-    headers,
+    headers: headersOf(method, options),
     credentials: 'same-origin',
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
   });
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+/**
+ * Calls `/api/v1{path}`.
+ * @throws ApiProblem when the server refuses
+ */
+export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await ask(method, path, options);
   if (response.status === 204) return undefined as T;
   return response.json();
 }
 
 export const get = <T>(path: string): Promise<T> => call<T>('GET', path);
-export const post = <T>(path: string, body: unknown = {}, key?: string): Promise<T> => call<T>('POST', path, body, key);
+export const post = <T>(path: string, body: unknown = {}, idempotencyKey?: string): Promise<T> =>
+  call<T>('POST', path, { body, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
+
+/** Text as it is, for diagrams. */
+export const getText = async (path: string): Promise<string> => (await ask('GET', path, {})).text();
+
+/** `path` with the given filters; empty ones are left out. */
+export function withQuery(
+  path: string,
+  filters: Readonly<Record<string, string | number | boolean | undefined>>,
+): string {
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined && value !== '');
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return query === '' ? path : `${path}?${query}`;
+}
 
 /** What to show a person for anything thrown by `call`. */
 export function sentenceFor(error: unknown): string {
   if (error instanceof ApiProblem) {
     const places = (error.body.errors ?? []).map((each) => `${each.pointer} ${each.detail}`);
-    return [error.message, ...places].join('；');
+    const detail = places.length === 0 && error.body.detail !== undefined ? [error.body.detail] : [];
+    return [error.message, ...detail.filter((text) => text !== error.message), ...places].join('；');
   }
   return error instanceof Error ? error.message : String(error);
 }

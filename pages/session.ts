@@ -1,25 +1,19 @@
 import { computed, ref } from 'vue';
+import type { SessionView } from '../api/schemas/users.ts';
 import { ApiProblem, call, get, post } from './api-client.ts';
 
-/** The signed-in person as the server describes them. */
-export interface SessionUser {
-  readonly id: string;
-  readonly username: string;
-  readonly displayName: string;
-  readonly roles: readonly { readonly role: string }[];
-}
+const user = ref<SessionView | undefined>();
 
-const user = ref<SessionUser | undefined>();
-
+/** The person signed in, shared by all pages of an application. */
 export function useSession() {
   return {
     user,
-    roles: computed(() => new Set((user.value?.roles ?? []).map((each) => each.role))),
+    roles: computed(() => new Set<string>((user.value?.roles ?? []).map((each) => each.role))),
 
     /** Asks the server who is signed in; nobody is an answer, not an error. */
     async restore(): Promise<void> {
       try {
-        user.value = await get<SessionUser>('/session');
+        user.value = await get<SessionView>('/session');
       } catch (error) {
         if (!(error instanceof ApiProblem) || error.body.status !== 401) throw error;
         user.value = undefined;
@@ -27,7 +21,12 @@ export function useSession() {
     },
 
     async signIn(username: string, password: string): Promise<void> {
-      user.value = await post<SessionUser>('/session', { username, password });
+      user.value = await post<SessionView>('/session', { username, password });
+    },
+
+    async changePassword(currentPassword: string, newPassword: string): Promise<void> {
+      await call('PUT', '/session/password', { body: { currentPassword, newPassword } });
+      user.value = await get<SessionView>('/session');
     },
 
     async signOut(): Promise<void> {

@@ -169,7 +169,7 @@ export async function resumeApplication(
 }
 
 /** Publishes a message of a case once; false when it was stored before. */
-export async function publish(
+async function publish(
   acting: ActorTransaction,
   caseId: string,
   message: {

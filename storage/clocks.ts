@@ -6,7 +6,6 @@ import type { Pause, PauseReason } from '../domain/pauses.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
 import { enqueue } from './outbox.ts';
-import { Refusal } from './refusal.ts';
 import { type ColumnMap, selectList, theRow } from './row-mapping.ts';
 
 /** What a limit runs for; the same words as the variable `clockKind` of the watchers in the diagrams. */
@@ -261,13 +260,6 @@ export async function announceClockChangeToAll(acting: ActorTransaction): Promis
   const cause = randomUUID();
   for (const row of rows) await announceClockChange(acting.trx, row.case_id, cause);
   return rows.length;
-}
-
-/** The running clock of a kind. Refuses WRONG_STATE when none runs. */
-export async function getRunningClock(db: Knex, caseId: string, kind: ClockKind): Promise<Clock> {
-  const clock = await findRunningClock(db, caseId, kind);
-  if (clock === undefined) throw new Refusal('WRONG_STATE', `Expected a running ${kind} clock, but there is none.`);
-  return clock;
 }
 
 /** An order to rest stops every clock; waiting for the applicant stops the agency's, never the applicant's own. */

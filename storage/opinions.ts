@@ -8,7 +8,7 @@ import type { ReviewStage } from './reviews.ts';
 import { type ColumnMap, json, selectList, theRow } from './row-mapping.ts';
 
 /** A place on a sheet: page from 1, and a rectangle in parts (0 to 1) of the page's width and height. */
-export interface SheetPosition {
+interface SheetPosition {
   readonly page: number;
   readonly x: number;
   readonly y: number;

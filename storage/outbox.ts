@@ -3,7 +3,7 @@ import type { ActorTransaction } from './audit.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
 /** A message for the engine. Published under `messageId`, the engine takes it once while it lives. */
-export interface MessagePayload {
+interface MessagePayload {
   readonly name: string;
   readonly correlationKey: string;
   readonly messageId: string;
@@ -13,7 +13,7 @@ export interface MessagePayload {
 }
 
 /** The completion of a user task's job. */
-export interface JobCompletionPayload {
+interface JobCompletionPayload {
   readonly engineIdentity: string;
   readonly jobKey: string;
   readonly taskId: string;

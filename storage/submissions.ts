@@ -134,12 +134,6 @@ export async function findLatestSubmission(
   return select.orderBy('seq', 'desc').first();
 }
 
-/** All submissions of a case, oldest first. */
-export async function listSubmissions(db: Knex, caseId: string): Promise<Submission[]> {
-  const select = db('submissions').select<Submission[]>(db.raw(selectList(COLUMNS)));
-  return select.where({ case_id: caseId }).orderBy('seq');
-}
-
 /** The files that a submission named, by slot and name. */
 export async function listSubmittedFiles(db: Knex, submissionId: string): Promise<SubmittedFile[]> {
   const select = db('submission_files').select<SubmittedFile[]>(db.raw(selectList(FILE_COLUMNS)));

@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
 /** OPEN and CLAIMED wait for a person; COMPLETING waits for the engine; SUPERSEDED: the engine had gone on without it. */
-export type TaskStatus = 'OPEN' | 'CLAIMED' | 'COMPLETING' | 'COMPLETED' | 'CANCELED' | 'SUPERSEDED';
+type TaskStatus = 'OPEN' | 'CLAIMED' | 'COMPLETING' | 'COMPLETED' | 'CANCELED' | 'SUPERSEDED';
 
 /** One step that a person has to do: a job of type io.camunda.zeebe:userTask as a row of ours. */
 export interface Task {

@@ -6,7 +6,7 @@ import type { CitySettings } from '../storage/city-settings.ts';
 import type { Clock, ClockKind } from '../storage/clocks.ts';
 
 /** What a watcher of the diagrams is told to do. NOT_DUE arms it again. */
-export type DeadlineAction = 'NOT_DUE' | 'REMIND' | 'ESCALATE' | 'LATE' | 'DEEMED_ACCEPTED' | 'DEPARTMENTS_SILENT';
+type DeadlineAction = 'NOT_DUE' | 'REMIND' | 'ESCALATE' | 'LATE' | 'DEEMED_ACCEPTED' | 'DEPARTMENTS_SILENT';
 
 /** A point of legal time at which something is to happen to a clock, once. */
 export interface DeadlineMoment {

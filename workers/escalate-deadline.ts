@@ -1,11 +1,11 @@
 import type { Role } from '../domain/roles.ts';
 import type { Application } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { CLOCK_KINDS, type ClockKind, findRunningClock } from '../storage/clocks.ts';
+import type { ClockKind } from '../storage/clocks.ts';
 import { notify } from '../storage/notifications.ts';
 import { CLOCK_LABELS } from './clock-labels.ts';
 import { caseHandler, keyOfJob } from './handler.ts';
-import { readWord } from './job-variables.ts';
+import { findWatchedClock } from './watched-clock.ts';
 
 interface Recipient {
   readonly recipientRole: Role;
@@ -17,9 +17,8 @@ interface Recipient {
 export const escalateDeadline = caseHandler({
   effectKey: keyOfJob,
   work: async (context) => {
-    const { acting, application, job, at } = context;
-    const kind = readWord(job, 'clockKind', CLOCK_KINDS);
-    const clock = await findRunningClock(acting.trx, application.id, kind);
+    const { acting, application, at } = context;
+    const { kind, clock } = await findWatchedClock(context);
     if (clock === undefined) return {};
     const level = clock.fired.filter((name) => name.startsWith('ESCALATE:')).length;
     await notify(acting.trx, {

@@ -1,18 +1,15 @@
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { CLOCK_KINDS, findRunningClock } from '../storage/clocks.ts';
 import { notify } from '../storage/notifications.ts';
 import { CLOCK_LABELS } from './clock-labels.ts';
 import { caseHandler, keyOfJob } from './handler.ts';
-import { readWord } from './job-variables.ts';
+import { findWatchedClock } from './watched-clock.ts';
 
 /** Tells the applicant that a limit of theirs is near its end. */
 export const sendReminder = caseHandler({
   effectKey: keyOfJob,
   work: async (context) => {
-    const { acting, application, job, at } = context;
-    const kind = readWord(job, 'clockKind', CLOCK_KINDS);
-    const clock = await findRunningClock(acting.trx, application.id, kind);
-    // Handed in between the timer and this job: nobody needs reminding any more.
+    const { acting, application, at } = context;
+    const { kind, clock } = await findWatchedClock(context);
     if (clock === undefined) return {};
     await notify(acting.trx, {
       businessKey: keyOfJob(context),

@@ -1,4 +1,4 @@
-import type { ParsedResource } from '../model/index.ts';
+import type { ExecutableElement, ParsedResource } from '../model/index.ts';
 import type {
   AnswerOf,
   ClientCommandName,
@@ -6,14 +6,15 @@ import type {
   InternalCommand,
   ProcessInstanceResult,
 } from '../protocol/commands.ts';
+import type { Failure } from '../protocol/error-type.ts';
 import type { IntentOf } from '../protocol/intent.ts';
 import { NO_KEY } from '../protocol/keys.ts';
 import type { EngineEvent } from '../protocol/record.ts';
 import { err, type Result } from '../protocol/result.ts';
 import type { RecordValues, ValueType } from '../protocol/value-type.ts';
+import type { ElementInstance } from '../state/element-instance-state.ts';
 import type { EngineStateView } from '../state/engine-state.ts';
 import type { ModelRegistry } from '../state/model-registry.ts';
-import type { ElementProcessors } from './bpmn/element-processor.ts';
 import type { ResultAwait, ResultAwaits } from './processinstance/result-awaits.ts';
 
 /** Applies an event to the state; given from outside, because processors themselves can't change state. */
@@ -24,6 +25,7 @@ export type EventApplier = <V extends ValueType>(
   value: RecordValues[V],
 ) => void;
 
+/** What one engine has for all its commands. */
 export interface ProcessingParts {
   readonly state: EngineStateView;
   readonly models: ModelRegistry;
@@ -96,6 +98,28 @@ export class ProcessingContext {
     this.deferred.push(command);
   }
 }
+
+/** Outcome of a step of an element: a failure becomes an incident on it. */
+export type StepResult = Result<void, Failure>;
+
+/** A processor together with its element. */
+export interface BoundProcessor {
+  readonly element: ExecutableElement;
+  activate(ctx: ProcessingContext, instance: ElementInstance): StepResult;
+  complete(ctx: ProcessingContext, instance: ElementInstance): StepResult;
+  terminate(ctx: ProcessingContext, instance: ElementInstance): void;
+  childActivating(ctx: ProcessingContext, scope: ElementInstance, child: ElementInstance): StepResult;
+  beforeChildCompleted(
+    ctx: ProcessingContext,
+    scope: ElementInstance,
+    child: ElementInstance,
+  ): Result<boolean, Failure>;
+  childCompleted(ctx: ProcessingContext, scope: ElementInstance, conditionMet: boolean): void;
+  childTerminated(ctx: ProcessingContext, scope: ElementInstance): void;
+}
+
+/** Finds the processor of an element; reached through the context, so that elements and containers need no import cycle. */
+export type ElementProcessors = (element: ExecutableElement) => BoundProcessor;
 
 /** What a processor of a client command says: its answer, or that the answer comes when the instance ends. */
 export type Outcome<N extends ClientCommandName> = CommandAnswer<N> | 'AWAITING_RESULT';

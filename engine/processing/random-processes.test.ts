@@ -38,12 +38,8 @@ function expectNothingStuck(engine: TestEngine): void {
 async function step(engine: TestEngine, random: () => number): Promise<void> {
   const choice = random();
   const [job] = choice < 0.75 ? await engine.activate('work', { max: 1, timeout: 60_000 }) : [];
-  if (job !== undefined && choice < 0.55) {
-    await engine.complete(job.key, { number: Math.floor(random() * 10) });
-  } else if (job !== undefined && choice < 0.65) {
-    await engine.throwError(job.key, 'E', { failed: true });
-  } else if (job !== undefined) {
-    await engine.fail(job.key, { retries: random() < 0.5 ? 0 : 2, retryBackOff: random() < 0.5 ? 0 : 1_000 });
+  if (job !== undefined) {
+    await work(engine, job.key, random);
   } else if (choice < 0.85) {
     await engine.advance(Math.floor(random() * 30) * 60_000);
   } else if (choice < 0.93) {
@@ -52,6 +48,17 @@ async function step(engine: TestEngine, random: () => number): Promise<void> {
     await engine.broadcast('sig');
   } else {
     await engine.restart();
+  }
+}
+
+async function work(engine: TestEngine, jobKey: number, random: () => number): Promise<void> {
+  const choice = random();
+  if (choice < 0.7) {
+    await engine.complete(jobKey, { number: Math.floor(random() * 10) });
+  } else if (choice < 0.85) {
+    await engine.throwError(jobKey, 'E', { failed: true });
+  } else {
+    await engine.fail(jobKey, { retries: random() < 0.5 ? 0 : 2, retryBackOff: random() < 0.5 ? 0 : 1_000 });
   }
 }
 

@@ -46,7 +46,7 @@ export interface JobActivationRequest {
   readonly fetchVariables: readonly string[];
 }
 
-export interface MessagePublication {
+interface MessagePublication {
   readonly name: string;
   readonly correlationKey: string;
   /** Empty: no check for doubles. */
@@ -56,7 +56,7 @@ export interface MessagePublication {
   readonly variables: JsonObject;
 }
 
-export interface DecisionEvaluationRequest {
+interface DecisionEvaluationRequest {
   /** -1: choose the latest version of decisionId. */
   readonly decisionKey: number;
   readonly decisionId: string;
@@ -68,7 +68,7 @@ interface Empty {
 }
 
 /** What clients may ask: command name -> its value and the value of its answer. The gateway submits these. */
-export interface ClientCommands {
+interface ClientCommands {
   'DEPLOYMENT.CREATE': {
     readonly value: { readonly resources: readonly DeploymentResource[] };
     readonly answer: DeploymentValue;
@@ -149,7 +149,7 @@ export interface ClientCommands {
 }
 
 /** What the engine's own clock submits: command name -> value. `key` = the timer, job or message that is due. */
-export interface DueCommands {
+interface DueCommands {
   'TIMER.TRIGGER': { readonly value: Empty };
   'JOB.TIME_OUT': { readonly value: Empty };
   'JOB.RECUR_AFTER_BACKOFF': { readonly value: Empty };
@@ -158,7 +158,7 @@ export interface DueCommands {
 }
 
 /** Follow-up steps of one command, processed in order inside it. `key` = element instance, -1 for one still to be made. */
-export interface FollowUpCommands {
+interface FollowUpCommands {
   'PROCESS_INSTANCE.ACTIVATE_ELEMENT': { readonly value: ProcessInstanceValue };
   'PROCESS_INSTANCE.COMPLETE_ELEMENT': { readonly value: ProcessInstanceValue };
   'PROCESS_INSTANCE.TERMINATE_ELEMENT': { readonly value: ProcessInstanceValue };
@@ -171,7 +171,7 @@ export interface FollowUpCommands {
 }
 
 /** Names the subscription of one element instance to one message name. */
-export interface SubscriptionReference {
+interface SubscriptionReference {
   readonly messageName: string;
   /** The message that correlates; -1 when none is meant. */
   readonly messageKey: number;

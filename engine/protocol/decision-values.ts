@@ -33,19 +33,19 @@ export interface EvaluatedDecisionValue {
   readonly tenantId: string;
 }
 
-export interface EvaluatedInputValue {
+interface EvaluatedInputValue {
   readonly inputId: string;
   readonly inputName: string;
   readonly inputValue: JsonText;
 }
 
-export interface MatchedRuleValue {
+interface MatchedRuleValue {
   readonly ruleId: string;
   readonly ruleIndex: number;
   readonly evaluatedOutputs: readonly EvaluatedOutputValue[];
 }
 
-export interface EvaluatedOutputValue {
+interface EvaluatedOutputValue {
   readonly outputId: string;
   readonly outputName: string;
   readonly outputValue: JsonText;

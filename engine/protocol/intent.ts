@@ -1,7 +1,7 @@
 import type { ValueType } from './value-type.ts';
 
 /** The four states an element instance is seen in on its way; Zeebe's intents of PROCESS_INSTANCE. */
-export type ElementLifecycleIntent =
+type ElementLifecycleIntent =
   | 'ELEMENT_ACTIVATING'
   | 'ELEMENT_ACTIVATED'
   | 'ELEMENT_COMPLETING'
@@ -10,7 +10,7 @@ export type ElementLifecycleIntent =
   | 'ELEMENT_TERMINATED';
 
 /** Event intents (what happened) of every value type. Commands are named in `commands.ts`. */
-export interface EventIntents {
+interface EventIntents {
   readonly DEPLOYMENT: 'CREATED';
   readonly PROCESS: 'CREATED' | 'DELETING' | 'DELETED';
   readonly DECISION_REQUIREMENTS: 'CREATED' | 'DELETED';
@@ -50,4 +50,3 @@ export interface EventIntents {
 }
 
 export type IntentOf<V extends ValueType> = EventIntents[V];
-export type Intent = EventIntents[ValueType];

@@ -11,8 +11,3 @@ export const NO_KEY = -1;
 
 /** The counter starts after this value; the first key of a fresh engine is 2251799813685249. */
 export const KEY_BASE = PARTITION_ID * 2 ** 51;
-
-/** True when the key's partition bits name partition 1. Keys of absent partitions are answered NOT_FOUND by this engine. */
-export function isOwnPartition(key: number): boolean {
-  return Number.isSafeInteger(key) && Math.floor(key / 2 ** 51) === PARTITION_ID;
-}

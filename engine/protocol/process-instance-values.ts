@@ -1,8 +1,7 @@
-import type { InternalCommand } from './commands.ts';
 import type { JsonObject } from './json.ts';
 
 /** `bpmnElementType` of Zeebe's records. */
-export type ElementType =
+type ElementType =
   | 'PROCESS'
   | 'SUB_PROCESS'
   | 'EVENT_SUB_PROCESS'
@@ -28,7 +27,7 @@ export type ElementType =
   | 'SEQUENCE_FLOW';
 
 /** `bpmnEventType` of Zeebe's records. */
-export type EventType =
+type EventType =
   | 'UNSPECIFIED'
   | 'NONE'
   | 'MESSAGE'
@@ -111,16 +110,4 @@ export interface EscalationValue {
   readonly throwElementId: string;
   readonly catchElementId: string;
   readonly tenantId: string;
-}
-
-/**
- * CONTINUATION (own, not exported): the steps that were still to do when a command had used up its budget. Kept in the
- * state, so that a crash between two parts of a long run loses nothing. `steps` counts those done since the last client
- * command; `incidentKey` is set while the run is held by an incident.
- */
-export interface ContinuationValue {
-  readonly processInstanceKey: number;
-  readonly commands: readonly InternalCommand[];
-  readonly steps: number;
-  readonly incidentKey: number;
 }

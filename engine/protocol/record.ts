@@ -18,7 +18,7 @@ export type EngineEvent<V extends ValueType = ValueType> = {
 }[V];
 
 /** Where an event stands in the log; the fields every exported record has. */
-export interface RecordFrame {
+interface RecordFrame {
   readonly partitionId: number;
   /** Rises by one per event inside a command; a command takes one position of its own before its events. */
   readonly position: number;
@@ -33,7 +33,7 @@ export interface RecordFrame {
 }
 
 /** Record values as readers get them: `variables` is a plain JSON object, as in Zeebe's exporter JSON. */
-export type ExportedValue<T> = {
+type ExportedValue<T> = {
   readonly [K in keyof T]: K extends 'variables' ? Readonly<Record<string, unknown>> : T[K];
 };
 

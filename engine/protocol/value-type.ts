@@ -1,3 +1,4 @@
+import type { ContinuationValue } from './continuation-values.ts';
 import type { DecisionEvaluationValue } from './decision-values.ts';
 import type {
   DecisionRequirementsValue,
@@ -16,7 +17,6 @@ import type {
   ProcessMessageSubscriptionValue,
 } from './message-values.ts';
 import type {
-  ContinuationValue,
   EscalationValue,
   ProcessEventValue,
   ProcessInstanceCreationValue,

@@ -1,4 +1,4 @@
-import type { ContinuationValue } from '../protocol/process-instance-values.ts';
+import type { ContinuationValue } from '../protocol/continuation-values.ts';
 import { type Collection, collection } from './collection.ts';
 import type { Journal } from './journal.ts';
 import { Table } from './table.ts';

@@ -16,6 +16,7 @@ export type Decisions = Pick<
   | 'ofRequirements'
 >;
 
+/** Decisions with the requirements they are part of; both have versions of their own. */
 export class DecisionStore {
   readonly #decisions: Table<number, DecisionValue>;
   readonly #requirements: Table<number, DecisionRequirementsValue>;

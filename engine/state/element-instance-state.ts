@@ -6,8 +6,9 @@ import { KeyIndex } from './key-index.ts';
 import { Table } from './table.ts';
 
 /** A completed or terminated instance is no longer in the state, so these are all the states there are. */
-export type ElementInstanceState = 'ACTIVATING' | 'ACTIVATED' | 'COMPLETING' | 'TERMINATING';
+type ElementInstanceState = 'ACTIVATING' | 'ACTIVATED' | 'COMPLETING' | 'TERMINATING';
 
+/** One running element. A plain record without references, so that a snapshot can hold it as it is. */
 export interface ElementInstance {
   readonly key: number;
   readonly value: ProcessInstanceValue;
@@ -36,6 +37,7 @@ export type ElementInstances = Pick<
 
 const NO_FLOWS: readonly string[] = Object.freeze([]);
 
+/** Running element instances, by key and by the scope they are in. */
 export class ElementInstanceStore {
   readonly #instances: Table<number, ElementInstance>;
   readonly #children: KeyIndex<number>;

@@ -12,6 +12,7 @@ export interface Incident {
 
 export type Incidents = Pick<IncidentStore, 'find' | 'ofElement' | 'ofJob' | 'size'>;
 
+/** Open incidents; a resolved one is gone and its key answers NOT_FOUND. */
 export class IncidentStore {
   readonly #incidents: Table<number, IncidentValue>;
   readonly #byElement: KeyIndex<number>;

@@ -7,6 +7,7 @@ import { Table } from './table.ts';
 /** FAILED: no retries left; BACKOFF: failed, waiting for its next try; ERROR_THROWN: an error nobody caught. */
 export type JobLifecycle = 'ACTIVATABLE' | 'ACTIVATED' | 'BACKOFF' | 'FAILED' | 'ERROR_THROWN';
 
+/** A job with where it stands; its times and retries are in the record value. */
 export interface Job {
   readonly key: number;
   readonly state: JobLifecycle;
@@ -15,6 +16,7 @@ export interface Job {
 
 export type Jobs = Pick<JobStore, 'find' | 'activatable' | 'expired' | 'backoffOver' | 'nextDue'>;
 
+/** Jobs, with the queues workers and the clock look at: by type and age, by lock end, by back-off end. */
 export class JobStore {
   readonly #jobs: Table<number, Job>;
   readonly #activatable = new Map<string, SortedKeys>();

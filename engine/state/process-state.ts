@@ -11,6 +11,7 @@ export interface ProcessDefinition {
 
 export type Processes = Pick<ProcessStore, 'find' | 'latest' | 'ofVersion' | 'keysOf' | 'highestVersion'>;
 
+/** Deployed process definitions with their resources, by key and by id and version. */
 export class ProcessStore {
   readonly #definitions: Table<number, ProcessValue>;
   readonly #versions: VersionTable;

@@ -112,6 +112,7 @@ export class SortedKeys {
   }
 }
 
+/** First place in the chunk whose entry is not before the given one. */
 function lowerBound(chunk: readonly OrderedKey[], entry: OrderedKey): number {
   let low = 0;
   let high = chunk.length;

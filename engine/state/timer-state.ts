@@ -13,6 +13,7 @@ export interface Timer {
 
 export type Timers = Pick<TimerStore, 'find' | 'ofElement' | 'ofDefinition' | 'due' | 'nextDue'>;
 
+/** Timers, ordered by due date: after a restart the overdue ones come first, each once. */
 export class TimerStore {
   readonly #timers: Table<number, TimerValue>;
   readonly #due: SortedKeys;

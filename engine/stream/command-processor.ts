@@ -1,5 +1,5 @@
 import type { ParsedResource } from '../model/index.ts';
-import type { ElementProcessors } from '../processing/bpmn/element-processor.ts';
+
 import { createElementProcessors } from '../processing/bpmn/element-processors.ts';
 import {
   isDueCommand,
@@ -9,7 +9,7 @@ import {
   processInternalCommand,
 } from '../processing/command-processors.ts';
 import { putAside } from '../processing/continuation/continuation-continue-processor.ts';
-import { type Outcome, ProcessingContext } from '../processing/processing-context.ts';
+import { type ElementProcessors, type Outcome, ProcessingContext } from '../processing/processing-context.ts';
 import type { ResultAwait, ResultAwaits } from '../processing/processinstance/result-awaits.ts';
 import type {
   ClientCommandName,

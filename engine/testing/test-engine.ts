@@ -5,7 +5,6 @@ import { RowDecoder, toRecords } from '../log/row-codec.ts';
 import { parseResources } from '../model/index.ts';
 import type { AnswerOf, ClientCommand, ClientCommandName, CommandAnswer, CommandOf } from '../protocol/commands.ts';
 import type { ActivatedJob } from '../protocol/job-values.ts';
-import { splitDocument } from '../protocol/json.ts';
 import type { EngineRecord } from '../protocol/record.ts';
 import type { Rejection } from '../protocol/rejection.ts';
 import type { ValueType } from '../protocol/value-type.ts';
@@ -344,11 +343,7 @@ export class TestEngine {
 }
 
 export function document(variables: Json): Readonly<Record<string, string>> {
-  const split = splitDocument(JSON.stringify(variables));
-  if (!split.ok) {
-    throw new Error(split.error);
-  }
-  return split.value;
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, JSON.stringify(value)]));
 }
 
 /** Everything in the state, rows sorted: their order in memory is no part of it. */

@@ -64,6 +64,20 @@ describe('report on a Camunda 7 diagram', () => {
     expect(report).toEqual({ isCamunda7: false, findings: [], warnings: [] });
   });
 
+  it('passes over extensions of other vendors', async () => {
+    // given
+    const xml = diagram(`
+      <bpmn:userTask id="Review">
+        <bpmn:extensionElements xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
+          <zeebe:formDefinition formId="Review" />
+        </bpmn:extensionElements>
+      </bpmn:userTask>`);
+    // when
+    const { findings } = await reportCamunda7(xml);
+    // then
+    expect(findings.map(({ elementId }) => elementId)).toEqual(['review']);
+  });
+
   it.each([
     ['${approved}', '=approved'],
     ["${state == 'OPEN' || retry}", '=state = "OPEN" or retry'],

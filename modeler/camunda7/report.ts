@@ -21,7 +21,8 @@ export interface Camunda7Report {
 interface ModdleElement {
   readonly $type: string;
   readonly $parent?: ModdleElement;
-  readonly $descriptor: { readonly properties: readonly ModdleProperty[] };
+  /** An element of a namespace that is not read here has no properties. */
+  readonly $descriptor: { readonly properties?: readonly ModdleProperty[] };
   readonly id?: string;
   readonly name?: string;
   get(name: string): unknown;
@@ -45,7 +46,7 @@ export async function reportCamunda7(xml: string): Promise<Camunda7Report> {
 
 function* elementsBelow(element: ModdleElement): Generator<ModdleElement> {
   yield element;
-  for (const property of element.$descriptor.properties) {
+  for (const property of element.$descriptor.properties ?? []) {
     if (property.isReference) continue;
     const value = element.get(property.name);
     for (const child of Array.isArray(value) ? value : [value]) if (isElement(child)) yield* elementsBelow(child);
@@ -66,7 +67,7 @@ function findingsOf(element: ModdleElement): Finding[] {
  */
 function attributeFindings(element: ModdleElement): Finding[] {
   if (element.$type.startsWith('camunda:')) return [];
-  return element.$descriptor.properties.flatMap(({ name, ns }) => {
+  return (element.$descriptor.properties ?? []).flatMap(({ name, ns }) => {
     if (ns.prefix !== 'camunda' || !Object.hasOwn(element, name)) return [];
     const value = String(element.get(name));
     return [finding(element, `camunda:${name}="${value}"`, attributeNeeds[name]?.(value) ?? unknownNeed(name))];

@@ -84,17 +84,16 @@ export function acceptanceScenarios(world: () => World): void {
     const cast = await world().draft('P01');
     const [address, key] = [`/applications/${cast.caseId}/submission`, randomUUID()];
 
-    const [first, second] = await Promise.all([
-      cast.applicant.post<Submitted>(address, {}, key),
-      cast.applicant.post<Submitted>(address, {}, key).catch(() => undefined),
-    ]);
-    const third = await cast.applicant.post<Submitted>(address, {}, key);
+    // Sent at the same moment, one of them may be told to wait for the other.
+    const together = [1, 2].map(() => cast.applicant.post<Submitted>(address, {}, key));
+    const answers = (await Promise.allSettled(together)).filter((answer) => answer.status === 'fulfilled');
+    const repeated = await cast.applicant.post<Submitted>(address, {}, key);
 
-    expect(third.submission.id).toBe(first.submission.id);
-    expect(second?.submission.id ?? first.submission.id).toBe(first.submission.id);
+    expect(answers.length).toBeGreaterThan(0);
+    expect(answers.map(({ value }) => value.submission.id)).toEqual(answers.map(() => repeated.submission.id));
     await expect(cast.applicant.post(address)).rejects.toMatchObject({ code: 'WRONG_STATE' });
     await openTask(cast, 'AcceptanceReview');
-    const { number } = first.application;
+    const { number } = repeated.application;
     const found = await world().administrator.get<Items<{ bpmnProcessId: string }>>(
       `/process-instances?caseNumber=${number}&processId=drawing-review`,
     );

@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demonstrate, isAsExpected } from '../../demo/demonstration.ts';
+import { readSampleProjects } from '../../demo/sample-projects.ts';
 import type { System } from '../system.ts';
 import { freePorts } from '../zeebe-broker.ts';
 import { acceptanceScenarios } from './acceptance-scenarios.ts';
@@ -35,13 +37,17 @@ export function caseSuite(engine: string, connect: Connect): void {
     reviewScenarios(() => world);
     interruptionScenarios(() => world);
 
-    it('answers all sample projects as their file expects', { timeout: 10 * MINUTE }, async () => {
-      const { api, administrator, samples } = world;
+    it.for([
+      ['all sample projects', '../../data/demo/projects.csv', 24],
+      ['projects of a city that nobody has heard of before', './fixtures/other-city.csv', 7],
+    ] as const)('answers %s as their file expects', { timeout: 10 * MINUTE }, async ([, file, count]) => {
+      const samples = await readSampleProjects(fileURLToPath(new URL(file, import.meta.url)));
+      const { api, administrator } = world;
 
       const outcomes = await demonstrate({ api, administrator, samples, makeMaterials: makeSmallMaterials });
 
       expect(outcomes.filter((outcome) => !isAsExpected(outcome))).toEqual([]);
-      expect(outcomes).toHaveLength(24);
+      expect(outcomes).toHaveLength(count);
     });
 
     definitionScenarios(() => world);

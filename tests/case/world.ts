@@ -73,7 +73,7 @@ export const makeSmallMaterials: MakeMaterials = async ({ projectCode }) => {
 };
 
 /** `2026-03-02 10:20` of the city as an instant. */
-export function chinaTime(minute: string): string {
+function chinaTime(minute: string): string {
   return new Date(`${minute.replace(' ', 'T')}:00+08:00`).toISOString();
 }
 

@@ -2,11 +2,9 @@ import type { ExecutableElement } from '../../model/index.ts';
 import type { Failure } from '../../protocol/error-type.ts';
 import type { Result } from '../../protocol/result.ts';
 import type { ElementInstance } from '../../state/element-instance-state.ts';
-import type { ProcessingContext } from '../processing-context.ts';
+import type { ProcessingContext, StepResult } from '../processing-context.ts';
 
-/** Outcome of a step of an element: a failure becomes an incident on it. */
-export type StepResult = Result<void, Failure>;
-
+/** The step is done. */
 export const DONE: StepResult = { ok: true, value: undefined };
 
 /** What one kind of BPMN element does in the three steps of its life. */
@@ -34,22 +32,3 @@ export interface ContainerProcessor<E extends ExecutableElement> extends Element
   onChildCompleted(ctx: ProcessingContext, element: E, scope: ElementInstance, conditionMet: boolean): void;
   onChildTerminated(ctx: ProcessingContext, element: E, scope: ElementInstance): void;
 }
-
-/** A processor together with its element. */
-export interface BoundProcessor {
-  readonly element: ExecutableElement;
-  activate(ctx: ProcessingContext, instance: ElementInstance): StepResult;
-  complete(ctx: ProcessingContext, instance: ElementInstance): StepResult;
-  terminate(ctx: ProcessingContext, instance: ElementInstance): void;
-  childActivating(ctx: ProcessingContext, scope: ElementInstance, child: ElementInstance): StepResult;
-  beforeChildCompleted(
-    ctx: ProcessingContext,
-    scope: ElementInstance,
-    child: ElementInstance,
-  ): Result<boolean, Failure>;
-  childCompleted(ctx: ProcessingContext, scope: ElementInstance, conditionMet: boolean): void;
-  childTerminated(ctx: ProcessingContext, scope: ElementInstance): void;
-}
-
-/** Finds the processor of an element; reached through the context, so that elements and containers need no import cycle. */
-export type ElementProcessors = (element: ExecutableElement) => BoundProcessor;

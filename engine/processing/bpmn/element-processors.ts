@@ -1,17 +1,12 @@
 import type { ExecutableElement } from '../../model/index.ts';
 import { ok } from '../../protocol/result.ts';
+import type { BoundProcessor, ElementProcessors } from '../processing-context.ts';
 import { callActivityProcessor } from './container/call-activity-processor.ts';
 import { eventSubProcessProcessor } from './container/event-sub-process-processor.ts';
 import { multiInstanceBodyProcessor } from './container/multi-instance-body-processor.ts';
 import { processProcessor } from './container/process-processor.ts';
 import { subProcessProcessor } from './container/sub-process-processor.ts';
-import {
-  type BoundProcessor,
-  type ContainerProcessor,
-  DONE,
-  type ElementProcessor,
-  type ElementProcessors,
-} from './element-processor.ts';
+import { type ContainerProcessor, DONE, type ElementProcessor } from './element-processor.ts';
 import { catchEventProcessor } from './event/catch-event-processor.ts';
 import { endEventProcessor } from './event/end-event-processor.ts';
 import { intermediateThrowEventProcessor } from './event/intermediate-throw-event-processor.ts';

@@ -2,10 +2,9 @@ import type { CommandOf } from '../../protocol/commands.ts';
 import { NO_KEY } from '../../protocol/keys.ts';
 import type { ProcessInstanceValue } from '../../protocol/process-instance-values.ts';
 import type { ElementInstance } from '../../state/element-instance-state.ts';
-import type { ProcessingContext } from '../processing-context.ts';
+import type { ProcessingContext, StepResult } from '../processing-context.ts';
 import { createIncident } from './behavior/incident-behavior.ts';
 import { elementOf } from './behavior/transition-behavior.ts';
-import type { StepResult } from './element-processor.ts';
 
 /** Activates a new element instance, or runs the activation of one again after an incident. */
 export function activateElement(
@@ -47,6 +46,7 @@ export function completeElementInstance(
   settle(ctx, completing, ctx.elementProcessors(elementOf(ctx, completing)).complete(ctx, completing));
 }
 
+/** A termination that is asked for twice happens once. */
 export function terminateElementInstance(
   ctx: ProcessingContext,
   { key }: CommandOf<'PROCESS_INSTANCE.TERMINATE_ELEMENT'>,
@@ -71,6 +71,7 @@ function activateStep(ctx: ProcessingContext, instance: ElementInstance): StepRe
   return ctx.elementProcessors(elementOf(ctx, instance)).activate(ctx, instance);
 }
 
+/** A failed step leaves the instance in the state it was in, stuck until the incident is resolved. */
 function settle(ctx: ProcessingContext, instance: ElementInstance, result: StepResult): void {
   if (!result.ok) {
     createIncident(ctx, instance, result.error);

@@ -34,6 +34,7 @@ export function evaluateDeployedDecision(
   };
 }
 
+/** Failed evaluations are recorded too: they tell an operator which decision failed and why. */
 export function appendEvaluation(ctx: ProcessingContext, value: DecisionEvaluationValue): number {
   const key = ctx.nextKey();
   ctx.append('DECISION_EVALUATION', value.failedDecisionId === '' ? 'EVALUATED' : 'FAILED', key, value);

@@ -10,6 +10,7 @@ interface DeployedDecisions {
   readonly decisions: readonly DecisionValue[];
 }
 
+/** Requirements and decisions count their versions apart; unchanged bytes keep both. */
 export function deployDecisions(ctx: ProcessingContext, resource: DmnResource): DeployedDecisions {
   const latest = ctx.state.decisions.latestRequirements(resource.requirements.id);
   if (latest?.checksum === resource.checksum && latest.resourceName === resource.name) {

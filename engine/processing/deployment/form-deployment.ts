@@ -5,6 +5,7 @@ import type { ProcessingContext } from '../processing-context.ts';
 
 type FormResource = Extract<ParsedResource, { kind: 'FORM' }>;
 
+/** A form that has not changed keeps its version and key. */
 export function deployForm(ctx: ProcessingContext, resource: FormResource): FormMetadata {
   const latest = ctx.state.forms.latest(resource.formId);
   if (latest?.checksum === resource.checksum && latest.resourceName === resource.name) {

@@ -41,11 +41,13 @@ export function reopenStartSubscriptions(ctx: ProcessingContext, processDefiniti
   return OPENED;
 }
 
+/** A deleted definition starts nothing any more. */
 export function closeStartEvents(ctx: ProcessingContext, processDefinitionKey: number): void {
   cancelStartTimers(ctx, processDefinitionKey);
   closeSubscriptions(ctx, processDefinitionKey);
 }
 
+/** All other versions, not just the one before: deletions may have brought an older one back. */
 function closePrevious(
   ctx: ProcessingContext,
   processDefinitionKey: number,

@@ -28,6 +28,7 @@ export function resolveIncident(
   return answered(key, {});
 }
 
+/** Which step was stuck, the state of the element tells. */
 function runAgain(ctx: ProcessingContext, incidentKey: number, incident: IncidentValue): void {
   const held = ctx.state.continuations.ofIncident(incidentKey);
   if (held !== undefined) {

@@ -8,7 +8,7 @@ import { createJobIncident } from '../bpmn/behavior/incident-behavior.ts';
 import { answered, type ProcessingContext } from '../processing-context.ts';
 
 /** What one activation may carry; the gateway's message limit, with room for the frame. */
-export const ACTIVATION_BYTES = 4 * 1024 * 1024 - 8 * 1024;
+const ACTIVATION_BYTES = 4 * 1024 * 1024 - 8 * 1024;
 
 /** Hands out the oldest jobs of a type. Nothing to hand out writes nothing. */
 export function activateJobs(

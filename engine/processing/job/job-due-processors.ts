@@ -10,6 +10,7 @@ export function timeOutJob(ctx: ProcessingContext, { key }: CommandOf<'JOB.TIME_
   }
 }
 
+/** The back-off is over: the job can be taken again. */
 export function recurJobAfterBackoff(ctx: ProcessingContext, { key }: CommandOf<'JOB.RECUR_AFTER_BACKOFF'>): void {
   const job = ctx.state.jobs.find(key);
   if (job?.state === 'BACKOFF' && job.value.recurringTime <= ctx.now) {

@@ -35,6 +35,7 @@ export function findWorkableJob(ctx: ProcessingContext, key: number, verb: strin
   return err(rejection('INVALID_STATE', `Expected to ${verb} job with key '${key}', but it is in state '${state}'`));
 }
 
+/** For commands about a lock: there must be one. */
 export function findActivatedJob(ctx: ProcessingContext, key: number, verb: string): Result<Job, Rejection> {
   const job = findJob(ctx, key, verb);
   if (!job.ok || job.value.state === 'ACTIVATED') {

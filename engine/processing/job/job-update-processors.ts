@@ -20,6 +20,7 @@ export function updateJobRetries(
   return answered(key, {});
 }
 
+/** Shortens or lengthens the lock; years are fine, as in 8.5.8. */
 export function updateJobTimeout(
   ctx: ProcessingContext,
   { key, value: { timeout } }: CommandOf<'JOB.UPDATE_TIMEOUT'>,

@@ -49,6 +49,7 @@ export function correlateToSubscriptions(ctx: ProcessingContext, message: Buffer
   }
 }
 
+/** After the waiting instances, so that a running case gets the message and no second one is started. */
 export function correlateToStartEvents(ctx: ProcessingContext, message: BufferedMessage): void {
   for (const subscription of ctx.state.messageStartEvents.ofName(message.value.name)) {
     startByMessage(ctx, subscription, message);

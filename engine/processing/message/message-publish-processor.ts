@@ -4,6 +4,7 @@ import { rejection } from '../../protocol/rejection.ts';
 import { answered, type ProcessingContext } from '../processing-context.ts';
 import { correlateToStartEvents, correlateToSubscriptions } from './message-correlation-behavior.ts';
 
+/** Waiting instances first, then start events; what is left over waits for its time to live. */
 export function publishMessage(
   ctx: ProcessingContext,
   { value }: CommandOf<'MESSAGE.PUBLISH'>,

@@ -21,6 +21,7 @@ export function createMessageSubscription(
   }
 }
 
+/** One that is correlating ends by the answer to its correlation instead. */
 export function deleteMessageSubscription(
   ctx: ProcessingContext,
   { key: elementInstanceKey, value }: CommandOf<'MESSAGE_SUBSCRIPTION.DELETE'>,

@@ -79,6 +79,7 @@ export function activateInOpenedScopes(
   return ok(opened);
 }
 
+/** An open scope is used again; with several, the client must have named an ancestor. */
 function findOrOpen(
   ctx: ProcessingContext,
   parent: ElementInstance,

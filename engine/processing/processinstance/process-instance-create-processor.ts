@@ -13,6 +13,7 @@ const LATEST = -1;
 
 type Created = Result<{ readonly key: number; readonly value: ProcessInstanceCreationValue }, Rejection>;
 
+/** Answers at once; the instance goes as far as it gets in the same command. */
 export function createProcessInstance(
   ctx: ProcessingContext,
   { value }: CommandOf<'PROCESS_INSTANCE_CREATION.CREATE'>,

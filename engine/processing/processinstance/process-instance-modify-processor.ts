@@ -46,6 +46,7 @@ export function modifyProcessInstance(
   return answered(key, {});
 }
 
+/** Everything is checked before anything is done; the first fault found refuses the whole. */
 function findFault(ctx: ProcessingContext, process: ElementInstance, value: Modification['value']): string | undefined {
   const { processDefinitionKey, processInstanceKey } = process.value;
   for (const instruction of value.activateInstructions) {
@@ -116,6 +117,7 @@ function terminate(ctx: ProcessingContext, value: Modification['value'], kept: R
   }
 }
 
+/** A flow that waits at a parallel join keeps the scope alive. */
 function isEmptied(ctx: ProcessingContext, scope: ElementInstance, ending: ReadonlySet<number>): boolean {
   return scope.takenFlows.length === 0 && ctx.state.elements.children(scope.key).every(({ key }) => ending.has(key));
 }

@@ -22,6 +22,7 @@ export function broadcastSignal(ctx: ProcessingContext, signalName: string, vari
   return key;
 }
 
+/** Signals know no correlation key: every broadcast starts an instance. */
 function startInstance(ctx: ProcessingContext, { value }: SignalSubscription, variables: JsonObject): void {
   const definition = ctx.state.processes.find(value.processDefinitionKey);
   if (definition !== undefined) {

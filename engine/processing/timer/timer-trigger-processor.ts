@@ -24,6 +24,7 @@ export function triggerTimer(ctx: ProcessingContext, { key }: CommandOf<'TIMER.T
   }
 }
 
+/** Each time of a start timer makes an instance of its own. */
 function triggerStartTimer(ctx: ProcessingContext, key: number, timer: TimerValue): void {
   const definition = ctx.state.processes.find(timer.processDefinitionKey);
   if (definition === undefined) {
@@ -60,6 +61,7 @@ function triggerElementTimer(ctx: ProcessingContext, key: number, timer: TimerVa
   }
 }
 
+/** Counted from the due date, so that a cycle does not drift; one catch-up after a stop. */
 function repeat(ctx: ProcessingContext, timer: TimerValue, definition: TimerDefinition, scopeKey: number): void {
   const next = rescheduleTimer(definition, scopeOf(ctx, scopeKey), timer, ctx.now);
   if (next.ok && next.value !== null) {

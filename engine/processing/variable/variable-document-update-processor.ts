@@ -4,6 +4,7 @@ import { rejection } from '../../protocol/rejection.ts';
 import { answered, type ProcessingContext } from '../processing-context.ts';
 import { mergeDocument, mergeLocalDocument } from './variable-behavior.ts';
 
+/** The variables of a client, by the same merge rule as those of a job, or local to the scope. */
 export function updateVariableDocument(
   ctx: ProcessingContext,
   { key: scopeKey, value: { variables, local } }: CommandOf<'VARIABLE_DOCUMENT.UPDATE'>,

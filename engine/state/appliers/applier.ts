@@ -3,7 +3,7 @@ import type { RecordValues, ValueType } from '../../protocol/value-type.ts';
 import type { EngineState } from '../engine-state.ts';
 
 /** Changes the state as one event tells. It never decides: everything it needs is in the event, the model or the state. */
-export type Applier<V extends ValueType> = (state: EngineState, key: number, value: RecordValues[V]) => void;
+type Applier<V extends ValueType> = (state: EngineState, key: number, value: RecordValues[V]) => void;
 
 /** One applier per event of a value type. */
 export type AppliersOf<V extends ValueType> = Readonly<Record<IntentOf<V>, Applier<V>>>;

@@ -13,6 +13,7 @@ export const decisionRequirementsAppliers: AppliersOf<'DECISION_REQUIREMENTS'> =
   DELETED: (state, key) => state.decisions.removeRequirements(key),
 };
 
+/** Decisions come and go with the requirements they were deployed in. */
 export const decisionAppliers: AppliersOf<'DECISION'> = {
   CREATED: (state, key, value) => state.decisions.addDecision(key, value),
   DELETED: (state, key) => state.decisions.removeDecision(key),

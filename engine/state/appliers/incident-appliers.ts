@@ -19,6 +19,7 @@ export const incidentAppliers: AppliersOf<'INCIDENT'> = {
   },
 };
 
+/** An ERROR event is what bans an instance: replay bans it again without running into the fault. */
 export const errorAppliers: AppliersOf<'ERROR'> = {
   CREATED: (state, _, value) => state.banned.add(value.processInstanceKey, value.exceptionMessage),
 };

@@ -21,6 +21,7 @@ export const jobAppliers: AppliersOf<'JOB'> = {
   TIMEOUT_UPDATED: (state, key, value) => keep(state, key, value, 'ACTIVATED'),
 };
 
+/** One event locks all jobs of an activation; Zeebe writes no event per job either. */
 export const jobBatchAppliers: AppliersOf<'JOB_BATCH'> = {
   ACTIVATED: (state, _, { jobKeys, worker, deadline, timeout }) => {
     for (const key of jobKeys) {
@@ -32,6 +33,7 @@ export const jobBatchAppliers: AppliersOf<'JOB_BATCH'> = {
   },
 };
 
+/** Retries of zero or less park the job until an operator resolves its incident. */
 function afterFailure({ retries, recurringTime }: JobValue): JobLifecycle {
   if (retries <= 0) {
     return 'FAILED';
@@ -49,6 +51,7 @@ function unlocked(value: JobValue): JobValue {
   return { ...value, deadline: NO_KEY };
 }
 
+/** The element forgets its job, so that a later termination cancels nothing twice. */
 function removeJob(state: EngineState, key: number, value: JobValue): void {
   state.jobs.remove(key);
   state.elements.update(value.elementInstanceKey, { jobKey: NO_KEY });

@@ -7,6 +7,7 @@ export const messageAppliers: AppliersOf<'MESSAGE'> = {
   EXPIRED: (state, key) => state.messages.remove(key),
 };
 
+/** The side of the message. While CORRELATING it takes no other message (Zeebe: one at a time per subscription). */
 export const messageSubscriptionAppliers: AppliersOf<'MESSAGE_SUBSCRIPTION'> = {
   CREATED: (state, key, value) => state.messageSubscriptions.setMessageSide({ key, value, isCorrelating: false }),
   CORRELATING: (state, key, value) => {
@@ -29,6 +30,7 @@ export const messageSubscriptionAppliers: AppliersOf<'MESSAGE_SUBSCRIPTION'> = {
   DELETED: (state, key) => state.messageSubscriptions.removeMessageSide(key),
 };
 
+/** The side of the element. An interrupting subscription ends with its first message, the others wait on. */
 export const processMessageSubscriptionAppliers: AppliersOf<'PROCESS_MESSAGE_SUBSCRIPTION'> = {
   CREATING: (state, key, value) => state.messageSubscriptions.setElementSide({ key, value, state: 'CREATING' }),
   CREATED: (state, key, value) => state.messageSubscriptions.setElementSide({ key, value, state: 'CREATED' }),
@@ -44,6 +46,7 @@ export const processMessageSubscriptionAppliers: AppliersOf<'PROCESS_MESSAGE_SUB
   DELETED: (state, key) => state.messageSubscriptions.removeElementSide(key),
 };
 
+/** A start by a non-empty key locks that key for the process until the instance has ended. */
 export const messageStartEventSubscriptionAppliers: AppliersOf<'MESSAGE_START_EVENT_SUBSCRIPTION'> = {
   CREATED: (state, key, value) => state.messageStartEvents.add(key, value),
   CORRELATED: (state, _, value) => {

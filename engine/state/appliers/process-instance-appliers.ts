@@ -25,6 +25,7 @@ export const processInstanceAppliers: AppliersOf<'PROCESS_INSTANCE'> = {
   },
 };
 
+/** A new instance: counted in its scope, the flow that led to it taken off the way. */
 function applyActivating(state: EngineState, key: number, value: ProcessInstanceValue): void {
   const element = state.models.element(value.processDefinitionKey, value.elementId);
   const scope = state.elements.find(value.flowScopeKey);
@@ -80,6 +81,7 @@ function passTriggerToStartEvent(state: EngineState, key: number, value: Process
   }
 }
 
+/** What belongs to the instance goes with it; nothing of a finished instance stays in the state. */
 function leave(state: EngineState, key: number, value: ProcessInstanceValue): void {
   // Only a job that threw an error is still there: it has no event of its own that ends it.
   state.jobs.remove(state.elements.find(key)?.jobKey ?? NO_KEY);
@@ -97,6 +99,7 @@ function leave(state: EngineState, key: number, value: ProcessInstanceValue): vo
   }
 }
 
+/** Multi-instance bodies count; a terminate end event interrupts its scope for everything still on the way. */
 function countCompleted(state: EngineState, value: ProcessInstanceValue): void {
   const scope = state.elements.find(value.flowScopeKey);
   if (scope?.value.bpmnElementType === 'MULTI_INSTANCE_BODY') {

@@ -20,11 +20,12 @@ export function catchEventsOf(element: ExecutableElement): readonly CatchElement
 }
 
 /** Boundary events of a multi-instance activity wait once, on its body. */
-export function boundaryEventsOf(element: ExecutableElement): readonly CatchElement[] {
+function boundaryEventsOf(element: ExecutableElement): readonly CatchElement[] {
   const isInner = 'isMultiInstanceInner' in element && element.isMultiInstanceInner;
   return 'boundaryEvents' in element && !isInner ? element.boundaryEvents : [];
 }
 
+/** Event subprocesses wait as long as the scope around them lives (BPMN 2.0, event subprocess). */
 export function eventSubProcessStarts(element: ExecutableElement): readonly CatchElement[] {
   return 'eventSubProcesses' in element ? element.eventSubProcesses.map(({ startEvent }) => startEvent) : [];
 }

@@ -9,6 +9,7 @@ import { elementOf } from './transition-behavior.ts';
 
 type CatchingEvent = BoundaryEventElement | StartEventElement;
 
+/** Who takes the error: the event, and the instance it waits at. */
 export interface CaughtBy {
   readonly scope: ElementInstance;
   readonly event: CatchingEvent;
@@ -83,6 +84,7 @@ function findIn(
   return bestMatch(inside, eventType, code) ?? bestMatch(around, eventType, code);
 }
 
+/** The event with the very code, else one that takes any (Zeebe: an event without errorRef). */
 function bestMatch(
   events: readonly CatchingEvent[],
   eventType: 'ERROR' | 'ESCALATION',

@@ -12,8 +12,8 @@ import { DEFAULT_TENANT } from '../../../protocol/record.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
 import type { ElementInstance } from '../../../state/element-instance-state.ts';
 import { evaluateCorrelationKey, evaluateText, scopeOf } from '../../expression/expression-behavior.ts';
-import type { ProcessingContext } from '../../processing-context.ts';
-import { DONE, type StepResult } from '../element-processor.ts';
+import type { ProcessingContext, StepResult } from '../../processing-context.ts';
+import { DONE } from '../element-processor.ts';
 import { catchEventsOf, isInterrupting } from './catch-events.ts';
 
 type Opening = () => void;
@@ -50,6 +50,7 @@ export function subscribeToEvents(
   return DONE;
 }
 
+/** Everything the instance waits for is over. */
 export function unsubscribeFromEvents(ctx: ProcessingContext, elementInstanceKey: number): void {
   unsubscribeWhere(ctx, elementInstanceKey, () => true);
 }
@@ -170,6 +171,7 @@ function correlationKeyOf(
   return evaluateCorrelationKey(ctx, message.correlationKey, scopeKey);
 }
 
+/** The due date is fixed here, when the scope is entered: later changes of variables do not move it. */
 function prepareTimer(
   ctx: ProcessingContext,
   event: CatchElement,

@@ -110,6 +110,7 @@ export function activateInterruptingEventSubProcess(ctx: ProcessingContext, scop
   }
 }
 
+/** An interrupting start empties the scope first; its event subprocess starts when the last child is gone. */
 function triggerEventSubProcess(
   ctx: ProcessingContext,
   scope: ElementInstance,
@@ -135,6 +136,7 @@ function activateInScope(ctx: ProcessingContext, scope: ElementInstance, element
   });
 }
 
+/** The trigger has been consumed. */
 function appendTriggered(ctx: ProcessingContext, scope: ElementInstance, trigger: EventTrigger): void {
   ctx.append('PROCESS_EVENT', 'TRIGGERED', trigger.key, {
     scopeKey: scope.key,
@@ -145,6 +147,7 @@ function appendTriggered(ctx: ProcessingContext, scope: ElementInstance, trigger
   });
 }
 
+/** Only a trigger of a boundary event tells why the instance ends; others may wait at it too. */
 function findBoundaryTrigger(
   ctx: ProcessingContext,
   element: ExecutableElement,

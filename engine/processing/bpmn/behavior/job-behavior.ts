@@ -15,6 +15,7 @@ export interface JobProperties {
   readonly customHeaders: Readonly<Record<string, string>>;
 }
 
+/** Evaluated before anything is opened: a wrong type or retries value leaves no job behind. */
 export function evaluateJob(
   ctx: ProcessingContext,
   definition: JobDefinition,
@@ -34,6 +35,7 @@ export function evaluateJob(
   return ok({ type: type.value, retries: retries.value, customHeaders: definition.headers });
 }
 
+/** The job exists from before ELEMENT_ACTIVATED on, in the order of a real broker. */
 export function createJob(ctx: ProcessingContext, instance: ElementInstance, properties: JobProperties): void {
   const { value } = instance;
   ctx.append('JOB', 'CREATED', ctx.nextKey(), {

@@ -4,8 +4,8 @@ import { NO_KEY } from '../../../protocol/keys.ts';
 import type { ProcessInstanceValue } from '../../../protocol/process-instance-values.ts';
 import { ok, type Result } from '../../../protocol/result.ts';
 import type { ElementInstance } from '../../../state/element-instance-state.ts';
-import type { ProcessingContext } from '../../processing-context.ts';
-import { type BoundProcessor, DONE, type StepResult } from '../element-processor.ts';
+import type { BoundProcessor, ProcessingContext, StepResult } from '../../processing-context.ts';
+import { DONE } from '../element-processor.ts';
 
 /** The element a command or event record speaks of. */
 export function elementOf(ctx: ProcessingContext, instance: ElementInstance): ExecutableElement {
@@ -39,6 +39,7 @@ export function completeElement(ctx: ProcessingContext, instance: ElementInstanc
   ctx.followUp({ name: 'PROCESS_INSTANCE.COMPLETE_ELEMENT', key: instance.key, value: instance.value });
 }
 
+/** Like a completion, a termination is a step of its own in the queue. */
 export function terminateElement(ctx: ProcessingContext, instance: ElementInstance): void {
   ctx.followUp({ name: 'PROCESS_INSTANCE.TERMINATE_ELEMENT', key: instance.key, value: instance.value });
 }
@@ -54,6 +55,7 @@ export function terminateChildren(ctx: ProcessingContext, scopeKey: number): boo
   return children.length === 0;
 }
 
+/** Opens an element inside the scope that no flow leads to: start events, inner instances, link targets. */
 export function activateChild(ctx: ProcessingContext, scope: ElementInstance, element: ExecutableElement): void {
   ctx.followUp({
     name: 'PROCESS_INSTANCE.ACTIVATE_ELEMENT',
@@ -110,6 +112,7 @@ export function completeAndLeave(
   return completed;
 }
 
+/** The flow is taken now; its target is activated by a step of its own. */
 export function takeSequenceFlow(ctx: ProcessingContext, from: ElementInstance, flow: SequenceFlow): void {
   appendFlowTaken(ctx, from, flow);
   if (canActivate(ctx, from.value.flowScopeKey, flow.target)) {
@@ -144,6 +147,7 @@ export function canBeCompleted(scope: ElementInstance): boolean {
   return scope.state === 'ACTIVATED' && scope.children === 0 && scope.takenFlows.length === 0;
 }
 
+/** Tells the scope, or the call activity of a called process, that one of its own is gone. */
 export function onElementTerminated(ctx: ProcessingContext, instance: ElementInstance): void {
   const container = findContainer(ctx, instance);
   if (container !== undefined) {

@@ -5,9 +5,9 @@ import type { JsonObject } from '../../../protocol/json.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
 import type { ElementInstance } from '../../../state/element-instance-state.ts';
 import { evaluate, type Overlay } from '../../expression/expression-behavior.ts';
-import type { ProcessingContext } from '../../processing-context.ts';
+import type { ProcessingContext, StepResult } from '../../processing-context.ts';
 import { mergeDocument, mergeLocalDocument } from '../../variable/variable-behavior.ts';
-import { DONE, type StepResult } from '../element-processor.ts';
+import { DONE } from '../element-processor.ts';
 
 /** Input mappings make local variables of the element. */
 export function applyInputMappings(
@@ -118,6 +118,7 @@ function readVariable(ctx: ProcessingContext, scopeKey: number, name: string): F
   return variable === undefined ? null : fromJsonText(variable.value);
 }
 
+/** Copies along the path: values of variables are never changed in place. */
 function withValueAt(existing: FeelValue, path: readonly string[], value: FeelValue): FeelValue {
   const [name, ...rest] = path;
   if (name === undefined) {

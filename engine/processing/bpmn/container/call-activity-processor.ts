@@ -9,18 +9,15 @@ import { evaluateText } from '../../expression/expression-behavior.ts';
 import type { ProcessingContext } from '../../processing-context.ts';
 import { processValue } from '../../processinstance/process-value.ts';
 import { mergeLocalDocument } from '../../variable/variable-behavior.ts';
+import { completeActivity } from '../behavior/activity-behavior.ts';
 import { subscribeToEvents, unsubscribeFromEvents } from '../behavior/event-subscription-behavior.ts';
 import { appendTriggering, finishTermination } from '../behavior/event-trigger-behavior.ts';
 import { resolveIncidents } from '../behavior/incident-behavior.ts';
-import {
-  completeAndLeave,
-  completeElement,
-  terminateElement,
-  transitionToActivated,
-} from '../behavior/transition-behavior.ts';
-import { applyInputMappings, applyOutputMappings } from '../behavior/variable-mapping-behavior.ts';
+import { completeElement, terminateElement, transitionToActivated } from '../behavior/transition-behavior.ts';
+import { applyInputMappings } from '../behavior/variable-mapping-behavior.ts';
 import { type ContainerProcessor, DONE } from '../element-processor.ts';
 
+/** Waits while the called process runs as an instance of its own; they end together, whoever is first. */
 export const callActivityProcessor: ContainerProcessor<CallActivityElement> = {
   onActivate(ctx, element, instance) {
     const mapped = applyInputMappings(ctx, element, instance);
@@ -40,14 +37,7 @@ export const callActivityProcessor: ContainerProcessor<CallActivityElement> = {
     return DONE;
   },
 
-  onComplete(ctx, element, instance) {
-    const mapped = applyOutputMappings(ctx, element, instance);
-    if (!mapped.ok) {
-      return mapped;
-    }
-    unsubscribeFromEvents(ctx, instance.key);
-    return completeAndLeave(ctx, element, instance);
-  },
+  onComplete: completeActivity,
 
   onTerminate(ctx, _element, instance) {
     unsubscribeFromEvents(ctx, instance.key);
@@ -103,6 +93,7 @@ function findCalledProcess(
   return ok(definition);
 }
 
+/** The variables come before the child's first record, as those of any new instance do. */
 function createChildInstance(
   ctx: ProcessingContext,
   element: CallActivityElement,

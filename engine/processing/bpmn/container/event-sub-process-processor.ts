@@ -1,59 +1,20 @@
 import type { EventSubProcessElement } from '../../../model/index.ts';
-import { subscribeToEvents, unsubscribeFromEvents } from '../behavior/event-subscription-behavior.ts';
-import { finishTermination } from '../behavior/event-trigger-behavior.ts';
-import { resolveIncidents } from '../behavior/incident-behavior.ts';
-import {
-  activateChild,
-  terminateChildren,
-  transitionToActivated,
-  transitionToCompleted,
-} from '../behavior/transition-behavior.ts';
-import { applyInputMappings, applyOutputMappings } from '../behavior/variable-mapping-behavior.ts';
+import { completeActivity, openActivity } from '../behavior/activity-behavior.ts';
+import { activateChild, transitionToActivated } from '../behavior/transition-behavior.ts';
 import { type ContainerProcessor, DONE } from '../element-processor.ts';
-import { completeWhenEmpty, goOnWhenEmpty } from './scope-behavior.ts';
+import { innerScope } from './scope-behavior.ts';
 
 /** Activated by its start event's trigger, which waits at the flow scope until the start event takes it. */
 export const eventSubProcessProcessor: ContainerProcessor<EventSubProcessElement> = {
+  ...innerScope,
   onActivate(ctx, element, instance) {
-    const mapped = applyInputMappings(ctx, element, instance);
-    if (!mapped.ok) {
-      return mapped;
-    }
-    const subscribed = subscribeToEvents(ctx, element, instance);
-    if (!subscribed.ok) {
-      return subscribed;
+    const opened = openActivity(ctx, element, instance);
+    if (!opened.ok) {
+      return opened;
     }
     transitionToActivated(ctx, instance);
     activateChild(ctx, instance, element.startEvent);
     return DONE;
   },
-
-  onComplete(ctx, element, instance) {
-    const mapped = applyOutputMappings(ctx, element, instance);
-    if (!mapped.ok) {
-      return mapped;
-    }
-    unsubscribeFromEvents(ctx, instance.key);
-    return transitionToCompleted(ctx, element, instance);
-  },
-
-  onTerminate(ctx, _element, instance) {
-    unsubscribeFromEvents(ctx, instance.key);
-    resolveIncidents(ctx, instance.key);
-    if (terminateChildren(ctx, instance.key)) {
-      finishTermination(ctx, instance);
-    }
-  },
-
-  onChildCompleted(ctx, _element, scope) {
-    completeWhenEmpty(ctx, scope);
-  },
-
-  onChildTerminated(ctx, element, scope) {
-    if (scope.state !== 'TERMINATING') {
-      goOnWhenEmpty(ctx, scope, element.eventSubProcesses);
-    } else if (scope.children === 0) {
-      finishTermination(ctx, scope);
-    }
-  },
+  onComplete: completeActivity,
 };

@@ -4,11 +4,10 @@ import { type Failure, failure } from '../../../protocol/error-type.ts';
 import { err, ok, type Result } from '../../../protocol/result.ts';
 import type { ElementInstance } from '../../../state/element-instance-state.ts';
 import { evaluate, evaluateCondition, evaluateList } from '../../expression/expression-behavior.ts';
-import type { ProcessingContext } from '../../processing-context.ts';
+import type { ProcessingContext, StepResult } from '../../processing-context.ts';
 import { mergeDocument, setLocalVariable } from '../../variable/variable-behavior.ts';
 import { subscribeToEvents, unsubscribeFromEvents } from '../behavior/event-subscription-behavior.ts';
 import { finishTermination } from '../behavior/event-trigger-behavior.ts';
-import { resolveIncidents } from '../behavior/incident-behavior.ts';
 import {
   activateChild,
   canBeCompleted,
@@ -17,8 +16,10 @@ import {
   terminateChildren,
   transitionToActivated,
 } from '../behavior/transition-behavior.ts';
-import { type ContainerProcessor, DONE, type StepResult } from '../element-processor.ts';
+import { type ContainerProcessor, DONE } from '../element-processor.ts';
+import { terminateScope } from './scope-behavior.ts';
 
+/** Runs its inner activity once per item: all at once, or each when the one before has completed. */
 export const multiInstanceBodyProcessor: ContainerProcessor<MultiInstanceBodyElement> = {
   onActivate(ctx, element, instance) {
     const items = readItems(ctx, element, instance);
@@ -52,13 +53,7 @@ export const multiInstanceBodyProcessor: ContainerProcessor<MultiInstanceBodyEle
     return completeAndLeave(ctx, element, instance);
   },
 
-  onTerminate(ctx, _element, instance) {
-    unsubscribeFromEvents(ctx, instance.key);
-    resolveIncidents(ctx, instance.key);
-    if (terminateChildren(ctx, instance.key)) {
-      finishTermination(ctx, instance);
-    }
-  },
+  onTerminate: (ctx, _element, instance) => terminateScope(ctx, instance, finishTermination),
 
   onChildActivating: setLoopVariables,
 
@@ -107,6 +102,7 @@ function readItems(
   return evaluateList(ctx, element.loop.inputCollection, body.key);
 }
 
+/** Filled with nulls beforehand, so that every result finds its place whatever order they come in. */
 function createOutputCollection(
   ctx: ProcessingContext,
   element: MultiInstanceBodyElement,
@@ -154,6 +150,7 @@ function variableNameOf(source: string): string | undefined {
   return /^=\s*([\p{L}_$][\p{L}\p{N}_$]*)(\.[\p{L}_$][\p{L}\p{N}_$]*)*\s*$/u.exec(source)?.[1];
 }
 
+/** The result goes to the place of its item, not to the end of the list. */
 function collectOutput(
   ctx: ProcessingContext,
   element: MultiInstanceBodyElement,

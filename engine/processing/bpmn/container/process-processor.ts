@@ -6,17 +6,16 @@ import { correlateNextStartMessage } from '../../message/message-correlation-beh
 import type { ProcessingContext } from '../../processing-context.ts';
 import { mergeLocalDocument } from '../../variable/variable-behavior.ts';
 import { subscribeToEvents, unsubscribeFromEvents } from '../behavior/event-subscription-behavior.ts';
-import { resolveIncidents } from '../behavior/incident-behavior.ts';
 import {
   activateChild,
   onElementTerminated,
-  terminateChildren,
   transitionToActivated,
   transitionToCompleted,
 } from '../behavior/transition-behavior.ts';
 import { type ContainerProcessor, DONE } from '../element-processor.ts';
-import { completeWhenEmpty, goOnWhenEmpty } from './scope-behavior.ts';
+import { childOfScopeTerminated, completeWhenEmpty, terminateScope } from './scope-behavior.ts';
 
+/** The outermost scope. It starts at the event that was triggered, else at its none start event. */
 export const processProcessor: ContainerProcessor<ProcessElement> = {
   onActivate(ctx, element, instance) {
     const trigger = ctx.state.scopes.first(instance.key);
@@ -48,27 +47,12 @@ export const processProcessor: ContainerProcessor<ProcessElement> = {
     return completed;
   },
 
-  onTerminate(ctx, _element, instance) {
-    unsubscribeFromEvents(ctx, instance.key);
-    resolveIncidents(ctx, instance.key);
-    if (terminateChildren(ctx, instance.key)) {
-      finish(ctx, instance);
-    }
-  },
-
-  onChildCompleted(ctx, _element, scope) {
-    completeWhenEmpty(ctx, scope);
-  },
-
-  onChildTerminated(ctx, element, scope) {
-    if (scope.state !== 'TERMINATING') {
-      goOnWhenEmpty(ctx, scope, element.eventSubProcesses);
-    } else if (scope.children === 0) {
-      finish(ctx, scope);
-    }
-  },
+  onTerminate: (ctx, _element, instance) => terminateScope(ctx, instance, finish),
+  onChildCompleted: (ctx, _element, scope) => completeWhenEmpty(ctx, scope),
+  onChildTerminated: (ctx, element, scope) => childOfScopeTerminated(ctx, element, scope, finish),
 };
 
+/** A message with the same key may have waited for this instance to end. */
 function finish(ctx: ProcessingContext, instance: ElementInstance): void {
   const correlationKey = ctx.state.messages.lockOf(instance.key);
   ctx.terminated.push(instance.key);

@@ -4,32 +4,21 @@ import { failure } from '../../../protocol/error-type.ts';
 import { err } from '../../../protocol/result.ts';
 import type { ElementInstance } from '../../../state/element-instance-state.ts';
 import { evaluateText } from '../../expression/expression-behavior.ts';
-import type { ProcessingContext } from '../../processing-context.ts';
+import type { ProcessingContext, StepResult } from '../../processing-context.ts';
+import { completeActivity, terminateActivity } from '../behavior/activity-behavior.ts';
 import { findCatchEvent } from '../behavior/error-behavior.ts';
 import { triggerEvent } from '../behavior/event-trigger-behavior.ts';
-import { completeElement, terminateChildren, transitionToActivated } from '../behavior/transition-behavior.ts';
-import { DONE, type ElementProcessor, type StepResult } from '../element-processor.ts';
-import { activateWithJob, completeActivity, terminateActivity } from '../task/job-task-processor.ts';
-import { activateEscalationThrow, activateSignalThrow } from './throw-event-behavior.ts';
+import { terminateChildren, transitionToActivated } from '../behavior/transition-behavior.ts';
+import { DONE, type ElementProcessor } from '../element-processor.ts';
+import { activateThrowEvent } from './throw-event-behavior.ts';
 
+/** Ends its path; an error or a terminate end event ends more than that. */
 export const endEventProcessor: ElementProcessor<EndEventElement> = {
   onActivate(ctx, element, instance) {
     const { definition } = element;
-    switch (definition.eventType) {
-      case 'MESSAGE':
-        return activateWithJob(ctx, element, instance, { definition: definition.job });
-      case 'SIGNAL':
-        return activateSignalThrow(ctx, element, instance, definition);
-      case 'ESCALATION':
-        return activateEscalationThrow(ctx, instance, definition);
-      case 'ERROR':
-        return activateErrorEnd(ctx, instance, definition.code);
-      case 'NONE':
-      case 'TERMINATE':
-        transitionToActivated(ctx, instance);
-        completeElement(ctx, instance);
-        return DONE;
-    }
+    return definition.eventType === 'ERROR'
+      ? activateErrorEnd(ctx, instance, definition.code)
+      : activateThrowEvent(ctx, element, instance, definition);
   },
   onComplete(ctx, element, instance) {
     const completed = completeActivity(ctx, element, instance);

@@ -7,6 +7,7 @@ import type { ProcessingContext } from '../../processing-context.ts';
 import type { ElementProcessor } from '../element-processor.ts';
 import { leaveGateway, passGateway, terminateGateway } from './gateway-behavior.ts';
 
+/** Stays ACTIVATING with an incident while no condition decides, as in Zeebe. */
 export const exclusiveGatewayProcessor: ElementProcessor<ExclusiveGatewayElement> = {
   onActivate(ctx, element, instance) {
     const flows = chooseFlow(ctx, element, instance);

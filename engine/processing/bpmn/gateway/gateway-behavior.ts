@@ -1,11 +1,10 @@
 import type { ExecutableElement, SequenceFlow } from '../../../model/index.ts';
 import type { ElementInstance } from '../../../state/element-instance-state.ts';
-import type { ProcessingContext } from '../../processing-context.ts';
+import type { ProcessingContext, StepResult } from '../../processing-context.ts';
 import { finishTermination } from '../behavior/event-trigger-behavior.ts';
 import { resolveIncidents } from '../behavior/incident-behavior.ts';
 import { takeSequenceFlow, transitionToActivated, transitionToCompleted } from '../behavior/transition-behavior.ts';
 import { applyOutputMappings } from '../behavior/variable-mapping-behavior.ts';
-import type { StepResult } from '../element-processor.ts';
 
 /** A gateway waits for nothing, so it goes through all its states in one step, as in Zeebe. */
 export function passGateway(

@@ -7,6 +7,7 @@ import type { ProcessingContext } from '../../processing-context.ts';
 import type { ElementProcessor } from '../element-processor.ts';
 import { leaveGateway, passGateway, terminateGateway } from './gateway-behavior.ts';
 
+/** A fork into one or more ways; Zeebe 8.5 knows no inclusive join. */
 export const inclusiveGatewayProcessor: ElementProcessor<InclusiveGatewayElement> = {
   onActivate(ctx, element, instance) {
     const flows = chooseFlows(ctx, element, instance);

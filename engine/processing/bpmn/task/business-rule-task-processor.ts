@@ -6,13 +6,15 @@ import type { ElementInstance } from '../../../state/element-instance-state.ts';
 import { appendEvaluation, evaluateDeployedDecision } from '../../decision/decision-behavior.ts';
 import { evaluateText, scopeOf } from '../../expression/expression-behavior.ts';
 import type { ProcessingContext } from '../../processing-context.ts';
+import { completeActivity, terminateActivity } from '../behavior/activity-behavior.ts';
 import { subscribeToEvents } from '../behavior/event-subscription-behavior.ts';
 import { appendTriggering } from '../behavior/event-trigger-behavior.ts';
 import { completeElement, transitionToActivated } from '../behavior/transition-behavior.ts';
 import { applyInputMappings } from '../behavior/variable-mapping-behavior.ts';
 import { DONE, type ElementProcessor } from '../element-processor.ts';
-import { activateWithJob, completeActivity, terminateActivity } from './job-task-processor.ts';
+import { activateWithJob } from './job-task-processor.ts';
 
+/** Asks a deployed decision, or a worker. */
 export const businessRuleTaskProcessor: ElementProcessor<BusinessRuleTaskElement> = {
   onActivate(ctx, element, instance) {
     const { implementation } = element;

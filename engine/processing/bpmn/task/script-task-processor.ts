@@ -1,12 +1,14 @@
 import type { ScriptTaskElement } from '../../../model/index.ts';
 import { evaluateJson } from '../../expression/expression-behavior.ts';
+import { completeActivity, terminateActivity } from '../behavior/activity-behavior.ts';
 import { subscribeToEvents } from '../behavior/event-subscription-behavior.ts';
 import { appendTriggering } from '../behavior/event-trigger-behavior.ts';
 import { completeElement, transitionToActivated } from '../behavior/transition-behavior.ts';
 import { applyInputMappings } from '../behavior/variable-mapping-behavior.ts';
 import { DONE, type ElementProcessor } from '../element-processor.ts';
-import { activateWithJob, completeActivity, terminateActivity } from './job-task-processor.ts';
+import { activateWithJob } from './job-task-processor.ts';
 
+/** Evaluates an expression, or has a worker run the script. */
 export const scriptTaskProcessor: ElementProcessor<ScriptTaskElement> = {
   onActivate(ctx, element, instance) {
     const { implementation } = element;

@@ -5,8 +5,9 @@ import { err, ok, type Result } from '../../../protocol/result.ts';
 import type { ElementInstance } from '../../../state/element-instance-state.ts';
 import { evaluateList, evaluateText } from '../../expression/expression-behavior.ts';
 import type { ProcessingContext } from '../../processing-context.ts';
+import { completeActivity, terminateActivity } from '../behavior/activity-behavior.ts';
 import type { ElementProcessor } from '../element-processor.ts';
-import { activateWithJob, completeActivity, terminateActivity } from './job-task-processor.ts';
+import { activateWithJob } from './job-task-processor.ts';
 
 type HeaderValue = Result<string | undefined, Failure>;
 
@@ -20,6 +21,7 @@ const HEADERS = {
   formKey: 'io.camunda.zeebe:formKey',
 } as const;
 
+/** A job-based user task: the job is what a task list works on, its headers say for whom. */
 export const userTaskProcessor: ElementProcessor<UserTaskElement> = {
   onActivate: (ctx, element, instance) =>
     activateWithJob(ctx, element, instance, {
@@ -64,6 +66,7 @@ function optional(
   return expression === null ? ok(undefined) : evaluateHeader(expression);
 }
 
+/** Candidates are written as JSON array text, the only form a header can hold. */
 function textList(ctx: ProcessingContext, expression: CompiledExpression, instance: ElementInstance): HeaderValue {
   const list = evaluateList(ctx, expression, instance.key);
   if (!list.ok) {
@@ -95,6 +98,7 @@ function dateTime(ctx: ProcessingContext, expression: CompiledExpression, instan
   return ok(String(json));
 }
 
+/** The latest form of that id at the moment the task opens. */
 function formKey(ctx: ProcessingContext, expression: CompiledExpression, instance: ElementInstance): HeaderValue {
   const id = evaluateText(ctx, expression, instance.key);
   if (!id.ok) {

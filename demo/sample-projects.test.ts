@@ -1,0 +1,51 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseProject } from '../domain/project-validation.ts';
+import { repositoryFile } from './repository.ts';
+import { readSampleProjects } from './sample-projects.ts';
+
+const SHIPPED = repositoryFile('data/demo/projects.csv');
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'tushen-samples-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+async function fileOf(text: string): Promise<string> {
+  const file = join(directory, 'projects.csv');
+  await writeFile(file, text);
+  return file;
+}
+
+describe('the reader of sample projects', () => {
+  it('reads facts that the rules take as they are', async () => {
+    const samples = await readSampleProjects(SHIPPED);
+
+    expect(samples).toHaveLength(24);
+    expect(samples.filter(({ facts }) => !parseProject(facts).ok)).toEqual([]);
+  });
+
+  it('keeps what is expected of a project apart from what is filed', async () => {
+    const [first] = await readSampleProjects(SHIPPED);
+
+    expect(first?.expected).toMatchObject({ channel: 'INSTANT', rule: 'I1', limits_wd: '1/0/0' });
+    expect(first?.facts).not.toHaveProperty('exp_channel');
+  });
+
+  it('names the row and the column of a number that is none', async () => {
+    const text = await readFile(SHIPPED, 'utf8');
+    const file = await fileOf(text.replace('STEEL_PORTAL,2400,2400', 'STEEL_PORTAL,many,2400'));
+
+    await expect(readSampleProjects(file)).rejects.toThrow(/row 2: expected a number in total_area_m2.*'many'/);
+  });
+
+  it('names a column that the file does not have', async () => {
+    const text = await readFile(SHIPPED, 'utf8');
+    const file = await fileOf(text.replace('applicant_uscc', 'applicant_code'));
+
+    await expect(readSampleProjects(file)).rejects.toThrow(/expected column applicant_uscc/);
+  });
+});

@@ -1,0 +1,73 @@
+import { onBeforeUnmount, type Ref, ref, shallowRef } from 'vue';
+import type { DeploymentView, FindingsView } from '../api/schemas/definitions.ts';
+import { type Act, useAct } from '../pages/act.ts';
+import { post } from '../pages/api-client.ts';
+import type { Answer } from '../pages/wire.ts';
+import { createEditor, type DiagramEditor } from './canvas/index.ts';
+import { type Finding, findingsOfRefusal, processIdIn } from './findings.ts';
+
+export interface Editing extends Act {
+  readonly changed: Ref<boolean>;
+  /** undefined before the first check. */
+  readonly findings: Ref<readonly Finding[] | undefined>;
+  /** Sentence about the last successful deployment. */
+  readonly deployed: Ref<string>;
+  start(places: { readonly canvas: HTMLElement; readonly properties: HTMLElement }, xml: string): Promise<void>;
+  select(elementId: string): void;
+  lint(): Promise<boolean>;
+  deploy(): Promise<boolean>;
+  /** The diagram as text, for saving to a file. */
+  save(): Promise<{ readonly name: string; readonly content: string }>;
+}
+
+/** A diagram in the editor with what the server says of it. */
+export function useEditing(): Editing {
+  const act = useAct();
+  const changed = ref(false);
+  const findings = shallowRef<readonly Finding[]>();
+  const deployed = ref('');
+  let editor: DiagramEditor | undefined;
+  onBeforeUnmount(() => editor?.close());
+
+  async function save() {
+    if (editor === undefined) throw new Error('编辑器尚未打开流程图');
+    const content = await editor.save();
+    return { name: `${processIdIn(content) ?? 'process'}.bpmn`, content };
+  }
+
+  async function deployDiagram(): Promise<void> {
+    deployed.value = '';
+    try {
+      const answer = await post<Answer<typeof DeploymentView>>('/deployments', { resources: [await save()] });
+      findings.value = answer.warnings;
+      changed.value = false;
+      const versions = answer.definitions.map(({ id, version }) => `${id} 第 ${version} 版`);
+      deployed.value = `已部署：${versions.join('、')}。在办案件仍按原版本办理，新案件用新版本。`;
+    } catch (error) {
+      findings.value = findingsOfRefusal(error) ?? findings.value;
+      throw error;
+    }
+  }
+
+  return {
+    ...act,
+    ...{ changed, findings, deployed, save },
+    async start(places, xml) {
+      editor?.close();
+      const fresh = createEditor(places);
+      editor = fresh;
+      await act.run(() => fresh.open(xml));
+      fresh.onChange(() => {
+        changed.value = true;
+        deployed.value = '';
+      });
+    },
+    select: (elementId) => editor?.select(elementId),
+    lint: () =>
+      act.run(async () => {
+        const { findings: found } = await post<Answer<typeof FindingsView>>('/lint', { resources: [await save()] });
+        findings.value = found;
+      }),
+    deploy: () => act.run(deployDiagram),
+  };
+}

@@ -1,0 +1,23 @@
+import type { RouteRecordRaw } from 'vue-router';
+
+/** The editor is by far the heaviest part and loads when a diagram is opened. */
+export const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: '/definitions' },
+  { path: '/definitions', component: () => import('./views/definitions.vue') },
+  { path: '/import', component: () => import('./views/editor.vue'), meta: { wide: true } },
+  {
+    path: '/definitions/:processId/:version',
+    component: () => import('./views/editor.vue'),
+    props: ({ params }) => ({ processId: params['processId'], version: Number(params['version']) }),
+    meta: { wide: true },
+  },
+  { path: '/instances', component: () => import('./views/instances.vue') },
+  {
+    path: '/instances/:instanceKey',
+    component: () => import('./views/instance.vue'),
+    props: true,
+    meta: { wide: true },
+  },
+  { path: '/setup', component: () => import('./views/setup.vue') },
+  { path: '/outbox', component: () => import('./views/outbox.vue') },
+];

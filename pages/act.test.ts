@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { useAct } from './act.ts';
+import { ApiProblem, sentenceFor, withQuery } from './api-client.ts';
+import { useLoaded } from './loading.ts';
+
+describe('an act of a page', () => {
+  it('runs once while it is busy and keeps the reason of a refusal', async () => {
+    // given
+    const act = useAct();
+    let finish = (): void => {};
+    const first = act.run(() => new Promise<void>((done) => (finish = done)));
+    // when
+    const second = await act.run(async () => {});
+    finish();
+    // then
+    expect([await first, second, act.busy.value]).toEqual([true, false, false]);
+    expect(await act.run(() => Promise.reject(new Error('坏')))).toBe(false);
+    expect(act.failure.value).toBe('坏');
+  });
+});
+
+describe('something loaded', () => {
+  it('drops an answer that a newer call has overtaken', async () => {
+    // given
+    const answers: ((value: string) => void)[] = [];
+    const loaded = useLoaded(() => new Promise<string>((done) => answers.push(done)));
+    const second = loaded.reload();
+    // when
+    answers[1]?.('new');
+    await second;
+    answers[0]?.('old');
+    await Promise.resolve();
+    // then
+    expect(loaded.data.value).toBe('new');
+  });
+});
+
+describe('the sentence for a refusal', () => {
+  it('names the places that are wrong', () => {
+    const errors = [{ pointer: '/facts/heightM', detail: 'expected a number' }];
+    const problem = new ApiProblem({
+      code: 'INVALID_REQUEST',
+      title: 'x',
+      messageZh: '不符合要求',
+      status: 400,
+      errors,
+    });
+    expect(sentenceFor(problem)).toBe('不符合要求；/facts/heightM expected a number');
+  });
+
+  it('adds the detail when no place is named', () => {
+    const problem = new ApiProblem({
+      code: 'WRONG_STATE',
+      title: 'x',
+      messageZh: '状态不允许',
+      status: 409,
+      detail: 'why',
+    });
+    expect(sentenceFor(problem)).toBe('状态不允许；why');
+  });
+});
+
+it('leaves empty filters out of an address', () => {
+  expect(withQuery('/a', { state: 'ACTIVE', text: '', cursor: undefined, limit: 5 })).toBe('/a?state=ACTIVE&limit=5');
+});

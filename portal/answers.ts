@@ -1,0 +1,26 @@
+import type { ApplicationView, ClocksView, PrecheckView, TimelineView } from '../api/schemas/applications.ts';
+import type { ProgressView } from '../api/schemas/definitions.ts';
+import type { DocumentView } from '../api/schemas/documents.ts';
+import type { FileView, SlotView } from '../api/schemas/materials.ts';
+import type { OpinionWithRepliesView } from '../api/schemas/opinions.ts';
+import type { CaseTaskView, ListedTaskView, TaskView } from '../api/schemas/tasks.ts';
+import type { Answer } from '../pages/wire.ts';
+
+/** What the server answers about cases, as the portal reads it. */
+export type Application = Answer<typeof ApplicationView>;
+export type Clocks = Answer<typeof ClocksView>;
+export type Precheck = Answer<typeof PrecheckView>;
+export type Timeline = Answer<typeof TimelineView>;
+export type Progress = Answer<typeof ProgressView>;
+export type CaseDocument = Answer<typeof DocumentView>;
+export type MaterialFile = Answer<typeof FileView>;
+export type MaterialSlot = Answer<typeof SlotView>;
+export type Opinion = Answer<typeof OpinionWithRepliesView>;
+export type CaseTask = Answer<typeof CaseTaskView>;
+export type ListedTask = Answer<typeof ListedTaskView>;
+export type Task = Answer<typeof TaskView>;
+
+/** A list that is never long enough for pages. */
+export interface Items<Item> {
+  readonly items: readonly Item[];
+}

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { checkHash, readCheckLink } from './check-link.ts';
+
+it.each([
+  ['#/check', { number: '', code: '' }],
+  ['#/check/SC-339902-2026-00001/AB23CD45EF67', { number: 'SC-339902-2026-00001', code: 'AB23CD45EF67' }],
+])('reads number and code from %s', (hash, expected) => {
+  expect(readCheckLink(hash)).toEqual(expected);
+});
+
+it('writes a link that reads back, without the blanks that people type', () => {
+  expect(readCheckLink(checkHash({ number: ' SC-1 ', code: 'a/b' }))).toEqual({ number: 'SC-1', code: 'a/b' });
+});

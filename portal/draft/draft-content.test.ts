@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { emptyDraft, toBody } from './draft-content.ts';
+
+it('leaves out what was not answered and takes no survey unit for none', () => {
+  // given
+  const draft = { ...emptyDraft(), building: '1号厂房' };
+  draft.facts = { projectName: '厂房', projectCode: '', heightM: undefined, surveyUnit: '', applicantName: '别人' };
+  // when
+  const body = toBody(draft);
+  // then
+  expect(body).toEqual({
+    building: '1号厂房',
+    commitmentSigned: false,
+    facts: { projectName: '厂房', surveyUnit: null, surveyUscc: null },
+  });
+});
+
+it('keeps a no and a nought, which are answers', () => {
+  const draft = emptyDraft();
+  draft.facts = { officePart: false, craneT: 0, surveyUnit: '勘察院', surveyUscc: '9' };
+  expect(toBody(draft).facts).toEqual({ officePart: false, craneT: 0, surveyUnit: '勘察院', surveyUscc: '9' });
+});

@@ -1,0 +1,27 @@
+/** Chinese for what the tables answer; a word of an edited table that is not known here is shown as it is. */
+export const ACCEPTANCE_LABELS: Readonly<Record<string, string>> = {
+  ACCEPTED: '可以受理',
+  ACCEPTED_WITH_DEFICIENCY: '可以容缺受理',
+  CORRECTION_NOTICE: '须补正后受理',
+  NOT_ACCEPTED: '不予受理',
+};
+
+export const ACCEPTANCE_REASON_LABELS: Readonly<Record<string, string>> = {
+  OUT_OF_SCOPE: '不属于本系统审查范围',
+  KEY_MATERIAL_MISSING: '缺少关键材料',
+  COMPLETE: '材料齐全',
+  TOO_MANY_MISSING: '缺少的可容缺材料过多',
+  COMMITMENT_MISSING: '未签署容缺承诺',
+  APPLICANT_BAD_CREDIT: '申请人有不良信用记录，不适用容缺',
+  NON_KEY_PROMISED: '缺少的材料已承诺补齐',
+};
+
+export const INELIGIBILITY_LABELS: Readonly<Record<string, string>> = {
+  CLASS_TOO_LOW: '机构类别不足以承接本项目',
+  SUSPENDED: '机构被暂停业务',
+  DISQUALIFIED: '机构被取消资格',
+  AFFILIATED_WITH_APPLICANT: '机构与建设单位有利害关系',
+  AFFILIATED_WITH_DESIGN_UNIT: '机构与设计单位有利害关系',
+  AFFILIATED_WITH_SURVEY_UNIT: '机构与勘察单位有利害关系',
+  DISCIPLINE_NOT_COVERED: '机构缺少所需专业的审查人员',
+};

@@ -1,0 +1,22 @@
+import { ApiProblem, sentenceFor } from '../pages/api-client.ts';
+
+/** Chinese for what the checks of a file find, by the server's codes. */
+export const FILE_FAULT_LABELS: Readonly<Record<string, string>> = {
+  FILE_TYPE: '文件类型不符',
+  FILE_SIZE: '文件过大',
+  FILE_EMPTY: '文件为空',
+  FILE_NAME: '文件名不符合规则（图纸须为 专业-图号-图名-V01.pdf）',
+  CONTENT_TYPE: '文件内容与扩展名不符',
+  PDF_DAMAGED: 'PDF 文件不完整',
+  PDF_ENCRYPTED: 'PDF 已加密，须去除密码',
+  PDF_WITHOUT_PAGES: 'PDF 没有页面',
+  PAGE_SIZE_UNREADABLE: '无法读取图幅',
+  SIGNATURE_MISSING: '缺少电子签名',
+};
+
+/** Why a file was refused; faults that are not known here are told in the server's words. */
+export function fileRefusal(error: unknown): string {
+  const faults = error instanceof ApiProblem ? (error.body.errors ?? []) : [];
+  const known = faults.map(({ code, detail }) => FILE_FAULT_LABELS[code ?? ''] ?? detail);
+  return known.length === 0 ? sentenceFor(error) : `文件未通过检查：${known.join('；')}`;
+}

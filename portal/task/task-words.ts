@@ -1,0 +1,28 @@
+import type { ListedTask } from '../answers.ts';
+
+export const TASK_STATUS_LABELS: Readonly<Record<ListedTask['status'], string>> = {
+  OPEN: '待签收',
+  CLAIMED: '办理中',
+  COMPLETING: '已办，待流转',
+  COMPLETED: '已办结',
+  CANCELED: '已取消',
+  SUPERSEDED: '流程已前进，未采用',
+};
+
+/** Oldest due first; a task without a last day waits behind all others, the older one first. */
+export function byDueDate(a: ListedTask, b: ListedTask): number {
+  const last = '9999-12-31';
+  return (a.dueDate ?? last).localeCompare(b.dueDate ?? last) || a.createdAt.localeCompare(b.createdAt);
+}
+
+/** Tasks of the review in which opinions are written, and those in which they are only read. */
+export const WRITES_OPINIONS: readonly string[] = ['FirstReview', 'FirstReviewAgain', 'FinalReview'];
+export const READS_OPINIONS: readonly string[] = [
+  'SecondReview',
+  'DepartmentConfirmation',
+  'SignCertificate',
+  'ResolveBar',
+];
+
+/** Tasks of the applicant in which files are handed in. */
+export const HANDS_IN_FILES: readonly string[] = ['SubmitCorrection', 'SubmitSupplement', 'SubmitRevision'];

@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const PATIENCE_MS = 12_000;
+
+/** Where a Chromium lies on this machine; undefined when there is none, and the walks cannot be made. */
+export const chromiumPath = PLACES.find((place) => existsSync(place));
+
+/** A person's window, and everything that went wrong in it. */
+export interface Window {
+  readonly page: Page;
+  /** Errors of scripts, of the console, and what the Content-Security-Policy refused. */
+  readonly faults: readonly string[];
+  /** Keeps a picture of the page for people to look at. */
+  picture(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Windows {
+  /** A window of its own profile: nobody is signed in. */
+  open(baseUrl: string, size?: { readonly width: number; readonly height: number }): Promise<Window>;
+  /** Keeps a picture of every open window, for whoever looks why a walk failed. */
+  pictureAll(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a Chromium with a new user-data directory. */
+export async function startBrowser(): Promise<Windows> {
+  const browser = await chromium.launch({ executablePath: chromiumPath ?? '', headless: true, args: FLAGS });
+  const pictures = join(tmpdir(), 'tushen-pages');
+  mkdirSync(pictures, { recursive: true });
+  const opened: Window[] = [];
+  return {
+    open: async (baseUrl, size = { width: 1360, height: 900 }) => {
+      const window = await openWindow(browser, { baseUrl, size, pictures });
+      opened.push(window);
+      return window;
+    },
+    pictureAll: async (name) => {
+      const open = opened.filter(({ page }) => !page.isClosed());
+      await Promise.all(open.map((window, index) => window.picture(`${name}-${index}`)));
+    },
+    close: () => browser.close(),
+  };
+}
+
+interface WindowOptions {
+  readonly baseUrl: string;
+  readonly size: { readonly width: number; readonly height: number };
+  readonly pictures: string;
+}
+
+async function openWindow(browser: Browser, { baseUrl, size, pictures }: WindowOptions): Promise<Window> {
+  const context: BrowserContext = await browser.newContext({ baseURL: baseUrl, viewport: size, locale: 'zh-CN' });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    // A refused request is shown to the person by the page itself, and the browser notes it here as well.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      faults.push(message.text());
+  });
+  return {
+    page,
+    faults,
+    picture: async (name) => {
+      await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+    },
+    close: () => context.close(),
+  };
+}

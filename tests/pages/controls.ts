@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core';
+import type { Account } from './site.ts';
+
+/** What a person does on our pages, by the labels that the person reads. */
+
+export async function signIn(page: Page, address: string, { username, password }: Account): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel('用户名').fill(username);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('button', { name: '退出' }).waitFor();
+}
+
+/** Picks from a drop-down list by its field's id and the words of the entry. */
+export async function pick(page: Page, id: string, words: string | RegExp): Promise<void> {
+  // The field itself is an input below the text of the list's frame: a person clicks the frame.
+  await page
+    .locator('.el-select')
+    .filter({ has: page.locator(`[id="${id}"]`) })
+    .click();
+  await page.getByRole('option', { name: words }).filter({ visible: true }).first().click();
+}
+
+/** Picks from a drop-down list of a task's form. */
+export async function choose(page: Page, label: string, words: string): Promise<void> {
+  await page.locator('.fjs-form-field-select').filter({ hasText: label }).locator('.fjs-input-group').click();
+  await page.locator('.fjs-dropdownlist-item').getByText(words, { exact: true }).click();
+}
+
+const MARKS = '.bjs-powered-by, .fjs-powered-by';
+
+/** The text of the main part of the page. */
+export const textOf = (page: Page): Promise<string> => page.locator('main').innerText();
+
+/**
+ * Whether the mark of bpmn-io lies open at its own centre. Its licence asks that it stays visible and is not covered.
+ */
+export async function showsWatermark(page: Page): Promise<boolean> {
+  const mark = page.locator(MARKS).filter({ visible: true }).first();
+  await mark.scrollIntoViewIfNeeded();
+  // As text: this file is compiled for Node, which knows no document.
+  return page.evaluate<boolean>(`(() => {
+    const marks = [...document.querySelectorAll('${MARKS}')].filter((mark) => mark.checkVisibility());
+    return marks.length > 0 && marks.slice(0, 1).every((mark) => {
+      const { x, y, width, height } = mark.getBoundingClientRect();
+      return width > 0 && mark.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    });
+  })()`);
+}

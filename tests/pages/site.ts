@@ -1,0 +1,71 @@
+import { createApiClient } from '../../demo/api-client.ts';
+import { drawMaterials, type Material } from '../../demo/materials.ts';
+import { gatherPeople } from '../../demo/people.ts';
+import { openRegisters } from '../../demo/registers.ts';
+import { repositoryFile } from '../../demo/repository.ts';
+import { readSampleProjects, type SampleProject } from '../../demo/sample-projects.ts';
+import type { Stage } from '../../demo/walk.ts';
+import { startSystem } from '../system.ts';
+import { buildPages } from './built-pages.ts';
+
+export interface Account {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A running system with its people, and the project that is filed by hand. */
+export interface Site {
+  readonly baseUrl: string;
+  readonly administrator: Account;
+  readonly stage: Stage;
+  readonly sample: SampleProject;
+  readonly materials: readonly Material[];
+  /** Project that goes its way by the API, for the pages that need a case with an end. */
+  readonly other: { readonly sample: SampleProject; readonly materials: readonly Material[] };
+  /**
+   * Gives a person of the system a password to sign in with. A one-time password must be changed at the first sign-in.
+   */
+  accountOf(username: string, kind?: 'KNOWN' | 'ONE_TIME'): Promise<Account>;
+  close(): Promise<void>;
+}
+
+const ONE_TIME = 'einmal-Passwort-73';
+export const CHOSEN = 'gewählt-Passwort-74';
+
+export async function openSite(): Promise<Site> {
+  await buildPages();
+  const system = await startSystem();
+  const { username, password } = system.administrator;
+  const api = createApiClient(system.baseUrl);
+  const administrator = await api.signIn(username, password);
+  const samples = await readSampleProjects(repositoryFile('data/demo/projects.csv'));
+  const [sample, otherSample] = samples;
+  if (sample === undefined || otherSample === undefined) throw new Error('Expected two sample projects');
+  const registers = await openRegisters(administrator, samples);
+  await registers.holdFor([sample, otherSample]);
+  const people = await gatherPeople(api, administrator);
+  await Promise.all([people.agency(sample.facts.agencyUscc), people.applicantOf(sample.facts.applicantUscc)]);
+  await people.officerOf(sample.facts.regionCode);
+
+  async function accountOf(name: string, kind = 'KNOWN'): Promise<Account> {
+    const { items } = await administrator.get<{ items: { id: string; username: string }[] }>('/users?limit=200');
+    const user = items.find((each) => each.username === name);
+    if (user === undefined) throw new Error(`Expected a user ${name}, but there is none`);
+    await administrator.patch(`/users/${user.id}`, { password: ONE_TIME });
+    if (kind === 'ONE_TIME') return { username: name, password: ONE_TIME };
+    const person = await api.signIn(name, ONE_TIME);
+    await person.put('/session/password', { currentPassword: ONE_TIME, newPassword: CHOSEN });
+    return { username: name, password: CHOSEN };
+  }
+
+  return {
+    baseUrl: system.baseUrl,
+    administrator: system.administrator,
+    stage: { api, people, registers },
+    sample,
+    materials: await drawMaterials(sample.facts),
+    other: { sample: otherSample, materials: await drawMaterials(otherSample.facts) },
+    accountOf,
+    close: () => system.stop(),
+  };
+}

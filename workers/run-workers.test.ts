@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { createLegalClock } from '../platform/clock.ts';
+import { createLogger } from '../platform/logger.ts';
+import type { WorkerOptions, ZeebeClient } from '../platform/zeebe-client/index.ts';
+import { jobHandlers } from './index.ts';
+import { runWorkers } from './run-workers.ts';
+
+/** A client that only notes which workers are opened and closed. */
+function clientOf(opened: WorkerOptions[], closed: string[]): ZeebeClient {
+  const openWorker = (options: WorkerOptions) => {
+    opened.push(options);
+    return {
+      health: () => ({ type: options.type, running: 0, lastAnswer: undefined }),
+      close: async () => void closed.push(options.type),
+    };
+  };
+  return { openWorker } as unknown as ZeebeClient;
+}
+
+const deps = {
+  clock: createLegalClock({ timeZone: 'Asia/Shanghai' }),
+  logger: createLogger({ level: 'silent' }),
+} as unknown as Parameters<typeof runWorkers>[0];
+
+describe('running the workers', () => {
+  it('opens one for every job type and one for user tasks, and closes them all', async () => {
+    // given
+    const opened: WorkerOptions[] = [];
+    const closed: string[] = [];
+
+    // when
+    const running = runWorkers(deps, clientOf(opened, closed));
+    await running.close();
+
+    // then
+    const types = [...Object.keys(jobHandlers), 'io.camunda.zeebe:userTask'].sort();
+    expect(opened.map(({ type }) => type).sort()).toEqual(types);
+    expect(closed.sort()).toEqual(types);
+  });
+
+  it('fails a job with a back-off, but never the single try of a user task', () => {
+    // given
+    const opened: WorkerOptions[] = [];
+
+    // when
+    runWorkers(deps, clientOf(opened, []));
+
+    // then
+    const rules = new Map(opened.map(({ type, whenThrown, backOffMs }) => [type, [whenThrown, backOffMs]]));
+    expect(rules.get('issue-certificate')).toEqual(['fail', 2_000]);
+    expect(rules.get('io.camunda.zeebe:userTask')).toEqual(['keep', undefined]);
+  });
+
+  it('leaves job types to other programs where it is told so', () => {
+    // given
+    const opened: WorkerOptions[] = [];
+
+    // when
+    runWorkers(deps, clientOf(opened, []), ['close-case']);
+
+    // then
+    expect(opened.map(({ type }) => type)).not.toContain('close-case');
+  });
+});
