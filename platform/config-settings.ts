@@ -109,7 +109,7 @@ export const Settings = Type.Object({
   ENGINE_IDENTITY: optionalText({
     description: "Name of the cluster in the read model; another cluster's records must carry another name.",
     expected: 'a name',
-    unset: 'made at the first start',
+    unset: '`zeebe:` and the address of the cluster; the embedded engine makes its own',
   }),
   EXPORTER_PORT: optionalPort("Opens the endpoint that a real broker's Elasticsearch exporter sends to."),
   EXPORTER_HOST: text(LOOPBACK, { description: 'Address it listens on.', expected: 'a host name or IP address' }),
@@ -130,12 +130,6 @@ export const Settings = Type.Object({
     isTimeZone,
   ),
   CITY_NAME: text('云溪市', { description: 'Name of the city, on pages and documents.', expected: 'a name' }),
-  CITY_CODE: Type.String({
-    default: '339900',
-    pattern: '^\\d{6}$',
-    description: 'Its administrative division code (GB/T 2260), part of every number issued.',
-    expected: 'six digits',
-  }),
   LOG_LEVEL: Type.Union(
     (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map((level) => Type.Literal(level)),
     {
@@ -158,7 +152,7 @@ export const Settings = Type.Object({
     expected: 'an http or https address',
     unset: 'the one on PORT',
   }),
-  DEMO: flag('Loads demonstration projects, accounts and registers into an empty database.'),
+  DEMO: flag('Loads invented registers and accounts into an empty database and prints the accounts.'),
   VIRTUAL_TIME: flag('Lets the legal date be moved; for demonstrations and tests only.'),
 });
 
