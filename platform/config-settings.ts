@@ -109,7 +109,7 @@ export const Settings = Type.Object({
   ENGINE_IDENTITY: optionalText({
     description: "Name of the cluster in the read model; another cluster's records must carry another name.",
     expected: 'a name',
-    unset: '`zeebe:` and the address of the cluster; the embedded engine makes its own',
+    unset: "the cluster's address; the embedded engine makes its own",
   }),
   EXPORTER_PORT: optionalPort("Opens the endpoint that a real broker's Elasticsearch exporter sends to."),
   EXPORTER_HOST: text(LOOPBACK, { description: 'Address it listens on.', expected: 'a host name or IP address' }),
