@@ -21,6 +21,8 @@ export interface Demonstration {
   readonly administrator: Caller;
   readonly samples: readonly SampleProject[];
   readonly makeMaterials: MakeMaterials;
+  /** Ends the demonstration before the next project; what the present one runs into then is not told. */
+  readonly signal?: AbortSignal;
   /** Tells of each project as soon as it has ended. */
   readonly tell?: (outcome: Outcome) => void;
 }
@@ -30,7 +32,7 @@ export interface Demonstration {
  * the drawings of the next are made.
  */
 export async function demonstrate(demonstration: Demonstration): Promise<readonly Outcome[]> {
-  const { api, administrator, makeMaterials, tell } = demonstration;
+  const { api, administrator, makeMaterials, signal, tell } = demonstration;
   const samples = demonstration.samples.toSorted((a, b) => a.submittedAt.localeCompare(b.submittedAt));
   await checkSystem(administrator);
   const registers = await openRegisters(administrator, samples);
@@ -47,11 +49,12 @@ export async function demonstrate(demonstration: Demonstration): Promise<readonl
       materials = prepare(makeMaterials, samples[index + 1]);
       const building = `主体工程 ${sample.id}-${run}`;
       const outcome = await outcomeOf(sample, () => walkProject(stage, { sample, materials: present, building }));
+      if (signal?.aborted) break;
       outcomes.push(outcome);
       tell?.(outcome);
     }
   } finally {
-    await people.dismiss();
+    if (!signal?.aborted) await people.dismiss();
   }
   return outcomes;
 }

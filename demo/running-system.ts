@@ -30,10 +30,13 @@ const STOP_DEADLINE_MS = 15_000;
 export async function findOrStartSystem(config: Config, say: (line: string) => void): Promise<RunningSystem> {
   const { BASE_URL, HOST, PORT, ADMIN_PASSWORD: password } = config;
   if (BASE_URL !== undefined) {
-    if (password !== undefined) return foreign(BASE_URL, password);
-    throw new Error(
-      `Expected ADMIN_PASSWORD for ${BASE_URL}, but it is not set. Set it to the password of ${ADMINISTRATOR}.`,
-    );
+    if (password === undefined) {
+      throw new Error(`Expected ADMIN_PASSWORD, that of ${ADMINISTRATOR} at ${BASE_URL}, but it is not set.`);
+    }
+    if ((await clockOf(BASE_URL)) === undefined) {
+      throw new Error(`Expected a system at BASE_URL ${BASE_URL}, but none answers there.`);
+    }
+    return foreign(BASE_URL, password);
   }
   const local = `http://${HOST}:${PORT}`;
   const clock = await clockOf(local);
@@ -78,10 +81,12 @@ async function startOwn(config: Config): Promise<RunningSystem> {
     ADMIN_PASSWORD: password,
     LOG_LEVEL: 'error',
   });
-  const stop = async (): Promise<void> => {
+  let ending: Promise<void> | undefined;
+  const end = async () => {
     await program.end();
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   };
+  const stop = () => (ending ??= end());
   const baseUrl = `http://127.0.0.1:${port}`;
   const looks = async () => (await isReady(baseUrl)) || program.failIfEnded() || undefined;
   try {

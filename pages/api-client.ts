@@ -21,6 +21,9 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Tells `signed-out` when the server no longer knows the person, e.g. after a night. */
+export const sessionEvents = new EventTarget();
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface CallOptions {
@@ -57,7 +60,11 @@ async function ask(method: Method, path: string, options: CallOptions): Promise<
     credentials: 'same-origin',
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
   });
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (problem.body.code === 'NOT_SIGNED_IN') sessionEvents.dispatchEvent(new Event('signed-out'));
+    throw problem;
+  }
   return response;
 }
 

@@ -1,7 +1,6 @@
 import type { CaseState } from '../domain/case-state.ts';
 import type { Channel } from '../domain/decision-outputs.ts';
 import type { Discipline } from '../domain/disciplines.ts';
-import type { MaterialCode } from '../domain/materials.ts';
 import type { OpinionState, Severity } from '../domain/opinions.ts';
 
 /** Chinese words for the codes that people see. `SUBMITTING`: handed in, the engine has not begun yet. */
@@ -91,17 +90,6 @@ export const TASK_LABELS: Readonly<Record<string, string>> = {
   SubmitRevision: '提交修改与答复',
   SignCertificate: '签发合格书',
   ResolveBar: '处理签发障碍',
-};
-
-export const MATERIAL_LABELS: Readonly<Record<MaterialCode, string>> = {
-  M1: '申请表（含真实性承诺）',
-  M2: '立项或备案文件',
-  M3: '规划许可证及总平面图',
-  M4: '勘察报告',
-  M5: '全套施工图',
-  M6: '结构计算书等',
-  M7: '勘察设计合同',
-  M8: '节能表与专项说明',
 };
 
 export const DEPARTMENT_LABELS: Readonly<Record<string, string>> = {

@@ -1,8 +1,11 @@
 import { computed, ref } from 'vue';
 import type { SessionView } from '../api/schemas/users.ts';
-import { ApiProblem, call, get, post } from './api-client.ts';
+import { ApiProblem, call, get, post, sessionEvents } from './api-client.ts';
 
 const user = ref<SessionView | undefined>();
+sessionEvents.addEventListener('signed-out', () => {
+  user.value = undefined;
+});
 
 /** The person signed in, shared by all pages of an application. */
 export function useSession() {

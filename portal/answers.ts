@@ -1,7 +1,7 @@
 import type { ApplicationView, ClocksView, PrecheckView, TimelineView } from '../api/schemas/applications.ts';
 import type { ProgressView } from '../api/schemas/definitions.ts';
 import type { DocumentView } from '../api/schemas/documents.ts';
-import type { FileView, SlotView } from '../api/schemas/materials.ts';
+import type { SlotView } from '../api/schemas/materials.ts';
 import type { OpinionWithRepliesView } from '../api/schemas/opinions.ts';
 import type { CaseTaskView, ListedTaskView, TaskView } from '../api/schemas/tasks.ts';
 import type { Answer } from '../pages/wire.ts';
@@ -13,7 +13,6 @@ export type Precheck = Answer<typeof PrecheckView>;
 export type Timeline = Answer<typeof TimelineView>;
 export type Progress = Answer<typeof ProgressView>;
 export type CaseDocument = Answer<typeof DocumentView>;
-export type MaterialFile = Answer<typeof FileView>;
 export type MaterialSlot = Answer<typeof SlotView>;
 export type Opinion = Answer<typeof OpinionWithRepliesView>;
 export type CaseTask = Answer<typeof CaseTaskView>;

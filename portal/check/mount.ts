@@ -1,7 +1,99 @@
-import { createApp } from 'vue';
-import Check from './check.vue';
+import type { DocumentCheckView } from '../../api/schemas/documents.ts';
+import { ApiProblem, get, withQuery } from '../../pages/api-client.ts';
+import type { Answer } from '../../pages/wire.ts';
 import './check.css';
+import { checkHash, readCheckLink } from './check-link.ts';
 
+type Found = Answer<typeof DocumentCheckView>;
+
+const VERDICTS: Readonly<Record<Found['status'], string>> = {
+  VALID: '真实有效',
+  REVOKED: '已被撤销',
+  REPLACED: '已被新版本替代',
+};
+
+/** Fixed markup; what the server or a link says is put in as text only. */
+const MARKUP = `
+  <header class="check-header">图审 · 文书查验</header>
+  <main class="check-page">
+    <h1>审查合格书查验</h1>
+    <form>
+      <label>文书编号<input name="number" required autocomplete="off" /></label>
+      <label>查验码（12 位）<input name="code" required maxlength="12" autocomplete="off" /></label>
+      <button type="submit">查验</button>
+    </form>
+    <section aria-live="polite"></section>
+  </main>
+  <footer class="check-footer"><a href="#/cases">登录审查系统</a></footer>`;
+
+/** Shows the public check. Without a framework: a phone on a slow line loads a few kilobytes. */
 export function mountCheck(): void {
-  createApp(Check).mount('#app');
+  const place = document.querySelector('#app');
+  if (place === null) throw new Error('Expected an element #app in the page, but there is none');
+  place.innerHTML = MARKUP;
+  const form = place.querySelector('form');
+  const result = place.querySelector('section');
+  if (form === null || result === null) throw new Error('Expected the form in the markup of the page');
+  const [number, code] = form.querySelectorAll('input');
+  if (number === undefined || code === undefined) throw new Error('Expected two fields in the form');
+
+  const check = async (): Promise<void> => {
+    result.replaceChildren();
+    result.replaceChildren(await answerFor(number.value.trim(), code.value.trim()));
+  };
+  const readLink = (): void => {
+    const link = readCheckLink(window.location.hash);
+    number.value = link.number;
+    code.value = link.code;
+    if (link.number !== '' && link.code !== '') void check();
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const hash = checkHash({ number: number.value, code: code.value });
+    if (hash === window.location.hash) void check();
+    else window.location.hash = hash;
+  });
+  window.addEventListener('hashchange', readLink);
+  readLink();
+}
+
+async function answerFor(number: string, code: string): Promise<HTMLElement> {
+  try {
+    const path = `/public/documents/${encodeURIComponent(number)}`;
+    return verdictOn(await get<Found>(withQuery(path, { code: code.toUpperCase() })));
+  } catch (error) {
+    const box = boxWith(sentenceOf(error));
+    box.append(textElement('p', '请核对文书上印制的编号和查验码。'));
+    return box;
+  }
+}
+
+function verdictOn({ status, title, number, issuedOn, sha256 }: Found): HTMLElement {
+  const box = boxWith(VERDICTS[status]);
+  box.classList.toggle('good', status === 'VALID');
+  const list = document.createElement('dl');
+  const rows = { 文书: title, 编号: number, 签发日期: issuedOn, '文件 SHA-256': sha256 };
+  for (const [name, value] of Object.entries(rows)) list.append(textElement('dt', name), textElement('dd', value));
+  box.append(list);
+  return box;
+}
+
+/** A wrong number and a wrong code are answered alike, and so they are told alike. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof ApiProblem)) return '暂时无法查验，请稍后再试';
+  const isNoMatch = error.body.status === 404 || error.body.status === 400;
+  return isNoMatch ? '编号与查验码不符，未查到该文书' : error.message;
+}
+
+function boxWith(heading: string): HTMLElement {
+  const box = document.createElement('div');
+  box.className = 'check-result';
+  box.append(textElement('h2', heading));
+  return box;
+}
+
+function textElement(name: 'h2' | 'p' | 'dt' | 'dd', text: string): HTMLElement {
+  const element = document.createElement(name);
+  element.textContent = text;
+  return element;
 }

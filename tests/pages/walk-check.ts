@@ -25,8 +25,7 @@ export async function checkCertificate({ stage, other }: Site, { page, picture }
   await page.waitForLoadState('networkidle');
   await picture('portal-check-valid');
   expect(bytes).toBeGreaterThan(0);
-  console.info('check page bytes', bytes);
-  expect(bytes).toBeLessThan(MOST_BYTES * 3);
+  expect(bytes).toBeLessThan(MOST_BYTES);
   await page.getByLabel(/查验码/).fill('ABCDEFGHJKLM');
   await page.getByRole('button', { name: '查验' }).click();
   await page.getByRole('heading', { name: '未查到该文书' }).waitFor();

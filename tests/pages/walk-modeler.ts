@@ -27,6 +27,7 @@ export async function lookRound({ page, picture }: Window): Promise<void> {
 export async function lintAndDeploy({ page, picture }: Window, fileOf: FileOf): Promise<void> {
   const open = page.getByRole('row', { name: /drawing-review/ }).getByRole('button', { name: '打开' });
   await open.click();
+  await showsFeelFields(page);
   await page.locator('[data-element-id="SignCertificate"]').first().click();
   await openGroup(page, 'general');
   const name = page.locator('#bio-properties-panel-name');
@@ -53,6 +54,14 @@ export async function lintAndDeploy({ page, picture }: Window, fileOf: FileOf): 
   await page.getByRole('button', { name: 'SignCertificate' }).first().click();
   await page.locator('.djs-shape.selected[data-element-id="SignCertificate"]').waitFor();
   await picture('modeler-refused');
+}
+
+/** The FEEL fields bring their own style, which the Content-Security-Policy lets in as an adopted style sheet only. */
+async function showsFeelFields(page: Page): Promise<void> {
+  await page.locator('[data-element-id="IsAcceptanceDueToAcceptanceDeemed_label"]').first().click({ force: true });
+  await openGroup(page, 'condition');
+  await page.locator('.properties .cm-editor').waitFor();
+  expect(await page.evaluate<number>('document.adoptedStyleSheets.length')).toBeGreaterThan(0);
 }
 
 /** Groups of the properties panel are closed at first. */
