@@ -45,7 +45,7 @@ export interface SpecialThresholds {
   readonly publicHeightM: number;
 }
 
-export const DEFAULT_SPECIAL_THRESHOLDS: SpecialThresholds = {
+const DEFAULT_SPECIAL_THRESHOLDS: SpecialThresholds = {
   workshopTotalM2: 2_500,
   dormitoryTotalM2: 1_000,
   publicSingleM2: 40_000,

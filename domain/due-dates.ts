@@ -16,10 +16,10 @@ export interface DayEnd {
   readonly closingMinute: string;
 }
 
-export const DEFAULT_DAY_END: DayEnd = { kind: 'MIDNIGHT', closingMinute: DEFAULT_CLOSING_MINUTE };
+const DEFAULT_DAY_END: DayEnd = { kind: 'MIDNIGHT', closingMinute: DEFAULT_CLOSING_MINUTE };
 
 /** Reminders two and one working days ahead. */
-export const DEFAULT_REMINDERS: readonly number[] = [2, 1];
+const DEFAULT_REMINDERS: readonly number[] = [2, 1];
 
 /** Last days of the three stages if nothing pauses them; each stage begins where the one before it ends. */
 export interface StageDueDates {

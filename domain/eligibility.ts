@@ -41,7 +41,7 @@ export interface AgencyFacts {
 }
 
 /** FIRST and SECOND are never the same person, so a discipline needs two. */
-export const DEFAULT_PERSONS_PER_DISCIPLINE = 2;
+const DEFAULT_PERSONS_PER_DISCIPLINE = 2;
 
 /** The agency, its people, the disciplines the case needs, and the day on which registrations must be valid. */
 export interface AgencyQuestion {

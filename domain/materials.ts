@@ -89,7 +89,7 @@ export interface FileFault {
 }
 
 /** Longest file name in characters (code points), extension included. */
-export const LONGEST_FILE_NAME = 100;
+const LONGEST_FILE_NAME = 100;
 
 const DRAWING_NAME = /^(?<discipline>[A-Z]{4})-(?<sheet>[^-]+)-(?<title>.+)-V(?<version>\d{2})\.pdf$/u;
 

@@ -30,7 +30,7 @@ interface OpinionTransition {
 }
 
 /** The life of an opinion as data. A reviewer who agrees with an objection reopens nothing: the technical head waives. */
-export const OPINION_TRANSITIONS: Readonly<Record<OpinionEvent, OpinionTransition>> = {
+const OPINION_TRANSITIONS: Readonly<Record<OpinionEvent, OpinionTransition>> = {
   REPLY: { from: ['OPEN', 'REOPENED', 'UPHELD'], to: 'REPLIED', actors: ['designUnit'] },
   CLOSE: { from: ['REPLIED'], to: 'CLOSED', actors: ['reviewer'] },
   REOPEN: { from: ['REPLIED'], to: 'REOPENED', actors: ['reviewer'] },

@@ -155,18 +155,6 @@ export async function findInstance(
   };
 }
 
-/** XML of a deployed definition as the engine holds it. */
-export async function findDefinitionXml(
-  knex: Knex,
-  engineIdentity: string,
-  processDefinitionKey: string,
-): Promise<string | undefined> {
-  const row = await knex('known_definitions')
-    .where({ engine_identity: engineIdentity, key: processDefinitionKey })
-    .first('resource');
-  return row?.resource;
-}
-
 /** Engines other than this one that still have running cases; a start with any would strand them. */
 export async function findOtherEnginesWithRunningCases(knex: Knex, engineIdentity: string): Promise<string[]> {
   const rows = await knex('process_instances')

@@ -6,13 +6,8 @@ export { callFunction, compileExpression, compileFeel, compileUnaryTests, failEv
 export { fromJson, fromJsonText, toJsonText } from './json.ts';
 export type { CompiledExpression, CompiledUnaryTests, VariableScope } from './types.ts';
 export {
-  type FeelContext,
   FeelFunction,
-  type FeelList,
   type FeelNumber,
-  type FeelTemporal,
   type FeelValue,
-  isContext,
-  isList,
   isNumber,
 } from './values.ts';

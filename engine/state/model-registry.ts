@@ -1,5 +1,5 @@
 import { type DecisionRequirements, parseDmn } from '../dmn/index.ts';
-import { type ExecutableElement, type ExecutableProcess, parseBpmn } from '../model/index.ts';
+import { type ExecutableElement, type ExecutableProcess, rereadBpmn } from '../model/index.ts';
 import type { DecisionRequirementsValue, ProcessValue } from '../protocol/deployment-values.ts';
 
 /**
@@ -58,7 +58,7 @@ export class ModelRegistry {
     if (this.#processes.has(value.processDefinitionKey)) {
       return;
     }
-    const parsed = await parseBpmn(value.resourceName, Buffer.from(value.resource, 'base64'));
+    const parsed = await rereadBpmn(value.resourceName, Buffer.from(value.resource, 'base64'));
     const process = parsed.ok ? parsed.value.find(({ id }) => id === value.bpmnProcessId) : undefined;
     if (process === undefined) {
       throw new Error(

@@ -11,7 +11,7 @@ import { toZeebeError } from './zeebe-error.ts';
 
 export type { ClientLibrary, GatewayAddress } from './connection.ts';
 export type * from './types.ts';
-export { ZeebeError, type ZeebeErrorCode } from './zeebe-error.ts';
+export { ZeebeError } from './zeebe-error.ts';
 
 export interface ZeebeClientOptions extends GatewayAddress {
   readonly logger: Logger;

@@ -19,7 +19,6 @@ export interface Finding {
 
 const zeebe: unknown = createRequire(import.meta.url)('zeebe-bpmn-moddle/resources/zeebe.json');
 const moddle = new BpmnModdle({ zeebe });
-const linter = new Linter({ config, resolver });
 
 /** Checks one diagram. Never throws for what is in the file: a diagram that cannot be read is a finding too. */
 export async function lintDiagram(xml: string): Promise<readonly Finding[]> {
@@ -31,7 +30,8 @@ export async function lintDiagram(xml: string): Promise<readonly Finding[]> {
   }
   // What moddle only warns about (dangling references, doubled ids) is dropped from the model: the rules would not see it.
   if (diagram.warnings.length > 0) return diagram.warnings.map(unreadable);
-  const reports = await linter.lint(diagram.rootElement);
+  // A linter of its own for each diagram: its rules remember what they have seen, and would find it again as a duplicate.
+  const reports = await new Linter({ config, resolver }).lint(diagram.rootElement);
   return Object.entries(reports).flatMap(([rule, found]) => found.map((report) => toFinding(rule, report)));
 }
 

@@ -46,6 +46,15 @@ describe('lintDiagram', () => {
     expect(await lintDiagram(readFileSync(join(shipped, name), 'utf8'))).toEqual([]);
   });
 
+  it('find in a diagram that is checked again what they found before, and no more', async () => {
+    const diagram = read('..', 'drawing-review.bpmn');
+
+    const first = await lintDiagram(diagram);
+    const second = await lintDiagram(diagram);
+
+    expect(second).toEqual(first);
+  });
+
   it('reports what Zeebe 8.5 cannot run', async () => {
     // given
     const withoutType = read('fixtures/known-job-type/good.bpmn').replace(/<zeebe:taskDefinition[^>]*>/, '');

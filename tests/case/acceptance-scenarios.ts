@@ -92,12 +92,13 @@ export function acceptanceScenarios(world: () => World): void {
     expect(answers.length).toBeGreaterThan(0);
     expect(answers.map(({ value }) => value.submission.id)).toEqual(answers.map(() => repeated.submission.id));
     await expect(cast.applicant.post(address)).rejects.toMatchObject({ code: 'WRONG_STATE' });
-    await openTask(cast, 'AcceptanceReview');
-    const { number } = repeated.application;
-    const found = await world().administrator.get<Items<{ bpmnProcessId: string }>>(
-      `/process-instances?caseNumber=${number}&processId=drawing-review`,
-    );
-    expect(found.items).toHaveLength(1);
+    await drive(cast, {}, hasEnded);
+    const search = `/process-instances?caseNumber=${repeated.application.number}&processId=drawing-review`;
+    const instances = await until('an instance of the case', async () => {
+      const { items } = await world().administrator.get<Items<unknown>>(search);
+      return items.length > 0 ? items : undefined;
+    });
+    expect(instances).toHaveLength(1);
   });
 
   it('refuses a second application for a building that is under review', async () => {
