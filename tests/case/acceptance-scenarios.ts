@@ -12,6 +12,7 @@ import {
   readEvents,
   settle,
   type World,
+  waitForDocument,
   waitsFor,
 } from './world.ts';
 
@@ -45,7 +46,7 @@ export function acceptanceScenarios(world: () => World): void {
     const ended = await drive(cast, {}, hasEnded);
 
     expect(ended).toMatchObject({ state: 'CERTIFIED' });
-    expect(await readDocumentCodes(cast)).toContain('CORRECTION_NOTICE');
+    expect(await waitForDocument(cast, 'CORRECTION_NOTICE')).toContain('CORRECTION_NOTICE');
   });
 
   it('closes a case whose correction does not come', async () => {

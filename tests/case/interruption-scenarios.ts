@@ -11,6 +11,7 @@ import {
   readEvents,
   settle,
   type World,
+  waitForDocument,
   waitsFor,
 } from './world.ts';
 
@@ -28,7 +29,7 @@ export function interruptionScenarios(world: () => World): void {
     const { pauses } = await readClocks(cast);
     expect(pauses).toHaveLength(1);
     expect(pauses[0]?.to).not.toBeNull();
-    expect(await readDocumentCodes(cast)).toContain('DEFICIENCY_NOTICE');
+    expect(await waitForDocument(cast, 'DEFICIENCY_NOTICE')).toContain('DEFICIENCY_NOTICE');
   });
 
   it('ends the case when the supplement is late, although the review is going on', async () => {
@@ -44,7 +45,7 @@ export function interruptionScenarios(world: () => World): void {
     await settle(cast, (_application, open) => open.length === 0);
 
     expect(ended).toMatchObject({ state: 'TERMINATED', caseResult: 'TERMINATED' });
-    expect(await readDocumentCodes(cast)).toContain('TERMINATION');
+    expect(await waitForDocument(cast, 'TERMINATION')).toContain('TERMINATION');
     const [review] = reviews;
     const late =
       review && complete((await teamOf(cast)).reviewer(disciplineOf(review)), review, { conclusion: 'NO_OPINION' });

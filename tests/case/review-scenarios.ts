@@ -15,6 +15,7 @@ import {
   readEvents,
   settle,
   type World,
+  waitForDocument,
   waitsFor,
 } from './world.ts';
 
@@ -26,7 +27,7 @@ export function reviewScenarios(world: () => World): void {
     const cast = await world().submit('P24', { missingMaterials: [] });
     const noticed = await drive(cast, findingIn(cast, 'ARCH'), isIn('OPINION_ISSUED'));
     expect(noticed.round).toBe(1);
-    expect(await readDocumentCodes(cast)).toContain('OPINION_NOTICE');
+    expect(await waitForDocument(cast, 'OPINION_NOTICE')).toContain('OPINION_NOTICE');
 
     await reviseArch(cast);
     const again = await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
@@ -51,7 +52,7 @@ export function reviewScenarios(world: () => World): void {
 
     const ended = await settle(cast, hasEnded);
     expect(ended).toMatchObject({ state: 'REJECTED', caseResult: 'REJECTED', round: ROUND_LIMIT });
-    expect(await readDocumentCodes(cast)).toContain('FAIL_NOTICE');
+    expect(await waitForDocument(cast, 'FAIL_NOTICE')).toContain('FAIL_NOTICE');
   });
 
   it('ends a case whose revision comes too late', async () => {

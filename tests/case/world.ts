@@ -131,6 +131,14 @@ export async function readDocumentCodes({ people, caseId }: Cast): Promise<reado
   return items.map(({ code }) => code);
 }
 
+/** The documents of a case once one of them is there: they are printed after the step that issues them. */
+export function waitForDocument(cast: Cast, code: string): Promise<readonly string[]> {
+  return until(`document ${code}`, async () => {
+    const codes = await readDocumentCodes(cast);
+    return codes.includes(code) ? codes : undefined;
+  });
+}
+
 /** Moves legal time to the early morning after the last day of the running clock of a kind. */
 export async function letExpire(cast: Cast, kind: string): Promise<void> {
   const { items } = await readClocks(cast);
