@@ -1,8 +1,13 @@
 // Adds up vitest's JSON reports into the closing line `N passed, N failed`.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 const sum = { passed: 0, failed: 0, skipped: 0 };
 for (const file of process.argv.slice(2)) {
+  if (!existsSync(file)) {
+    console.log(`${file} is missing: its suite did not run`);
+    process.exitCode = 1;
+    continue;
+  }
   const report = JSON.parse(readFileSync(file, 'utf8'));
   sum.passed += report.numPassedTests;
   sum.failed += report.numFailedTests;

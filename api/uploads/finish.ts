@@ -21,10 +21,12 @@ type UploadDeps = Pick<AppDeps, 'knex' | 'fileStore' | 'uploadDirectory' | 'cloc
  */
 export async function finishUpload(deps: UploadDeps, principal: Principal, upload: Upload): Promise<MaterialFile> {
   const path = join(deps.uploadDirectory, upload.id);
-  await requireWhole(path, upload.sizeBytes);
   await requireOpenSlot(deps.knex, principal, upload);
-  const inspected = await inspectOrDiscard(deps, upload, path);
-  const stored = await deps.fileStore.put(createReadStream(path), { limit: upload.sizeBytes });
+  const { inspected, stored } = await orGone(async () => {
+    await requireWhole(path, upload.sizeBytes);
+    const seen = await inspectOrDiscard(deps, upload, path);
+    return { inspected: seen, stored: await deps.fileStore.put(createReadStream(path), { limit: upload.sizeBytes }) };
+  });
   const file = await attach(deps, principal, { upload, inspected, sha256: stored.sha256 });
   await discardUploadedBytes(deps, upload.id);
   return file;
@@ -60,7 +62,7 @@ export async function discardUploadedBytes(
 }
 
 async function requireWhole(path: string, sizeBytes: number): Promise<void> {
-  const found = await sizeOf(path);
+  const { size: found } = await stat(path);
   if (found !== sizeBytes) {
     throw new ApiError(
       'WRONG_STATE',
@@ -69,12 +71,13 @@ async function requireWhole(path: string, sizeBytes: number): Promise<void> {
   }
 }
 
-async function sizeOf(path: string): Promise<number> {
+/** The bytes go when an upload is finished: to a second request that finishes it there is none any more. */
+async function orGone<Result>(read: () => Promise<Result>): Promise<Result> {
   try {
-    return (await stat(path)).size;
+    return await read();
   } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return 0;
-    throw error;
+    if (systemCodeOf(error) !== 'ENOENT') throw error;
+    throw new ApiError('NOT_FOUND', undefined, { cause: error });
   }
 }
 
