@@ -18,11 +18,10 @@ export async function findOpenSlots(
   const { id, state, submittedAt, suspended, closedAt } = application;
   if (suspended || closedAt !== null) return [];
   if (submittedAt === null) return MATERIAL_CODES;
-  const [requested, correction, supplement] = await Promise.all([
-    listRequestedMaterials(db, id),
-    findCorrection(db, id),
-    findSupplement(db, id),
-  ]);
+  // One after the other: inside a transaction there is one connection, which takes one query at a time.
+  const requested = await listRequestedMaterials(db, id);
+  const correction = await findCorrection(db, id);
+  const supplement = await findSupplement(db, id);
   const isCorrecting = correction !== undefined && correction.outcome === null;
   const isSupplementing = supplement !== undefined && supplement.outcome === null;
   const named = requested.filter(({ kind, settledAt }) => {
