@@ -1,19 +1,17 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { Knex } from 'knex';
 import { createEngine, type Engine, type EngineHealth } from './engine/engine.ts';
 import { startGateway } from './engine/gateway/gateway.ts';
 import { systemClock } from './engine/stream/system-clock.ts';
+import { identityOfEngineElsewhere, refuseRegressedEngine, refuseStrandedCases } from './engine-identity.ts';
 import { createExporter, type Exporter } from './exporter/exporter.ts';
 import { openBulkEndpoint } from './exporter/sources/elasticsearch-bulk.ts';
 import { followEmbeddedLog } from './exporter/sources/embedded-log.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
-import { StartupError } from './platform/errors.ts';
 import { type Lifecycle, listenFault } from './platform/lifecycle.ts';
 import type { Logger } from './platform/logger.ts';
 import { createZeebeClient, waitForGateway, type ZeebeClient } from './platform/zeebe-client/index.ts';
-import { findOtherEnginesWithRunningCases } from './storage/read-model.ts';
 import { cancelTasksOfJobs } from './storage/tasks.ts';
 
 export interface EngineSideOptions {
@@ -32,7 +30,8 @@ export interface EngineSide {
   readonly engineIdentity: string;
   /** Of the embedded engine, where it runs in this process. */
   readonly health: (() => EngineHealth) | undefined;
-  readonly exporterHealthy: (() => boolean) | undefined;
+  /** Why records are not taken in, where the exporter runs in this process. */
+  readonly exporterFault: (() => string | undefined) | undefined;
 }
 
 const GATEWAY_TIMEOUT_MS = 20_000;
@@ -54,21 +53,11 @@ export async function startEngineSide(options: EngineSideOptions): Promise<Engin
     ? (engine?.engine.identity ?? (await identityOfEngineElsewhere(database.knex, address)))
     : (config.ENGINE_IDENTITY ?? `zeebe:${address}`);
   await refuseStrandedCases(database.knex, engineIdentity);
+  await refuseRegressedEngine(database.knex, zeebe, engineIdentity);
   // The embedded log can be followed in its own process only, so that there the two parts are one.
   const exports = isEmbedded ? engine !== undefined : runs('exporter');
-  const exporterHealthy = exports ? await startExporter(options, engineIdentity, engine?.engine) : undefined;
-  return { zeebe, address, engineIdentity, health: engine && (() => engine.engine.health()), exporterHealthy };
-}
-
-/** The embedded engine answers from another process; its log, and with it its name, lies in our database. */
-async function identityOfEngineElsewhere(knex: Knex, address: string): Promise<string> {
-  const row: { identity: string } | undefined = await knex('engine_identity').first('identity');
-  if (row !== undefined) return row.identity;
-  throw new StartupError({
-    setting: 'ENGINE_PORT',
-    found: `leads to the engine at ${address}, which keeps its log in another database than DATABASE_URL names`,
-    remedy: 'give all parts the same DATABASE_URL, or set ZEEBE_ADDRESS if that is a real cluster',
-  });
+  const exporterFault = exports ? await startExporter(options, engineIdentity, engine?.engine) : undefined;
+  return { zeebe, address, engineIdentity, health: engine && (() => engine.engine.health()), exporterFault };
 }
 
 async function startEmbeddedEngine({ config, logger, lifecycle, database }: EngineSideOptions) {
@@ -100,22 +89,11 @@ async function tryListening(host: string, port: number): Promise<void> {
   await once(probe, 'close');
 }
 
-/** Cases that run in another engine would wait there for ever while this one knows nothing of them. */
-async function refuseStrandedCases(knex: Knex, engineIdentity: string): Promise<void> {
-  const others = await findOtherEnginesWithRunningCases(knex, engineIdentity);
-  if (others.length === 0) return;
-  throw new StartupError({
-    setting: 'ZEEBE_ADDRESS',
-    found: `leads to the engine ${engineIdentity}, but cases are still running in ${others.join(', ')}`,
-    remedy: 'point it back to that engine (or unset it for the embedded one) until those cases have ended',
-  });
-}
-
 async function startExporter(
   { config, logger, lifecycle, database }: EngineSideOptions,
   engineIdentity: string,
   engine: Engine | undefined,
-): Promise<(() => boolean) | undefined> {
+): Promise<(() => string | undefined) | undefined> {
   const exporter: Exporter = createExporter({
     knex: database.knex,
     engineIdentity,
@@ -127,7 +105,7 @@ async function startExporter(
       () => followEmbeddedLog(engine, exporter, logger),
       ({ close }) => close(),
     );
-    return source.healthy;
+    return source.fault;
   }
   const { EXPORTER_PORT: port, EXPORTER_HOST: host, EXPORTER_AUTH: auth } = config;
   if (port === undefined) {
@@ -145,7 +123,7 @@ async function startExporter(
       }),
     ({ close }) => close(),
   );
-  return endpoint.healthy;
+  return endpoint.fault;
 }
 
 function clientOptions(config: Config) {

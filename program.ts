@@ -105,7 +105,7 @@ export async function startProgram({
     signatureRequired: false,
     pagesDirectory: join(root, 'dist', 'pages'),
     lintDiagram,
-    health: createHealth({ knex, zeebe, engine: engine.health, exporter: engine.exporterHealthy, now: Date.now }),
+    health: createHealth({ ...shared, engine: engine.health, exporterFault: engine.exporterFault, now: Date.now }),
     version: '0.1.0',
   });
   await makeAccounts(knex, config, say);

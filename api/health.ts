@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ZeebeClient } from '../platform/zeebe-client/types.ts';
 import { measureOutbox } from '../storage/outbox.ts';
+import { findMissingRecords, hasRecordsOf } from '../storage/read-model.ts';
 import type { Health } from './deps.ts';
 
 /** What the composition root can say of the parts that run in this process; absent parts are not asked. */
@@ -10,7 +11,8 @@ export interface HealthSources {
   readonly engine?:
     | (() => { readonly state: string; readonly queued: number; readonly runningInstances: number })
     | undefined;
-  readonly exporter?: (() => boolean) | undefined;
+  readonly engineIdentity: string;
+  readonly exporterFault?: (() => string | undefined) | undefined;
   readonly now: () => number;
 }
 
@@ -18,12 +20,14 @@ type Check = Awaited<ReturnType<Health['checks']>>[number];
 
 /** A sender that lags longer than this does not come by itself. */
 const OUTBOX_LAG_SECONDS = 60;
+/** A broker's exporter sends every few seconds; records that take longer do not come by themselves. */
+const RECORD_LAG_SECONDS = 60;
 /** Three long polls without an answer: the worker is cut off. */
 const SILENT_WORKER_MS = 60_000;
 
 /** Tells the truth about the whole program: each check names what is wrong in a sentence. */
 export function createHealth(sources: HealthSources): Health {
-  const { knex, zeebe, engine, exporter } = sources;
+  const { knex, zeebe, engine } = sources;
   return {
     checks: async () => [
       await check('database', async () => {
@@ -34,9 +38,7 @@ export function createHealth(sources: HealthSources): Health {
         if (state !== 'running') throw new Error(`Expected the engine to run, but it is ${state}`);
         await zeebe.topology();
       }),
-      await check('exporter', async () => {
-        if (exporter?.() === false) throw new Error('Expected records to be taken in, but the last batch failed');
-      }),
+      await check('exporter', () => checkExporter(sources)),
       await check('workers', async () => checkWorkers(sources)),
       await check('outbox', async () => {
         const { oldestPendingSeconds } = await measureOutbox(knex);
@@ -71,6 +73,17 @@ async function check(name: string, ask: () => Promise<void>): Promise<Check> {
     return { name, ok: true };
   } catch (error) {
     return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Where an exporter runs elsewhere only the tables can tell; where none ever ran, nothing is missing. */
+async function checkExporter({ knex, engineIdentity, exporterFault }: HealthSources): Promise<void> {
+  const fault = exporterFault?.();
+  if (fault !== undefined) throw new Error(`Expected records to be taken in, but the last batch failed: ${fault}`);
+  if (exporterFault === undefined && !(await hasRecordsOf(knex, engineIdentity))) return;
+  const since = await findMissingRecords(knex, engineIdentity, RECORD_LAG_SECONDS);
+  if (since !== undefined) {
+    throw new Error(`Expected the records of the engine, but none of a job done at ${since.toISOString()} has arrived`);
   }
 }
 

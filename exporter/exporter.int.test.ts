@@ -132,6 +132,19 @@ describe('exporter', () => {
     expect(await rows('taken_sequence_flows').select('position')).toEqual([{ position: '3' }]);
   });
 
+  it('refuses the records of an engine that began anew under a known name', async () => {
+    // given
+    const activating = element(1, 'ELEMENT_ACTIVATING', INSTANCE + 1, 'OpenCase', 'SERVICE_TASK');
+    await exporter.take([activating, element(2, 'ELEMENT_COMPLETED', INSTANCE + 1, 'OpenCase', 'SERVICE_TASK')]);
+    const later = { ...activating, timestamp: activating.timestamp + 86_400_000 };
+    // when
+    const taking = exporter.take([later, element(3, 'ELEMENT_ACTIVATING', INSTANCE + 3, 'Other', 'SERVICE_TASK')]);
+    // then
+    await expect(taking).rejects.toThrow(/Expected records behind position 2 .* found position 1 .* begun anew/);
+    expect(await exporter.position(1)).toBe(2);
+    expect(await rows('element_instances').select('element_id')).toEqual([{ element_id: 'OpenCase' }]);
+  });
+
   it('closes the human task of a canceled job once', async () => {
     // given
     const value = {

@@ -8,6 +8,8 @@ export interface EffectIdentity {
   readonly caseId: string;
   readonly jobType: string;
   readonly jobKey: string;
+  /** Which engine made the job; keys of two engines may be equal. */
+  readonly engineIdentity: string;
 }
 
 /** JSON object that a job hands to the process. */
@@ -31,6 +33,7 @@ export async function storeEffect(trx: Knex.Transaction, effect: EffectIdentity,
     case_id: effect.caseId,
     job_type: effect.jobType,
     job_key: effect.jobKey,
+    engine_identity: effect.engineIdentity,
     result: json(result),
   });
 }

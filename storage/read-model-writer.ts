@@ -110,18 +110,26 @@ export interface ReadModelBatch {
   readonly partitionId: number;
   /** Position of the last record in the batch. */
   readonly position: number;
-  /** Engine time of the last record. */
-  readonly recordAt: Date;
+  /** Engine time of the newest record in the batch. */
+  readonly newestAt: Date;
   readonly changes: readonly RowChange[];
   readonly flows: readonly TakenFlow[];
 }
 
-/** The position up to which the records of a partition were taken in; 0 before the first. Locks it until commit. */
+/** How far the records of a partition were taken in. */
+export interface ExporterPosition {
+  /** Position of the last record; 0 before the first. */
+  readonly position: number;
+  /** Engine time of the newest record. */
+  readonly newestAt: Date;
+}
+
+/** Locks the position of a partition until commit. */
 export async function lockExporterPosition(
   trx: Knex.Transaction,
   engineIdentity: string,
   partitionId: number,
-): Promise<number> {
+): Promise<ExporterPosition> {
   await trx.raw(
     `insert into exporter_positions (engine_identity, partition_id, position, record_at)
      values (?, ?, 0, 'epoch') on conflict do nothing`,
@@ -130,8 +138,8 @@ export async function lockExporterPosition(
   const row = await trx('exporter_positions')
     .where({ engine_identity: engineIdentity, partition_id: partitionId })
     .forUpdate()
-    .first('position');
-  return Number(row?.position ?? 0);
+    .first('position', 'record_at');
+  return { position: Number(row?.position ?? 0), newestAt: row?.record_at ?? new Date(0) };
 }
 
 /** The position a restart goes on from; 0 when nothing was exported yet. */
@@ -149,7 +157,7 @@ export async function writeBatch(trx: Knex.Transaction, batch: ReadModelBatch): 
   await insertFlows(trx, batch);
   await trx('exporter_positions')
     .where({ engine_identity: batch.engineIdentity, partition_id: batch.partitionId })
-    .update({ position: batch.position, record_at: batch.recordAt });
+    .update({ position: batch.position, record_at: trx.raw('greatest(record_at, ?)', [batch.newestAt]) });
 }
 
 type FoldedRow = Record<string, Cell>;

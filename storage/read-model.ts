@@ -155,6 +155,33 @@ export async function findInstance(
   };
 }
 
+/**
+ * Since when the engine's records are missing: the moment of the newest effect that is older than `graceSeconds` and
+ * whose job no record tells of. A job's record is written before a worker can have it.
+ */
+export async function findMissingRecords(
+  knex: Knex,
+  engineIdentity: string,
+  graceSeconds: number,
+): Promise<Date | undefined> {
+  const { rows } = await knex.raw<{ rows: { appliedAt: Date }[] }>(
+    `select newest.applied_at as "appliedAt" from (
+       select job_key, applied_at from effects
+       where engine_identity = ? and applied_at < now() - ? * interval '1 second'
+       order by applied_at desc limit 1) newest
+     where not exists (select 1 from instance_jobs where engine_identity = ? and key = newest.job_key)`,
+    [engineIdentity, graceSeconds, engineIdentity],
+  );
+  return rows[0]?.appliedAt;
+}
+
+/** True when records of this engine have ever been taken in. */
+export async function hasRecordsOf(knex: Knex, engineIdentity: string): Promise<boolean> {
+  return (
+    (await knex('exporter_positions').where({ engine_identity: engineIdentity }).first('partition_id')) !== undefined
+  );
+}
+
 /** Engines other than this one that still have running cases; a start with any would strand them. */
 export async function findOtherEnginesWithRunningCases(knex: Knex, engineIdentity: string): Promise<string[]> {
   const rows = await knex('process_instances')
@@ -164,4 +191,18 @@ export async function findOtherEnginesWithRunningCases(knex: Knex, engineIdentit
     .whereNull('parent_process_instance_key')
     .whereNotNull('case_id');
   return rows.map((row) => row.engine_identity);
+}
+
+/** Every key says in its upper bits which partition made it. */
+const PARTITION_BITS = 51n;
+
+/** Greatest key read of the partition that `key` belongs to; undefined before its first record. */
+export async function findGreatestKey(knex: Knex, engineIdentity: string, key: bigint): Promise<bigint | undefined> {
+  const partition = key >> PARTITION_BITS;
+  const { rows } = await knex.raw<{ rows: { greatest: string | null }[] }>(
+    `select max(key)::text as greatest from element_instances where engine_identity = ? and key >= ? and key < ?`,
+    [engineIdentity, String(partition << PARTITION_BITS), String((partition + 1n) << PARTITION_BITS)],
+  );
+  const greatest = rows[0]?.greatest ?? null;
+  return greatest === null ? undefined : BigInt(greatest);
 }

@@ -88,7 +88,9 @@ export function caseHandler({ effectKey, onClosed = false, issuesDocuments = fal
         }
         const result = await work(context);
         if (key !== undefined) {
-          const effect = { businessKey: key, caseId: context.application.id, jobType: job.type, jobKey: job.key };
+          const { engineIdentity } = deps;
+          const caseId = context.application.id;
+          const effect = { businessKey: key, caseId, jobType: job.type, jobKey: job.key, engineIdentity };
           await storeEffect(acting.trx, effect, result);
         }
         return result;

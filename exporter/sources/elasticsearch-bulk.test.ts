@@ -14,7 +14,6 @@ const exporter: Exporter = {
     return records.at(-1)?.position ?? 0;
   },
   position: async () => 0,
-  lastRecordAt: () => undefined,
 };
 
 async function open(auth?: string): Promise<string> {
@@ -56,10 +55,10 @@ describe('bulk endpoint for a broker', () => {
     const url = await open();
     failing = true;
     expect((await bulk(url, pair(1, 1))).status).toBe(500);
-    expect(endpoint.healthy()).toBe(false);
+    expect(endpoint.fault()).toBe('database is down');
     failing = false;
     expect((await bulk(url, pair(1, 1))).status).toBe(200);
-    expect(endpoint.healthy()).toBe(true);
+    expect(endpoint.fault()).toBeUndefined();
   });
 
   it.each([

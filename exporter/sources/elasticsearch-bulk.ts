@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { reasonOf } from '../../platform/errors.ts';
 import type { Exporter } from '../exporter.ts';
 import type { ExportedRecord } from '../record.ts';
 import type { ExporterSource, SourceLogger } from './embedded-log.ts';
@@ -23,15 +24,16 @@ export interface BulkEndpointOptions {
 const MAX_BULK_BYTES = 64 * 1024 * 1024;
 
 export async function openBulkEndpoint(options: BulkEndpointOptions): Promise<ExporterSource & { port: number }> {
-  let healthy = true;
+  let fault: string | undefined;
   const server = createServer((request, response) => {
     answer(request, options)
       .then(([status, body]) => {
-        healthy = status < 500;
+        // A stranger without credentials says nothing about the broker.
+        if (status !== 401) fault = 'error' in body ? body.error : undefined;
         send(response, status, body);
       })
       .catch((error: unknown) => {
-        healthy = false;
+        fault = reasonOf(error);
         options.logger.error({ err: error }, 'exporter failed to take a bulk; the broker sends it again');
         send(response, 500, { error: 'the bulk was not taken in; send it again' });
       });
@@ -43,7 +45,7 @@ export async function openBulkEndpoint(options: BulkEndpointOptions): Promise<Ex
   const address = server.address() as AddressInfo;
   return {
     port: address.port,
-    healthy: () => healthy,
+    fault: () => fault,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -52,7 +54,13 @@ export async function openBulkEndpoint(options: BulkEndpointOptions): Promise<Ex
   };
 }
 
-async function answer(request: IncomingMessage, options: BulkEndpointOptions): Promise<[number, object]> {
+/** What Elasticsearch would say, as far as the broker looks at it. */
+type Answer =
+  | { readonly error: string }
+  | { readonly acknowledged: true }
+  | { readonly errors: false; readonly items: []; readonly took: 1 };
+
+async function answer(request: IncomingMessage, options: BulkEndpointOptions): Promise<[number, Answer]> {
   if (!isAuthorized(request, options.auth)) return [401, { error: 'expected the credentials of EXPORTER_AUTH' }];
   if (request.method !== 'POST' || request.url?.startsWith('/_bulk') !== true) {
     request.resume();

@@ -49,7 +49,6 @@ function exporterAt(position: number, failures = 0) {
       return records.at(-1)?.position ?? 0;
     },
     position: async () => position,
-    lastRecordAt: () => undefined,
   };
   return { exporter, taken };
 }
@@ -79,8 +78,8 @@ describe('source over the embedded log', () => {
     const { exporter, taken } = exporterAt(0, 1);
     // when
     const source = await followEmbeddedLog(log, exporter, silent);
-    await vi.waitFor(() => expect(source.healthy()).toBe(false));
-    await vi.waitFor(() => expect(source.healthy()).toBe(true), 5_000);
+    await vi.waitFor(() => expect(source.fault()).toBeDefined());
+    await vi.waitFor(() => expect(source.fault()).toBeUndefined(), 5_000);
     await source.close();
     // then
     expect(taken).toEqual([1, 2]);

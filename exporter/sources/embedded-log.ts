@@ -1,3 +1,4 @@
+import { reasonOf } from '../../platform/errors.ts';
 import type { Exporter } from '../exporter.ts';
 import type { ExportedRecord } from '../record.ts';
 
@@ -14,8 +15,8 @@ export interface SourceLogger {
 }
 
 export interface ExporterSource {
-  /** True while records flow or there are none to take; false after a failure until the next success. */
-  healthy(): boolean;
+  /** Why the last batch was not taken in; undefined while records flow or there are none to take. */
+  fault(): string | undefined;
   close(): Promise<void>;
 }
 
@@ -31,7 +32,7 @@ export async function followEmbeddedLog(
 ): Promise<ExporterSource> {
   let position = await exporter.position(PARTITION);
   let closed = false;
-  let healthy = true;
+  let fault: string | undefined;
   let wake: (() => void) | undefined;
   let pending = true;
 
@@ -66,10 +67,10 @@ export async function followEmbeddedLog(
     while (!closed) {
       try {
         await drain();
-        healthy = true;
+        fault = undefined;
         if (!pending && !closed) await pause();
       } catch (error) {
-        healthy = false;
+        fault = reasonOf(error);
         logger.error({ err: error, position }, 'exporter failed to take records and tries again');
         if (!closed) await pause(RETRY_AFTER_MS);
       }
@@ -79,7 +80,7 @@ export async function followEmbeddedLog(
   const unsubscribe = log.onCommitted(nudge);
   const running = run();
   return {
-    healthy: () => healthy,
+    fault: () => fault,
     async close() {
       closed = true;
       unsubscribe();

@@ -1,0 +1,54 @@
+import knexFactory, { type Knex } from 'knex';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refuseRegressedEngine } from '../../engine-identity.ts';
+import { createTestDatabase, type TestDatabase } from '../postgres.ts';
+
+const PARTITION = 2n << 51n;
+let database: TestDatabase;
+let knex: Knex;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  knex = knexFactory({ client: 'pg', connection: database.url });
+});
+afterAll(async () => {
+  await knex.destroy();
+  await database.drop();
+});
+
+const engineAt = (counter: bigint) => ({ publishMessage: async () => String(PARTITION + counter) });
+
+/** What is known of an engine: one element of partition 2, and a greater key of partition 3. */
+async function know(engineIdentity: string, counter: bigint): Promise<void> {
+  const keys = [PARTITION + counter, (3n << 51n) + 9_000n];
+  const rows = keys.map((key) => ({
+    ...{ engine_identity: engineIdentity, key: String(key), process_instance_key: '1', element_id: 'FirstReview' },
+    ...{ element_type: 'USER_TASK', flow_scope_key: '1', state: 'ACTIVE', position: '1' },
+  }));
+  await knex('element_instances').insert(rows);
+}
+
+describe('a start on an engine whose cases are known', () => {
+  it('is refused when the engine gives out keys that were read before', async () => {
+    // given
+    await know('cluster', 500n);
+    // when
+    const starting = refuseRegressedEngine(knex, engineAt(3n), 'cluster');
+    // then
+    await expect(starting).rejects.toThrow(
+      /^ENGINE_IDENTITY is cluster, of which the key \d+ is known, .* begun anew; bring that engine back .*\.$/,
+    );
+  });
+
+  it('goes on when the engine has gone on', async () => {
+    // given
+    await know('other', 500n);
+    // when
+    const starting = refuseRegressedEngine(knex, engineAt(501n), 'other');
+    // then
+    await expect(starting).resolves.toBeUndefined();
+  });
+
+  it('goes on with an engine of which nothing is known', async () => {
+    await expect(refuseRegressedEngine(knex, engineAt(1n), 'new')).resolves.toBeUndefined();
+  });
+});
