@@ -11,7 +11,9 @@ import type { Config } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
 import { type Lifecycle, listenFault } from './platform/lifecycle.ts';
 import type { Logger } from './platform/logger.ts';
+import type { Metrics } from './platform/metrics.ts';
 import { createZeebeClient, waitForGateway, type ZeebeClient } from './platform/zeebe-client/index.ts';
+import { engineObserver, showEngine } from './program-metrics.ts';
 import { cancelTasksOfJobs } from './storage/tasks.ts';
 
 export interface EngineSideOptions {
@@ -19,6 +21,7 @@ export interface EngineSideOptions {
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
   readonly database: Database;
+  readonly metrics: Metrics;
   readonly runs: (role: 'engine' | 'exporter') => boolean;
 }
 
@@ -60,8 +63,10 @@ export async function startEngineSide(options: EngineSideOptions): Promise<Engin
   return { zeebe, address, engineIdentity, health: engine && (() => engine.engine.health()), exporterFault };
 }
 
-async function startEmbeddedEngine({ config, logger, lifecycle, database }: EngineSideOptions) {
-  const engine = createEngine({ pool: database.pool, logger, clock: systemClock });
+async function startEmbeddedEngine({ config, logger, lifecycle, database, metrics }: EngineSideOptions) {
+  const observer = engineObserver(metrics);
+  const engine = createEngine({ pool: database.pool, logger, clock: systemClock, observer });
+  showEngine(metrics, engine);
   await lifecycle.start(
     'engine',
     () => engine.start(),

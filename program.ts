@@ -15,8 +15,10 @@ import { startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { openFileStore } from './platform/file-store.ts';
 import { type Lifecycle, listenFault } from './platform/lifecycle.ts';
 import type { Logger } from './platform/logger.ts';
+import { createMetrics } from './platform/metrics.ts';
 import { migrate } from './platform/migrations.ts';
 import { lintDiagram } from './processes/lint/index.ts';
+import { showTables } from './program-metrics.ts';
 import type { ProgramRole } from './program-role.ts';
 import { readLegalOffset } from './storage/legal-time.ts';
 import { startOutboxSender } from './workers/outbox-sender.ts';
@@ -66,8 +68,10 @@ export async function startProgram({
   });
   await clock.refresh();
 
-  const engine = await startEngineSide({ config, logger, lifecycle, database, runs });
+  const metrics = createMetrics();
+  const engine = await startEngineSide({ config, logger, lifecycle, database, metrics, runs });
   const { zeebe, engineIdentity } = engine;
+  showTables(metrics, knex, engineIdentity);
   const fileStore = await openFileStore(config.FILE_STORE, config.DATA_DIR);
   const shared = { knex, zeebe, engineIdentity, clock, logger };
 
@@ -83,7 +87,7 @@ export async function startProgram({
     const work = { ...shared, files: fileStore, publicUrl: publicUrlOf(config), cityName: config.CITY_NAME };
     await lifecycle.start(
       'workers',
-      () => runWorkers(work, zeebe, workersOff),
+      () => runWorkers(work, { zeebe, metrics, off: workersOff }),
       ({ close }) => close(),
     );
     await lifecycle.start(
@@ -105,6 +109,7 @@ export async function startProgram({
     signatureRequired: false,
     pagesDirectory: join(root, 'dist', 'pages'),
     lintDiagram,
+    metrics,
     health: createHealth({ ...shared, engine: engine.health, exporterFault: engine.exporterFault, now: Date.now }),
     version: '0.1.0',
   });

@@ -36,7 +36,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     forceCloseConnections: 'idle',
   }).withTypeProvider<TypeBoxTypeProvider>();
   registerProblemDetails(app);
-  registerRequestLog(app);
+  registerRequestLog(app, deps.metrics);
   await registerSecurityHeaders(app, https);
   await registerAuthentication(app, { knex, sessionCookie });
   // Another process may have moved the legal time of a demonstration.

@@ -10,6 +10,7 @@ import type { Knex } from 'knex';
 import type { LegalClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { FileStore } from '../platform/file-store.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import type { ZeebeClient } from '../platform/zeebe-client/types.ts';
 
 /** Fastify with the types of our schemas; every route file registers on it. */
@@ -36,7 +37,6 @@ export interface DiagramFinding {
 /** What the composition root knows about the health of the whole program. */
 export interface Health {
   checks(): Promise<readonly { readonly name: string; readonly ok: boolean; readonly detail?: string }[]>;
-  metrics(): Promise<readonly { readonly name: string; readonly value: number }[]>;
 }
 
 /** Everything the API works with; nothing below reads a global. */
@@ -58,5 +58,6 @@ export interface AppDeps {
   /** Our rules for diagrams; one finding of severity error keeps a whole deployment back. */
   readonly lintDiagram: (xml: string) => Promise<readonly DiagramFinding[]>;
   readonly health: Health;
+  readonly metrics: Metrics;
   readonly version: string;
 }

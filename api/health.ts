@@ -1,16 +1,14 @@
 import type { Knex } from 'knex';
 import type { ZeebeClient } from '../platform/zeebe-client/types.ts';
 import { measureOutbox } from '../storage/outbox.ts';
-import { findMissingRecords, hasRecordsOf } from '../storage/read-model.ts';
+import { findMissingRecords, findNewestRecordAt } from '../storage/read-model.ts';
 import type { Health } from './deps.ts';
 
 /** What the composition root can say of the parts that run in this process; absent parts are not asked. */
 export interface HealthSources {
   readonly knex: Knex;
   readonly zeebe: ZeebeClient;
-  readonly engine?:
-    | (() => { readonly state: string; readonly queued: number; readonly runningInstances: number })
-    | undefined;
+  readonly engine?: (() => { readonly state: string }) | undefined;
   readonly engineIdentity: string;
   readonly exporterFault?: (() => string | undefined) | undefined;
   readonly now: () => number;
@@ -49,21 +47,6 @@ export function createHealth(sources: HealthSources): Health {
         }
       }),
     ],
-    metrics: async () => {
-      const { pending, dead, oldestPendingSeconds } = await measureOutbox(knex);
-      const state = engine?.();
-      return [
-        { name: 'outbox_pending', value: pending },
-        { name: 'outbox_dead', value: dead },
-        { name: 'outbox_oldest_pending_seconds', value: oldestPendingSeconds },
-        ...(state === undefined
-          ? []
-          : [
-              { name: 'engine_queued_commands', value: state.queued },
-              { name: 'engine_running_instances', value: state.runningInstances },
-            ]),
-      ];
-    },
   };
 }
 
@@ -80,7 +63,7 @@ async function check(name: string, ask: () => Promise<void>): Promise<Check> {
 async function checkExporter({ knex, engineIdentity, exporterFault }: HealthSources): Promise<void> {
   const fault = exporterFault?.();
   if (fault !== undefined) throw new Error(`Expected records to be taken in, but the last batch failed: ${fault}`);
-  if (exporterFault === undefined && !(await hasRecordsOf(knex, engineIdentity))) return;
+  if (exporterFault === undefined && (await findNewestRecordAt(knex, engineIdentity)) === undefined) return;
   const since = await findMissingRecords(knex, engineIdentity, RECORD_LAG_SECONDS);
   if (since !== undefined) {
     throw new Error(`Expected the records of the engine, but none of a job done at ${since.toISOString()} has arrived`);

@@ -4,10 +4,14 @@ import { PostgresLog } from './log/postgres-log.ts';
 import type { ClientCommandName, CommandAnswer, CommandOf } from './protocol/commands.ts';
 import type { EngineRecord } from './protocol/record.ts';
 import type { EngineHealth } from './stream/engine-health.ts';
+import type { StateMeasures } from './stream/engine-measures.ts';
+import type { EngineObserver } from './stream/engine-observer.ts';
 import { EngineRunner } from './stream/engine-runner.ts';
 import type { EngineClock, EngineLimits, EngineLogger } from './stream/stream-options.ts';
 
 export type { EngineHealth } from './stream/engine-health.ts';
+export type { StateMeasures } from './stream/engine-measures.ts';
+export type { EngineObserver } from './stream/engine-observer.ts';
 export type { EngineLogger } from './stream/stream-options.ts';
 export { systemClock } from './stream/system-clock.ts';
 
@@ -30,6 +34,8 @@ export interface Engine {
   /** The read model has stored everything up to here: the log may be pruned behind snapshot and export. */
   acknowledgeExported(position: number): Promise<void>;
   health(): EngineHealth;
+  /** Counts of the state; undefined while this process does not lead. */
+  measure(): StateMeasures | undefined;
 }
 
 export interface EngineOptions {
@@ -39,6 +45,7 @@ export interface EngineOptions {
   /** Rows of the log between two snapshots. */
   readonly snapshotEvery?: number;
   readonly limits?: Partial<EngineLimits>;
+  readonly observer?: EngineObserver;
   /** Where events become durable; by default tables in the pool's database. */
   readonly log?: EngineLog;
 }

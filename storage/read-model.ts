@@ -175,11 +175,10 @@ export async function findMissingRecords(
   return rows[0]?.appliedAt;
 }
 
-/** True when records of this engine have ever been taken in. */
-export async function hasRecordsOf(knex: Knex, engineIdentity: string): Promise<boolean> {
-  return (
-    (await knex('exporter_positions').where({ engine_identity: engineIdentity }).first('partition_id')) !== undefined
-  );
+/** Engine time of the newest record taken in of this engine; undefined before the first. */
+export async function findNewestRecordAt(knex: Knex, engineIdentity: string): Promise<Date | undefined> {
+  const [row] = await knex('exporter_positions').where({ engine_identity: engineIdentity }).max({ at: 'record_at' });
+  return row?.at ?? undefined;
 }
 
 /** Engines other than this one that still have running cases; a start with any would strand them. */

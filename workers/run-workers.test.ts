@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLegalClock } from '../platform/clock.ts';
 import { createLogger } from '../platform/logger.ts';
+import { createMetrics } from '../platform/metrics.ts';
 import type { WorkerOptions, ZeebeClient } from '../platform/zeebe-client/index.ts';
 import { jobHandlers } from './index.ts';
 import { runWorkers } from './run-workers.ts';
@@ -29,7 +30,7 @@ describe('running the workers', () => {
     const closed: string[] = [];
 
     // when
-    const running = runWorkers(deps, clientOf(opened, closed));
+    const running = runWorkers(deps, { zeebe: clientOf(opened, closed), metrics: createMetrics() });
     await running.close();
 
     // then
@@ -43,7 +44,7 @@ describe('running the workers', () => {
     const opened: WorkerOptions[] = [];
 
     // when
-    runWorkers(deps, clientOf(opened, []));
+    runWorkers(deps, { zeebe: clientOf(opened, []), metrics: createMetrics() });
 
     // then
     const rules = new Map(opened.map(({ type, whenThrown, backOffMs }) => [type, [whenThrown, backOffMs]]));
@@ -56,7 +57,7 @@ describe('running the workers', () => {
     const opened: WorkerOptions[] = [];
 
     // when
-    runWorkers(deps, clientOf(opened, []), ['close-case']);
+    runWorkers(deps, { zeebe: clientOf(opened, []), metrics: createMetrics(), off: ['close-case'] });
 
     // then
     expect(opened.map(({ type }) => type)).not.toContain('close-case');

@@ -9,6 +9,7 @@ import { createLegalClock } from '../../platform/clock.ts';
 import { openDatabase } from '../../platform/database.ts';
 import { openFileStore } from '../../platform/file-store.ts';
 import { createLogger } from '../../platform/logger.ts';
+import { createMetrics } from '../../platform/metrics.ts';
 import { hashPassword } from '../../platform/passwords.ts';
 import { actAs } from '../../storage/audit.ts';
 import { createUser, type NewUser, type User } from '../../storage/identity.ts';
@@ -64,7 +65,8 @@ export async function createTestApp(more: Partial<AppDeps> = {}): Promise<TestAp
     signatureRequired: false,
     pagesDirectory: join(directory, 'no-pages'),
     lintDiagram: async () => [],
-    health: { checks: async () => [{ name: 'database', ok: true }], metrics: async () => [{ name: 'up', value: 1 }] },
+    health: { checks: async () => [{ name: 'database', ok: true }] },
+    metrics: createMetrics(),
     version: '0.0.0-test',
     ...more,
   };

@@ -16,6 +16,8 @@ export interface LogSnapshot {
   /** The state is the one after the event of this position. */
   readonly position: number;
   readonly parts: AsyncIterable<SnapshotPart> | Iterable<SnapshotPart>;
+  /** When it was written, by the log's own clock; set on reading. */
+  readonly writtenAt?: Date;
 }
 
 export interface LogIdentity {

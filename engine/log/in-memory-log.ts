@@ -4,7 +4,7 @@ import type { EngineLog, LogIdentity, LogRow, LogSnapshot } from './engine-log.t
 /** A log without a database, for tests of what happens above it. Its rows outlive the engine, as a database's do. */
 export class InMemoryLog implements EngineLog {
   readonly rows: LogRow[] = [];
-  #snapshot: { readonly position: number; readonly parts: readonly SnapshotPart[] } | undefined;
+  #snapshot: LogSnapshot | undefined;
   #term = 0;
   #failure: Error | undefined;
 
@@ -42,7 +42,7 @@ export class InMemoryLog implements EngineLog {
     for await (const part of snapshot.parts) {
       parts.push(part);
     }
-    this.#snapshot = { position: snapshot.position, parts };
+    this.#snapshot = { position: snapshot.position, parts, writtenAt: new Date() };
   }
 
   async prune(position: number): Promise<void> {

@@ -90,11 +90,15 @@ export class PostgresLog implements EngineLog {
   }
 
   async readSnapshot(): Promise<LogSnapshot | undefined> {
-    const { rows } = await this.#pool.query<{ position: string | null }>(
-      'select max(position) as position from engine_snapshot',
+    const { rows } = await this.#pool.query<{ position: string; written_at: Date }>(
+      'select position, written_at from engine_snapshot order by position desc limit 1',
     );
-    const position = rows[0]?.position ?? null;
-    return position === null ? undefined : { position: Number(position), parts: this.#readParts(Number(position)) };
+    const [found] = rows;
+    if (found === undefined) {
+      return undefined;
+    }
+    const position = Number(found.position);
+    return { position, writtenAt: found.written_at, parts: this.#readParts(position) };
   }
 
   /** All parts of the new snapshot and the end of the old one in one transaction: there is always exactly one. */

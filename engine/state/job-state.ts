@@ -40,6 +40,10 @@ export class JobStore {
     return this.#jobs.get(key);
   }
 
+  all(): IterableIterator<Job> {
+    return this.#jobs.values();
+  }
+
   /** Jobs a worker may take, oldest first. */
   *activatable(type: string): IterableIterator<Job> {
     const keys = this.#activatable.get(type);

@@ -7,6 +7,8 @@ export interface EngineHealth {
   readonly position: number;
   readonly exportedPosition: number;
   readonly snapshotPosition: number;
+  /** undefined before the first snapshot. */
+  readonly snapshotWrittenAt: Date | undefined;
   /** Commands waiting for their turn. */
   readonly queued: number;
   readonly term: number;

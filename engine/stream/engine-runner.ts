@@ -3,12 +3,14 @@ import { RowDecoder, toRecords } from '../log/row-codec.ts';
 import { parseResources } from '../model/index.ts';
 import type { ClientCommand, ClientCommandName, CommandAnswer, CommandOf } from '../protocol/commands.ts';
 import type { EngineRecord } from '../protocol/record.ts';
-import { type SnapshotPart, toSnapshot } from '../state/snapshot.ts';
 import type { ParsedDeployment } from './command-processor.ts';
 import { CommandQueue, unavailable } from './command-queue.ts';
 import type { EngineHealth, EngineRunState } from './engine-health.ts';
+import { measureState, type StateMeasures } from './engine-measures.ts';
+import { type EngineObserver, NO_OBSERVER } from './engine-observer.ts';
 import { Listeners } from './listeners.ts';
 import { recoverState } from './replay.ts';
+import { Snapshots } from './snapshots.ts';
 import {
   DEFAULT_LIMITS,
   DEFAULT_SNAPSHOT_EVERY,
@@ -24,6 +26,7 @@ export interface RunnerOptions {
   readonly clock: EngineClock;
   readonly snapshotEvery?: number;
   readonly limits?: Partial<EngineLimits>;
+  readonly observer?: EngineObserver;
 }
 
 /** Pause before the next try after the log failed. */
@@ -35,7 +38,8 @@ export class EngineRunner {
   readonly #logger: EngineLogger;
   readonly #clock: EngineClock;
   readonly #limits: EngineLimits;
-  readonly #snapshotEvery: number;
+  readonly #observer: EngineObserver;
+  readonly #snapshots: Snapshots;
   readonly #queue = new CommandQueue();
   readonly #committed: Listeners<number>;
   readonly #jobListeners = new Map<string, Listeners<undefined>>();
@@ -46,12 +50,6 @@ export class EngineRunner {
   #term = 0;
   #stream: StreamProcessor | undefined;
   #committedPosition = 0;
-  #snapshotPosition = 0;
-  #exportedPosition = 0;
-  #prunedPosition = 0;
-  #rowsSinceSnapshot = 0;
-  #snapshotting: Promise<void> = Promise.resolve();
-  #isSnapshotting = false;
   #wake: (() => void) | undefined;
   #loop: Promise<void> = Promise.resolve();
   #lost: Error | undefined;
@@ -61,7 +59,12 @@ export class EngineRunner {
     this.#logger = options.logger;
     this.#clock = options.clock;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#snapshotEvery = options.snapshotEvery ?? DEFAULT_SNAPSHOT_EVERY;
+    this.#observer = options.observer ?? NO_OBSERVER;
+    this.#snapshots = new Snapshots({
+      log: options.log,
+      logger: options.logger,
+      every: options.snapshotEvery ?? DEFAULT_SNAPSHOT_EVERY,
+    });
     this.#committed = new Listeners((error) => this.#onListenerError(error));
     this.#log.onLost((cause) => {
       this.#lost = cause;
@@ -84,9 +87,9 @@ export class EngineRunner {
     this.#wakeUp();
     await this.#loop;
     this.#queue.refuseAll('Expected a running engine, but it is being stopped');
-    await this.#snapshotting;
-    if (wasRunning && this.#lost === undefined && this.#rowsSinceSnapshot > 0) {
-      await this.#writeSnapshot();
+    await this.#snapshots.settled();
+    if (wasRunning && this.#lost === undefined && this.#stream !== undefined) {
+      await this.#snapshots.writeLast(this.#stream.state, this.#stream.position);
     }
     this.#state = 'stopped';
     await this.#log.close();
@@ -138,25 +141,25 @@ export class EngineRunner {
   }
 
   async acknowledgeExported(position: number): Promise<void> {
-    this.#exportedPosition = Math.max(this.#exportedPosition, position);
-    try {
-      await this.#prune();
-    } catch (error) {
-      this.#logger.warn({ err: error, position }, 'the log could not be pruned; the next acknowledgement tries again');
-    }
+    await this.#snapshots.exported(position);
   }
 
   health(): EngineHealth {
     return {
       state: this.#state,
       position: this.#committedPosition,
-      exportedPosition: this.#exportedPosition,
-      snapshotPosition: this.#snapshotPosition,
+      exportedPosition: this.#snapshots.exportedPosition,
+      snapshotPosition: this.#snapshots.position,
+      snapshotWrittenAt: this.#snapshots.writtenAt,
       queued: this.#queue.length,
       term: this.#term,
       runningInstances: this.#stream?.state.elements.rootCount() ?? 0,
       cause: this.#cause,
     };
+  }
+
+  measure(): StateMeasures | undefined {
+    return this.#stream === undefined ? undefined : measureState(this.#stream.state, this.#clock.now());
   }
 
   async #enqueue(command: ClientCommand): Promise<CommandAnswer<ClientCommandName>> {
@@ -173,7 +176,12 @@ export class EngineRunner {
         `Expected room for the command, but ${this.#queue.length} others wait already. Send it again later.`,
       );
     }
-    return new Promise((answer) => {
+    const arrived = performance.now();
+    return new Promise((resolve) => {
+      const answer = (given: CommandAnswer<ClientCommandName>) => {
+        this.#observer.answered(command.name, given.ok ? 'OK' : given.rejection.type, performance.now() - arrived);
+        resolve(given);
+      };
       this.#queue.push({ command, parsed, answer });
       this.#wakeUp();
     });
@@ -201,9 +209,7 @@ export class EngineRunner {
         continue;
       }
       await stream.round();
-      if (this.#rowsSinceSnapshot >= this.#snapshotEvery && !this.#isSnapshotting) {
-        this.#snapshotting = this.#writeSnapshot();
-      }
+      this.#snapshots.writeWhenDue(stream.state, stream.position);
     }
   }
 
@@ -239,7 +245,7 @@ export class EngineRunner {
     this.#term = term;
     this.#state = 'replaying';
     const begun = performance.now();
-    const { state, position, snapshotPosition, replayedRows } = await recoverState(this.#log);
+    const { state, position, snapshot, replayedRows } = await recoverState(this.#log);
     this.#stream = new StreamProcessor(state, position, {
       log: this.#log,
       queue: this.#queue,
@@ -249,56 +255,20 @@ export class EngineRunner {
       onCommitted: (commit) => this.#onCommit(commit),
     });
     this.#committedPosition = position;
-    this.#snapshotPosition = snapshotPosition;
-    this.#rowsSinceSnapshot = replayedRows;
+    this.#snapshots.recovered(snapshot, replayedRows);
     this.#state = 'running';
     this.#cause = undefined;
     const milliseconds = Math.round(performance.now() - begun);
     this.#logger.info({ identity, term, position, replayedRows, milliseconds }, 'the engine leads and runs');
   }
 
-  #onCommit({ position, rows, availableTypes }: Commit): void {
+  #onCommit({ position, rows, availableTypes, milliseconds }: Commit): void {
     this.#committedPosition = position;
-    this.#rowsSinceSnapshot += rows;
+    this.#snapshots.appended(rows);
+    this.#observer.committed({ commands: rows, milliseconds });
     this.#committed.call(position);
     for (const type of availableTypes) {
       this.#jobListeners.get(type)?.call(undefined);
-    }
-  }
-
-  /**
-   * Called between rounds, when all of the state is durable. The parts are taken in one go, so that they are of one
-   * moment; writing them goes on beside the loop.
-   */
-  async #writeSnapshot(): Promise<void> {
-    const stream = this.#stream;
-    if (stream === undefined) {
-      return;
-    }
-    const { position } = stream;
-    const parts: readonly SnapshotPart[] = [...toSnapshot(stream.state)];
-    this.#rowsSinceSnapshot = 0;
-    this.#isSnapshotting = true;
-    try {
-      await this.#log.writeSnapshot({ position, parts });
-      this.#snapshotPosition = position;
-      await this.#prune();
-    } catch (error) {
-      this.#logger.error(
-        { err: error, position },
-        'the snapshot could not be written; the log keeps all that is needed',
-      );
-    } finally {
-      this.#isSnapshotting = false;
-    }
-  }
-
-  /** Rows that both the snapshot and the read model have passed are not needed any more. */
-  async #prune(): Promise<void> {
-    const position = Math.min(this.#snapshotPosition, this.#exportedPosition);
-    if (position > this.#prunedPosition) {
-      await this.#log.prune(position);
-      this.#prunedPosition = position;
     }
   }
 

@@ -12,7 +12,8 @@ export interface RecoveredState {
   readonly state: EngineState;
   /** Position of the last event in the state. */
   readonly position: number;
-  readonly snapshotPosition: number;
+  /** The snapshot that replay began at; position 0 when there was none. */
+  readonly snapshot: { readonly position: number; readonly writtenAt: Date | undefined };
   /** Rows read behind the snapshot. */
   readonly replayedRows: number;
 }
@@ -26,8 +27,8 @@ export async function recoverState(log: EngineLog): Promise<RecoveredState> {
     await fromSnapshot(state, models, snapshot.parts);
   }
   const decoder = new RowDecoder();
-  const snapshotPosition = snapshot?.position ?? 0;
-  let position = snapshotPosition;
+  const begin = { position: snapshot?.position ?? 0, writtenAt: snapshot?.writtenAt };
+  let { position } = begin;
   let replayedRows = 0;
   for (;;) {
     const rows = await log.read(position, ROWS_PER_READ);
@@ -38,7 +39,7 @@ export async function recoverState(log: EngineLog): Promise<RecoveredState> {
     replayedRows += rows.length;
     if (rows.length < ROWS_PER_READ) {
       state.jobs.takeAvailableTypes();
-      return { state, position, snapshotPosition, replayedRows };
+      return { state, position, snapshot: begin, replayedRows };
     }
   }
 }

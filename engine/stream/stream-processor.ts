@@ -21,6 +21,8 @@ export interface StreamParts {
 export interface Commit {
   readonly position: number;
   readonly rows: number;
+  /** How long the log took to make them durable. */
+  readonly milliseconds: number;
   /** Job types that got something to hand out. */
   readonly availableTypes: ReadonlySet<string>;
 }
@@ -98,6 +100,7 @@ export class StreamProcessor {
 
   async #commit(rows: readonly LogRow[], deliveries: readonly Delivery[]): Promise<void> {
     if (rows.length > 0) {
+      const begun = performance.now();
       try {
         await this.#parts.log.append(rows);
       } catch (error) {
@@ -109,6 +112,7 @@ export class StreamProcessor {
       this.#parts.onCommitted({
         position: this.#position,
         rows: rows.length,
+        milliseconds: performance.now() - begun,
         availableTypes: this.state.jobs.takeAvailableTypes(),
       });
     }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { METRICS_CONTENT_TYPE } from '../../../platform/metrics.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { List } from '../../schemas/shapes.ts';
 
@@ -24,7 +25,7 @@ const getMetricsSchema = {
 };
 
 /** Fixed addresses for supervisors and monitoring, outside of the API's own path. */
-export function registerHealthRoutes(app: App, { health }: Pick<AppDeps, 'health'>): void {
+export function registerHealthRoutes(app: App, { health, metrics }: Pick<AppDeps, 'health' | 'metrics'>): void {
   app.get('/health/live', { schema: getLivenessSchema }, async () => ({ alive: true }));
 
   app.get('/health/ready', { schema: getReadinessSchema }, async (_request, reply) => {
@@ -34,8 +35,7 @@ export function registerHealthRoutes(app: App, { health }: Pick<AppDeps, 'health
   });
 
   app.get('/metrics', { schema: getMetricsSchema }, async (_request, reply) => {
-    const samples = await health.metrics();
-    reply.type('text/plain; version=0.0.4; charset=utf-8');
-    return `${samples.map(({ name, value }) => `tushen_${name} ${value}`).join('\n')}\n`;
+    reply.type(METRICS_CONTENT_TYPE);
+    return metrics.text();
   });
 }

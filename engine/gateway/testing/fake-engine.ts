@@ -75,6 +75,7 @@ export class FakeEngine implements Engine {
       position: 0,
       exportedPosition: 0,
       snapshotPosition: 0,
+      snapshotWrittenAt: undefined,
       queued: 0,
       term: 1,
       runningInstances: 0,
@@ -87,6 +88,7 @@ export class FakeEngine implements Engine {
   readRecords = () => Promise.resolve([]);
   onCommitted = () => () => undefined;
   acknowledgeExported = () => Promise.resolve();
+  measure = () => undefined;
 }
 
 export function job(key: number, type = 'check'): ActivatedJob {
