@@ -48,7 +48,7 @@ export function showEngine(metrics: Metrics, engine: Pick<Engine, 'health' | 'me
     return Math.max(0, position - exportedPosition);
   });
   metrics.labelledGauge('engine_jobs', 'Jobs by type and state.', ['type', 'state'], () =>
-    (engine.measure()?.jobs ?? []).map(({ type, state, count }) => ({ labels: { type, state }, value: count })),
+    (engine.measure()?.jobs() ?? []).map(({ type, state, count }) => ({ labels: { type, state }, value: count })),
   );
 }
 

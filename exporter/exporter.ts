@@ -54,7 +54,7 @@ export function createExporter({ knex, engineIdentity, closeTasks }: ExporterOpt
 }
 
 /** The engine under this name began its log anew: what it sends cannot be told from what is known already. */
-export class NewBeginningError extends Error {
+class NewBeginningError extends Error {
   override readonly name = 'NewBeginningError';
 }
 
