@@ -17,10 +17,12 @@ import { type Lifecycle, listenFault } from './platform/lifecycle.ts';
 import type { Logger } from './platform/logger.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { migrate } from './platform/migrations.ts';
+import { startTracing } from './platform/tracing.ts';
 import { lintDiagram } from './processes/lint/index.ts';
 import { showTables } from './program-metrics.ts';
 import type { ProgramRole } from './program-role.ts';
 import { readLegalOffset } from './storage/legal-time.ts';
+import { findTraceOfCase } from './storage/outbox.ts';
 import { startOutboxSender } from './workers/outbox-sender.ts';
 import { runWorkers } from './workers/run-workers.ts';
 
@@ -54,6 +56,13 @@ export async function startProgram({
 }: ProgramOptions): Promise<Program> {
   const runs = (role: ProgramRole): boolean => only === undefined || only === role;
 
+  const collector = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (collector !== undefined)
+    await lifecycle.start(
+      'tracing',
+      () => startTracing(collector),
+      (end) => end(),
+    );
   const url = await startDatabaseServer({ config, logger, lifecycle });
   const database = await lifecycle.start(
     'database',
@@ -87,7 +96,11 @@ export async function startProgram({
     const work = { ...shared, files: fileStore, publicUrl: publicUrlOf(config), cityName: config.CITY_NAME };
     await lifecycle.start(
       'workers',
-      () => runWorkers(work, { zeebe, metrics, off: workersOff }),
+      () =>
+        runWorkers(work, {
+          ...{ zeebe, metrics, off: workersOff },
+          traceOf: collector ? (caseId) => findTraceOfCase(knex, caseId) : undefined,
+        }),
       ({ close }) => close(),
     );
     await lifecycle.start(

@@ -12,6 +12,7 @@ import { registerPages } from './plugins/pages.ts';
 import { registerProblemDetails } from './plugins/problem-details.ts';
 import { registerRequestLog } from './plugins/request-log.ts';
 import { registerSecurityHeaders } from './plugins/security-headers.ts';
+import { registerTracing } from './plugins/tracing.ts';
 import { registerValidation } from './plugins/validation.ts';
 import { registerHealthRoutes } from './routes/health/index.ts';
 import { registerApiRoutes } from './routes/index.ts';
@@ -36,6 +37,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     forceCloseConnections: 'idle',
   }).withTypeProvider<TypeBoxTypeProvider>();
   registerProblemDetails(app);
+  registerTracing(app);
   registerRequestLog(app, deps.metrics);
   await registerSecurityHeaders(app, https);
   await registerAuthentication(app, { knex, sessionCookie });

@@ -138,6 +138,12 @@ export const Settings = Type.Object({
       expected: 'one of trace, debug, info, warn, error, fatal, silent',
     },
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address(['http:', 'https:'], {
+    description:
+      'Collector that gets spans from request to job, by OTLP over HTTP; the other OTEL_* settings of OpenTelemetry hold too.',
+    expected: 'an http or https address',
+    unset: 'nothing is traced',
+  }),
   ADMIN_PASSWORD: Type.Optional(
     Type.String({
       minLength: 8,

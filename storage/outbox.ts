@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { currentTraceparent, type Traceparent } from '../platform/tracing.ts';
 import type { ActorTransaction } from './audit.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
@@ -43,6 +44,8 @@ export type OutboxRow = OutboxEntry & {
   readonly lastError: string | null;
   readonly createdAt: Date;
   readonly sentAt: Date | null;
+  /** Trace that the entry belongs to; null where nothing was traced. */
+  readonly traceparent: Traceparent | null;
 };
 
 /** Channel of PostgreSQL on which senders are told of a new entry; the notice leaves with the commit. */
@@ -59,12 +62,19 @@ const COLUMNS: ColumnMap<OutboxRow> = {
   lastError: 'last_error',
   createdAt: 'created_at',
   sentAt: 'sent_at',
+  traceparent: 'traceparent',
 };
 
 /** Stores an entry in the transaction that causes it; false when this cause was stored before. */
 export async function enqueue(trx: Knex.Transaction, entry: OutboxEntry): Promise<boolean> {
   const stored = await trx('outbox')
-    .insert({ business_key: entry.businessKey, kind: entry.kind, payload: json(entry.payload), case_id: entry.caseId })
+    .insert({
+      business_key: entry.businessKey,
+      kind: entry.kind,
+      payload: json(entry.payload),
+      case_id: entry.caseId,
+      traceparent: currentTraceparent() ?? null,
+    })
     .onConflict('business_key')
     .ignore()
     .returning('id');
@@ -87,6 +97,12 @@ export async function leaseDue(db: Knex, batch: { limit: number; leaseSeconds: n
     [batch.limit, batch.leaseSeconds],
   );
   return rows.sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
+}
+
+/** Trace of what a case was last told: the jobs that follow belong to it. */
+export async function findTraceOfCase(db: Knex, caseId: string): Promise<Traceparent | undefined> {
+  const row = await db('outbox').where({ case_id: caseId }).orderBy('id', 'desc').first('traceparent');
+  return row?.traceparent ?? undefined;
 }
 
 /** Marks an entry as delivered. */

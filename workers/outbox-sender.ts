@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { reasonOf } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
+import { traced } from '../platform/tracing.ts';
 import { type ZeebeClient, ZeebeError } from '../platform/zeebe-client/index.ts';
 import { leaseDue, markFailed, markSent, type OutboxRow } from '../storage/outbox.ts';
 import { listenToOutbox } from '../storage/outbox-listener.ts';
@@ -74,9 +75,14 @@ export async function sendBatch(deps: OutboxSenderDeps): Promise<number> {
 }
 
 async function send(deps: OutboxSenderDeps, row: OutboxRow): Promise<void> {
+  const name = row.kind === 'PUBLISH_MESSAGE' ? `publish ${row.payload.name}` : 'complete user task';
+  const span = { name, kind: 'producer', parent: row.traceparent ?? undefined } as const;
+  const attributes = { 'tushen.case_id': row.caseId, 'tushen.outbox_attempt': row.attempts };
   try {
-    if (row.kind === 'PUBLISH_MESSAGE') await publish(deps, row);
-    else await complete(deps, row);
+    await traced({ ...span, attributes }, async () => {
+      if (row.kind === 'PUBLISH_MESSAGE') await publish(deps, row);
+      else await complete(deps, row);
+    });
     await markSent(deps.knex, row.id);
   } catch (thrown) {
     const retryAfterMs = retryDelay(row, thrown);

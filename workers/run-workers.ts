@@ -1,7 +1,10 @@
+import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { JobWorker, WorkerOptions, ZeebeClient } from '../platform/zeebe-client/index.ts';
+import { type Traceparent, traced } from '../platform/tracing.ts';
 import type { WorkerDeps } from './handler.ts';
 import { jobHandlers } from './index.ts';
+import { findText } from './job-variables.ts';
 import { userTaskWorker } from './user-task.ts';
 
 /** Longer than the slowest work (a PDF) with a wide margin; a worker that dies gives its jobs back after it. */
@@ -16,11 +19,14 @@ export interface RunOptions {
   readonly metrics: Metrics;
   /** Job types that this process leaves to others. */
   readonly off?: readonly string[] | undefined;
+  /** Trace that the jobs of a case belong to; absent where nothing is traced. */
+  readonly traceOf?: ((caseId: string) => Promise<Traceparent | undefined>) | undefined;
 }
 
 /** Opens a worker for every job type but those that are `off`, and the one for user tasks. */
-export function runWorkers(deps: WorkerDeps, { zeebe, metrics, off = [] }: RunOptions): { close(): Promise<void> } {
-  const timed = timeJobs(metrics);
+export function runWorkers(deps: WorkerDeps, options: RunOptions): { close(): Promise<void> } {
+  const { zeebe, off = [] } = options;
+  const observed = observeJobs(options, deps.logger);
   const handlers = Object.entries(jobHandlers).filter(([type]) => !off.includes(type));
   const workers: JobWorker[] = handlers.map(([type, handler]) =>
     zeebe.openWorker({
@@ -29,7 +35,7 @@ export function runWorkers(deps: WorkerDeps, { zeebe, metrics, off = [] }: RunOp
       maxJobs: MAX_JOBS,
       whenThrown: 'fail',
       backOffMs: BACK_OFF_MS,
-      handler: timed(async (job) => {
+      handler: observed(async (job) => {
         // Another process may have moved the legal time of demo and tests.
         await deps.clock.refresh();
         return handler({ job, deps });
@@ -37,7 +43,7 @@ export function runWorkers(deps: WorkerDeps, { zeebe, metrics, off = [] }: RunOp
     }),
   );
   const userTasks = userTaskWorker(deps, zeebe);
-  workers.push(zeebe.openWorker({ ...userTasks, handler: timed(userTasks.handler) }));
+  workers.push(zeebe.openWorker({ ...userTasks, handler: observed(userTasks.handler) }));
   return {
     close: async () => {
       await Promise.all(workers.map((worker) => worker.close()));
@@ -45,18 +51,35 @@ export function runWorkers(deps: WorkerDeps, { zeebe, metrics, off = [] }: RunOp
   };
 }
 
-/** Times every job by its type and by what came of it; `thrown` is a fault that will be tried again. */
-function timeJobs(metrics: Metrics): (handler: WorkerOptions['handler']) => WorkerOptions['handler'] {
+type Observe = (handler: WorkerOptions['handler']) => WorkerOptions['handler'];
+
+/**
+ * Times every job by its type and by what came of it, and makes it a span of the trace that led to it; `thrown` is a
+ * fault that will be tried again.
+ */
+function observeJobs({ metrics, traceOf }: RunOptions, logger: Logger): Observe {
   const jobs = metrics.seconds('job_seconds', 'Work on a job, its outcome not yet told.', ['type', 'outcome']);
   return (handler) => async (job, signal) => {
     const begun = performance.now();
     let outcome = 'thrown';
+    const caseId = findText(job, 'caseId') ?? '';
+    const attributes = {
+      'tushen.case_id': caseId,
+      'zeebe.process_instance_key': job.processInstanceKey,
+      'zeebe.job_key': job.key,
+      'zeebe.element_id': job.elementId,
+    };
     try {
-      const found = await handler(job, signal);
+      const parent = await traceOf?.(caseId);
+      const found = await traced({ name: job.type, kind: 'consumer', parent, attributes }, () => handler(job, signal));
       outcome = found.kind;
       return found;
     } finally {
-      jobs.observe({ type: job.type, outcome }, (performance.now() - begun) / 1_000);
+      const milliseconds = performance.now() - begun;
+      jobs.observe({ type: job.type, outcome }, milliseconds / 1_000);
+      const { key: jobKey, type: jobType, processInstanceKey } = job;
+      const line = { caseId, processInstanceKey, jobKey, jobType, outcome, ms: Math.round(milliseconds) };
+      logger.debug(line, 'job done');
     }
   };
 }

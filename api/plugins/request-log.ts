@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from '../../platform/metrics.ts';
 import { operationOf } from './authorisation.ts';
 
@@ -16,6 +16,14 @@ export function registerRequestLog(app: FastifyInstance, metrics: Metrics): void
       { operation: operationOf(request) ?? 'none', status: String(reply.statusCode) },
       reply.elapsedTime / 1_000,
     );
-    request.log.info({ method, path, status: reply.statusCode, ms, actor: principal?.actor.id ?? null }, 'answered');
+    const caseId = caseOf(request);
+    const line = { method, path, status: reply.statusCode, ms, actor: principal?.actor.id ?? null };
+    request.log.info(caseId === undefined ? line : { ...line, caseId }, 'answered');
   });
+}
+
+/** The case that the address names, by which all lines of a case are found. */
+function caseOf({ params }: FastifyRequest): string | undefined {
+  const hasCase = typeof params === 'object' && params !== null && 'applicationId' in params;
+  return hasCase && typeof params.applicationId === 'string' ? params.applicationId : undefined;
 }
