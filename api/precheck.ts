@@ -19,7 +19,7 @@ import type { Application } from '../storage/applications.ts';
 import { findCounty } from '../storage/counties.ts';
 import { listCurrentFiles } from '../storage/files.ts';
 import { findFirm } from '../storage/firms.ts';
-import { listAgencyStaff } from '../storage/identity.ts';
+import { listActiveStaff } from '../storage/identity.ts';
 import type { AppDeps } from './deps.ts';
 import { ApiError, type ProblemItem } from './errors.ts';
 import { materialTitles } from './material-titles.ts';
@@ -103,7 +103,7 @@ async function reviewOf(
   const disciplines = parseRequiredDisciplines(await evaluate(deps, 'required-disciplines', { facts }));
   const price = parseFeePrice(await evaluate(deps, 'review-fee', { facts }));
   const today = deps.clock.today();
-  const staff = await listAgencyStaff(deps.knex, agency.creditCode);
+  const staff = await listActiveStaff(deps.knex, agency.creditCode);
   const required = disciplines.map(({ discipline }) => discipline);
   const agencyFacts = deriveAgencyFacts(project, { agency, staff, required, today });
   const eligibility = parseEligibility(await evaluate(deps, 'agency-eligibility', { facts, agencyFacts }));

@@ -1,4 +1,5 @@
 /** Facts about a proposed review agency for the table agency-eligibility. The applicant chooses; nothing is drawn by lot. */
+import { type Employment, isRegisteredOn } from './agency-staff.ts';
 import type { Discipline } from './disciplines.ts';
 import { inDisciplineOrder } from './disciplines.ts';
 import type { ProjectFacts } from './project.ts';
@@ -21,11 +22,7 @@ export interface ReviewAgency {
 }
 
 /** A person of the agency's staff as far as assignment depends on it. */
-export interface AgencyPerson {
-  readonly disciplines: readonly Discipline[];
-  /** Last day of the registration, YYYY-MM-DD; a person without one counts for no discipline. */
-  readonly registrationExpires: string | null;
-}
+export type AgencyPerson = Pick<Employment, 'disciplines' | 'registrationExpires'>;
 
 /** Content of the process variable `agencyFacts`. */
 export interface AgencyFacts {
@@ -75,9 +72,7 @@ export function deriveAgencyFacts(
 }
 
 function uncoveredDisciplines(question: AgencyQuestion, needed: number): readonly Discipline[] {
-  const valid = question.staff.filter(
-    ({ registrationExpires }) => registrationExpires !== null && registrationExpires >= question.today,
-  );
+  const valid = question.staff.filter((person) => isRegisteredOn(person, question.today));
   return inDisciplineOrder(
     question.required.filter(
       (discipline) => valid.filter((person) => person.disciplines.includes(discipline)).length < needed,

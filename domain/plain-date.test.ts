@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { addDays, chinaMinuteOf, daysBetween, instantOf, isPlainDate, isPlainMinute, isWeekend } from './plain-date.ts';
+import {
+  addDays,
+  chinaDateOf,
+  chinaMinuteOf,
+  daysBetween,
+  instantOf,
+  isPlainDate,
+  isPlainMinute,
+  isWeekend,
+} from './plain-date.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -53,9 +62,11 @@ describe('plain dates', () => {
 
     // when
     const minute = chinaMinuteOf(Date.parse('2026-03-02T16:00:59.999Z'));
+    const date = chinaDateOf(Date.parse('2026-03-02T15:59:59.999Z'));
     const instant = instantOf('2026-03-03', '00:00');
 
     // then
+    expect(date).toBe('2026-03-02');
     expect(minute).toBe('2026-03-03 00:00');
     expect(Date.parse(instant)).toBe(Date.parse('2026-03-02T16:00:00Z'));
   });

@@ -47,6 +47,11 @@ export function chinaMinuteOf(epochMs: number): PlainMinute {
   return new Date(epochMs + CHINA_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
 }
 
+/** The day in China at an instant given in milliseconds since 1970 (UTC). */
+export function chinaDateOf(epochMs: number): PlainDate {
+  return chinaMinuteOf(epochMs).slice(0, 10);
+}
+
 /** The ISO instant, with China's offset, of a minute `HH:mm` of a day: `2026-03-13T17:00:00+08:00`. */
 export function instantOf(date: PlainDate, minute: string): string {
   if (!isPlainMinute(`${date} ${minute}`)) {

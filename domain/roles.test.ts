@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AGENCY_ROLES, ROLE_LABELS, ROLES } from './roles.ts';
+import { AGENCY_ROLES, DISCIPLINE_ROLES, ROLE_LABELS, ROLES } from './roles.ts';
 
 describe('roles', () => {
   it('have a Chinese name each, none twice', () => {
@@ -11,5 +11,9 @@ describe('roles', () => {
     expect(ROLES.filter((role) => !AGENCY_ROLES.includes(role))).toEqual([
       ...['applicant', 'designUnit', 'acceptanceOfficer', 'department', 'administrator'],
     ]);
+  });
+
+  it('of one discipline are roles of an agency', () => {
+    expect(DISCIPLINE_ROLES.filter((role) => !AGENCY_ROLES.includes(role))).toEqual([]);
   });
 });

@@ -35,3 +35,6 @@ export const AGENCY_ROLES: readonly Role[] = [
   'legalRepresentative',
   'agencyManager',
 ];
+
+/** Roles whose tasks belong to one discipline each: only who is registered in it may do them. */
+export const DISCIPLINE_ROLES: readonly Role[] = ['reviewer', 'secondReviewer'];

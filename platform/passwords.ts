@@ -15,7 +15,7 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * True when the password is the hashed one. Without a hash (no such account) it takes as long and is
+ * True when the password is the hashed one. Without a hash (no such account, or no password yet) it takes as long and is
  * false, so that the time of the answer does not tell which accounts exist.
  */
 export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {

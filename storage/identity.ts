@@ -1,44 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Discipline } from '../domain/disciplines.ts';
+import type { Employment } from '../domain/agency-staff.ts';
+import { inDisciplineOrder } from '../domain/disciplines.ts';
 import type { AgencyPerson } from '../domain/eligibility.ts';
-import type { Role } from '../domain/roles.ts';
 import type { ActorTransaction } from './audit.ts';
 
-/** A person who can sign in. Codes tie the person to a firm, an agency or a department of the registers. */
-export interface User {
+/**
+ * A person who can sign in. Codes tie the person to a firm, an agency or a department of the registers; those of an agency
+ * have a row in `agency_staff` beside their account.
+ */
+export interface User extends Employment {
   readonly id: string;
   readonly username: string;
   readonly displayName: string;
   readonly status: 'ACTIVE' | 'DISABLED';
+  /** False until an administrator issues one: nobody can sign in with this name yet. */
+  readonly hasPassword: boolean;
   readonly mustChangePassword: boolean;
-  readonly roles: readonly Role[];
   /** Credit code of the applicant firm or design unit. */
   readonly firmCode: string | null;
-  /** Credit code of the review agency. */
-  readonly agencyCode: string | null;
   readonly departmentCode: string | null;
   /** County or city (GB/T 2260) whose cases an officer or a department sees. */
   readonly regionCode: string | null;
-  /** Disciplines the person is qualified in. */
-  readonly disciplines: readonly Discipline[];
-  /** Last day (YYYY-MM-DD) of the registration; a person without one counts for no discipline. */
-  readonly registrationExpires: string | null;
 }
 
-/** What an administrator gives to make a user; the password arrives as its argon2 hash. */
-export interface NewUser {
+/** What an administrator gives to make a user; the password arrives as its argon2 hash, null for none yet. */
+export interface NewUser extends Pick<Employment, 'roles'>, Partial<Omit<Employment, 'roles'>> {
   readonly username: string;
   readonly displayName: string;
-  readonly passwordHash: string;
+  readonly passwordHash: string | null;
   readonly mustChangePassword: boolean;
-  readonly roles: readonly Role[];
   readonly firmCode?: string | null;
-  readonly agencyCode?: string | null;
   readonly departmentCode?: string | null;
   readonly regionCode?: string | null;
-  readonly disciplines?: readonly Discipline[];
-  readonly registrationExpires?: string | null;
 }
 
 /** What may be changed of a user afterwards; the user name may not, since audit rows and files carry it. */
@@ -47,23 +41,33 @@ export type UserChange = Partial<Omit<NewUser, 'username'>> & { readonly status?
 /** A user together with the password hash, for the sign-in check only. */
 export interface Credentials {
   readonly user: User;
-  readonly passwordHash: string;
+  readonly passwordHash: string | null;
 }
 
 interface UserRow {
   id: string;
   username: string;
   display_name: string;
-  password_hash: string;
+  password_hash: string | null;
   status: User['status'];
   must_change_password: boolean;
   firm_code: string | null;
   agency_code: string | null;
   department_code: string | null;
   region_code: string | null;
-  disciplines: Discipline[];
+  disciplines: User['disciplines'];
+  registration_number: string | null;
   registration_expires: string | null;
-  roles: Role[];
+  roles: User['roles'];
+}
+
+/** Columns of `agency_staff`. */
+const EMPLOYMENT_FIELDS = ['agencyCode', 'disciplines', 'registrationNumber', 'registrationExpires'] as const;
+
+/** A page of people by user name, after the given one. */
+export interface UserPage {
+  readonly afterUsername?: string | undefined;
+  readonly limit: number;
 }
 
 /** The user of an id, or undefined. */
@@ -78,14 +82,33 @@ export async function findCredentials(db: Knex, username: string): Promise<Crede
   return row === undefined ? undefined : { user: toUser(row), passwordHash: row.password_hash };
 }
 
-/** A page of users by user name, after the given one. */
-export async function listUsers(
+/** A page of all users. */
+export async function listUsers(db: Knex, page: UserPage): Promise<User[]> {
+  return (await selectPage(db, page)).map(toUser);
+}
+
+/** A page of the people of one agency, or of all agencies; disabled ones included. */
+export async function listAgencyStaff(
   db: Knex,
-  page: { readonly afterUsername?: string | undefined; readonly limit: number },
+  page: UserPage & { readonly agencyCode?: string | undefined },
 ): Promise<User[]> {
-  const select = selectUsers(db).orderByRaw('lower(users.username)').limit(page.limit);
-  if (page.afterUsername !== undefined) select.whereRaw('lower(users.username) > lower(?)', [page.afterUsername]);
+  const select = selectPage(db, page).whereNotNull('staff.agency_code');
+  if (page.agencyCode !== undefined) select.where('staff.agency_code', page.agencyCode);
   return (await select).map(toUser);
+}
+
+/** The active staff of an agency as far as assignment depends on them. */
+export async function listActiveStaff(db: Knex, agencyCode: string): Promise<AgencyPerson[]> {
+  return (await selectActiveStaff(db, agencyCode)).map(toUser);
+}
+
+/**
+ * The active staff of an agency who have not chosen a password of their own yet, by user name. Inside a transaction they
+ * cannot choose one until it ends.
+ */
+export async function listStaffWithoutOwnPassword(db: Knex, agencyCode: string): Promise<User[]> {
+  const select = selectActiveStaff(db, agencyCode).where('users.must_change_password', true).forUpdate('users');
+  return (await select.orderByRaw('lower(users.username)')).map(toUser);
 }
 
 /** True when nobody can sign in yet: the first start, which makes a bootstrap administrator. */
@@ -98,11 +121,18 @@ export async function isUsernameTaken(db: Knex, username: string): Promise<boole
   return (await db('users').whereRaw('lower(username) = lower(?)', [username]).first('id')) !== undefined;
 }
 
+/** The user who has a registration number, or undefined. */
+export async function findUserOfRegistration(db: Knex, registrationNumber: string): Promise<User | undefined> {
+  const row = await selectUsers(db).where('staff.registration_number', registrationNumber).first();
+  return row === undefined ? undefined : toUser(row);
+}
+
 /** Makes a user; a name that is taken breaks the unique index (PostgreSQL code 23505). */
 export async function createUser(acting: ActorTransaction, fresh: NewUser): Promise<User> {
   const id = randomUUID();
   await acting.trx('users').insert({ id, ...toColumns(fresh), username: fresh.username });
   await replaceRoles(acting, id, fresh.roles);
+  await replaceEmployment(acting, id, fresh);
   const user = await getUser(acting.trx, id);
   await acting.record({ action: 'create-user', entity: 'user', entityId: id, after: user });
   return user;
@@ -110,12 +140,16 @@ export async function createUser(acting: ActorTransaction, fresh: NewUser): Prom
 
 /** Changes a user. Disabling one, or a new password, ends all of the user's sessions at once. */
 export async function updateUser(acting: ActorTransaction, id: string, change: UserChange): Promise<User> {
+  await acting.trx('users').select('id').where({ id }).forUpdate();
   const before = await getUser(acting.trx, id);
   await acting
     .trx('users')
     .where({ id })
     .update({ ...toColumns(change), updated_at: acting.trx.fn.now() });
   if (change.roles !== undefined) await replaceRoles(acting, id, change.roles);
+  if (EMPLOYMENT_FIELDS.some((field) => change[field] !== undefined)) {
+    await replaceEmployment(acting, id, { ...before, ...change });
+  }
   if (change.status === 'DISABLED' || change.passwordHash !== undefined) {
     await acting.trx('sessions').where({ user_id: id }).delete();
   }
@@ -125,31 +159,57 @@ export async function updateUser(acting: ActorTransaction, id: string, change: U
   return after;
 }
 
-/** The active staff of an agency as far as assignment depends on them. */
-export async function listAgencyStaff(db: Knex, agencyCode: string): Promise<AgencyPerson[]> {
-  const rows = await selectUsers(db).where('users.agency_code', agencyCode).where('users.status', 'ACTIVE');
-  return rows.map((row) => ({ disciplines: row.disciplines, registrationExpires: row.registration_expires }));
-}
-
 async function getUser(db: Knex, id: string): Promise<User> {
   const user = await findUser(db, id);
   if (user === undefined) throw new Error(`Expected a user ${id}, but there is none.`);
   return user;
 }
 
-async function replaceRoles(acting: ActorTransaction, userId: string, wanted: readonly Role[]): Promise<void> {
+async function replaceRoles(acting: ActorTransaction, userId: string, wanted: User['roles']): Promise<void> {
   await acting.trx('user_roles').where({ user_id: userId }).delete();
   if (wanted.length > 0) {
     await acting.trx('user_roles').insert([...new Set(wanted)].map((role) => ({ user_id: userId, role })));
   }
 }
 
+/** The row beside the account of whoever belongs to an agency; nobody else has one. */
+async function replaceEmployment(acting: ActorTransaction, userId: string, person: Partial<Employment>): Promise<void> {
+  const { agencyCode, disciplines = [], registrationNumber = null, registrationExpires = null } = person;
+  if (agencyCode === undefined || agencyCode === null) {
+    await acting.trx('agency_staff').where({ user_id: userId }).delete();
+    return;
+  }
+  const row = {
+    user_id: userId,
+    agency_code: agencyCode,
+    disciplines: inDisciplineOrder(disciplines),
+    registration_number: registrationNumber,
+    registration_expires: registrationExpires,
+  };
+  await acting.trx('agency_staff').insert(row).onConflict('user_id').merge();
+}
+
+function selectPage(db: Knex, page: UserPage) {
+  const select = selectUsers(db).orderByRaw('lower(users.username)').limit(page.limit);
+  if (page.afterUsername !== undefined) select.whereRaw('lower(users.username) > lower(?)', [page.afterUsername]);
+  return select;
+}
+
+function selectActiveStaff(db: Knex, agencyCode: string) {
+  return selectUsers(db).where('staff.agency_code', agencyCode).where('users.status', 'ACTIVE');
+}
+
 function selectUsers(db: Knex) {
-  return db<UserRow>('users').select<UserRow[]>(
-    'users.*',
-    db.raw('users.registration_expires::text as registration_expires'),
-    db.raw('array(select role from user_roles r where r.user_id = users.id order by role) as roles'),
-  );
+  return db<UserRow>('users')
+    .leftJoin('agency_staff as staff', 'staff.user_id', 'users.id')
+    .select<UserRow[]>(
+      'users.*',
+      'staff.agency_code',
+      'staff.registration_number',
+      db.raw(`coalesce(staff.disciplines, '{}') as disciplines`),
+      db.raw('staff.registration_expires::text as registration_expires'),
+      db.raw('array(select role from user_roles r where r.user_id = users.id order by role) as roles'),
+    );
 }
 
 function toColumns(change: UserChange): Record<string, unknown> {
@@ -159,11 +219,8 @@ function toColumns(change: UserChange): Record<string, unknown> {
     must_change_password: change.mustChangePassword,
     status: change.status,
     firm_code: change.firmCode,
-    agency_code: change.agencyCode,
     department_code: change.departmentCode,
     region_code: change.regionCode,
-    disciplines: change.disciplines,
-    registration_expires: change.registrationExpires,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }
@@ -174,6 +231,7 @@ function toUser(row: UserRow): User {
     username: row.username,
     displayName: row.display_name,
     status: row.status,
+    hasPassword: row.password_hash !== null,
     mustChangePassword: row.must_change_password,
     roles: row.roles,
     firmCode: row.firm_code,
@@ -181,6 +239,7 @@ function toUser(row: UserRow): User {
     departmentCode: row.department_code,
     regionCode: row.region_code,
     disciplines: row.disciplines,
+    registrationNumber: row.registration_number,
     registrationExpires: row.registration_expires,
   };
 }

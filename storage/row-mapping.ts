@@ -11,6 +11,11 @@ export function selectList<Row>(columns: ColumnMap<Row>): string {
     .join(', ');
 }
 
+/** The column of a table for a name as types, JSON and files have it: `creditCode` is `credit_code`. */
+export function toSnakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
 /** JSON text for a jsonb column; the driver would write an array as a PostgreSQL array. */
 export function json(value: unknown): string {
   return JSON.stringify(value ?? null);

@@ -39,7 +39,7 @@ describe('check-agency', () => {
     // given
     const { caseId } = await walkToAcceptance(kit, await fileCase(kit));
     await kit.knex('agencies').update({ affiliated_codes: [PROJECT.designUscc] });
-    await kit.knex('users').update({ registration_expires: '2026-01-01' });
+    await kit.knex('agency_staff').update({ registration_expires: '2026-01-01' });
 
     // when
     const { agencyFacts } = await runJob(kit, 'check-agency', { caseId, disciplineRows: DISCIPLINE_ROWS });

@@ -2,7 +2,7 @@ import { parseRequiredDisciplines } from '../domain/decision-outputs.ts';
 import { deriveAgencyFacts, type ReviewAgency } from '../domain/eligibility.ts';
 import { findAgency } from '../storage/agencies.ts';
 import { findOpenProposal, listProposals } from '../storage/agency-proposals.ts';
-import { listAgencyStaff } from '../storage/identity.ts';
+import { listActiveStaff } from '../storage/identity.ts';
 import { findLatestSubmission } from '../storage/submissions.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 
@@ -16,7 +16,7 @@ export const checkAgency = caseHandler({
     const code = await proposedCode(context);
     const agencyFacts = deriveAgencyFacts(submission.facts, {
       agency: (await findAgency(acting.trx, code)) ?? unknownAgency(code),
-      staff: await listAgencyStaff(acting.trx, code),
+      staff: await listActiveStaff(acting.trx, code),
       required: parseRequiredDisciplines(job.variables['disciplineRows']).map((row) => row.discipline),
       today,
     });

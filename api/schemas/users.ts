@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { DISCIPLINES } from '../../domain/disciplines.ts';
 import { ROLES } from '../../domain/roles.ts';
+import { USERNAME_FORM } from '../../domain/usernames.ts';
 import { Body, CreditCode, Instant, List, Nullable, OneOf, PlainDate, RegionCode, Text, Uuid } from './shapes.ts';
 
 const RoleName = OneOf(ROLES);
@@ -20,11 +21,37 @@ const person = {
   disciplines: List(DisciplineCode),
 };
 
-export const UserView = Type.Object({
-  ...person,
+const account = {
   status: OneOf(['ACTIVE', 'DISABLED']),
-  roles: List(RoleName),
+  /** False until an administrator has issued one. */
+  hasPassword: Type.Boolean(),
+};
+
+const registration = {
+  registrationNumber: Nullable(Type.String()),
+  /** Last day of the registration. */
   registrationExpires: Nullable(PlainDate),
+};
+
+export const UserView = Type.Object({ ...person, ...account, roles: List(RoleName), ...registration });
+
+/** A person of a review agency: the columns of the register's file, and what has become of the account. */
+export const AgencyStaffView = Type.Object({
+  id: Uuid,
+  username: Type.String(),
+  displayName: Type.String(),
+  agencyCode: Type.String(),
+  roles: List(RoleName),
+  disciplines: List(DisciplineCode),
+  ...registration,
+  ...account,
+  mustChangePassword: Type.Boolean(),
+});
+export type AgencyStaffView = Static<typeof AgencyStaffView>;
+
+/** The only answer that ever holds these passwords. */
+export const OneTimePasswordsView = Type.Object({
+  items: List(Type.Object({ username: Type.String(), displayName: Type.String(), password: Type.String() })),
 });
 
 /** The signed-in person; roles carry their Chinese names, so that pages need no list of their own. */
@@ -43,12 +70,13 @@ const places = {
   departmentCode: Type.Optional(Nullable(Text(40))),
   regionCode: Type.Optional(Nullable(RegionCode)),
   disciplines: Type.Optional(Type.Array(DisciplineCode, { maxItems: DISCIPLINES.length })),
+  registrationNumber: Type.Optional(Nullable(Text(40))),
   registrationExpires: Type.Optional(Nullable(PlainDate)),
 };
 const Roles = Type.Array(RoleName, { minItems: 1, maxItems: ROLES.length });
 
 export const CreateUserBody = Body({
-  username: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{1,49}$' }),
+  username: Type.String({ pattern: USERNAME_FORM.source }),
   displayName: Text(50),
   password: NewPassword,
   roles: Roles,

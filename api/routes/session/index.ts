@@ -87,7 +87,7 @@ async function checkCredentials(
   const wait = await takeLoginAttempt(knex, source);
   if (wait > 0) throw new ApiError('TOO_MANY_ATTEMPTS', undefined, { headers: { 'retry-after': String(wait) } });
   const found = await findCredentials(knex, given.username);
-  const isRight = await verifyPassword(found?.passwordHash, given.password);
+  const isRight = await verifyPassword(found?.passwordHash ?? undefined, given.password);
   if (found === undefined || !isRight || found.user.status !== 'ACTIVE') {
     // Not the name: people type their password into that field, too.
     request.log.warn({ ip: request.ip }, 'sign-in refused');

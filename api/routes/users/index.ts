@@ -1,8 +1,17 @@
+import type { Knex } from 'knex';
 import { Type } from 'typebox';
+import { type Employment, employmentFaults } from '../../../domain/agency-staff.ts';
 import type { Role } from '../../../domain/roles.ts';
 import { hashPassword } from '../../../platform/passwords.ts';
 import { actAs } from '../../../storage/audit.ts';
-import { createUser, findUser, isUsernameTaken, listUsers, updateUser } from '../../../storage/identity.ts';
+import {
+  createUser,
+  findUser,
+  findUserOfRegistration,
+  isUsernameTaken,
+  listUsers,
+  updateUser,
+} from '../../../storage/identity.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
 import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
@@ -56,7 +65,9 @@ export function registerUserRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): v
     const { password, ...fresh } = request.body;
     checkNewPassword(password, fresh.username);
     checkRoles(fresh.roles);
+    checkEmployment({ ...UNEMPLOYED, ...fresh });
     await checkPlaces(knex, fresh);
+    await checkRegistrationNumber(knex, fresh.registrationNumber);
     if (await isUsernameTaken(knex, fresh.username)) {
       throw new ApiError('ALREADY_EXISTS', 'Expected a new user name, but it is taken.');
     }
@@ -77,7 +88,9 @@ export function registerUserRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): v
     const user = orNotFound(await findUser(knex, userId), 'a user');
     checkRoles(change.roles ?? user.roles);
     if (userId === principalOf(request).user.id) checkOwnRights(change);
+    if (EMPLOYMENT_FIELDS.some((field) => field in change)) checkEmployment({ ...user, ...change });
     await checkPlaces(knex, change);
+    await checkRegistrationNumber(knex, change.registrationNumber, userId);
     const credentials = password === undefined ? {} : await newCredentials(password, user.username);
     return actAs(knex, principalOf(request).actor, (acting) =>
       updateUser(acting, userId, { ...change, ...credentials }),
@@ -90,6 +103,21 @@ function checkRoles(roles: readonly Role[]): void {
   if (roles.includes('administrator') && roles.length > 1) {
     throw new ApiError('RULE_VIOLATED', 'Expected the role administrator alone, but found others beside it.');
   }
+}
+
+const UNEMPLOYED = { agencyCode: null, disciplines: [], registrationNumber: null, registrationExpires: null } as const;
+const EMPLOYMENT_FIELDS = ['roles', ...Object.keys(UNEMPLOYED)];
+
+/** The same rules as for a row of the register agency-staff. */
+function checkEmployment(person: Employment): void {
+  const errors = employmentFaults(person).map(({ field, message }) => ({ pointer: `/body/${field}`, detail: message }));
+  if (errors.length > 0) throw new ApiError('RULE_VIOLATED', errors[0]?.detail, { errors });
+}
+
+async function checkRegistrationNumber(knex: Knex, number: string | null | undefined, ownId?: string): Promise<void> {
+  const holder = number ? await findUserOfRegistration(knex, number) : undefined;
+  if (holder === undefined || holder.id === ownId) return;
+  throw new ApiError('ALREADY_EXISTS', `Expected a number of nobody else, but ${holder.username} has ${number}.`);
 }
 
 /** The last administrator who locks himself out would lock everybody out. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NewUser } from '../../../storage/identity.ts';
 import { createTestApp, type TestApp, type TestPerson } from '../../testing/app.ts';
 import { seedRegisters } from '../../testing/cases.ts';
 
@@ -11,15 +12,17 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const fresh = {
+const fresh: Omit<NewUser, 'passwordHash' | 'mustChangePassword'> & { readonly password: string } = {
   username: 'li.wei',
   displayName: '李伟',
   password: 'ein gutes Geheimnis',
   roles: ['reviewer'],
   agencyCode: '91339902MA2K10A16K',
   disciplines: ['ARCH', 'STRU'],
+  registrationNumber: 'SG000001',
   registrationExpires: '2027-12-31',
 };
+const named = (username: string) => ({ ...fresh, username, registrationNumber: `SG-${username}` });
 
 describe('users', () => {
   it('are made, changed and found again', async () => {
@@ -29,17 +32,18 @@ describe('users', () => {
     const changed = await test.call('PATCH', path, { as: admin, payload: { roles: ['reviewer', 'technicalHead'] } });
     const found = await test.call('GET', path, { as: admin });
     // then
+    const account = { hasPassword: true, mustChangePassword: true, registrationNumber: 'SG000001' };
     expect(created.statusCode).toBe(201);
     expect(changed.json()).toEqual({ ...created.json(), roles: ['reviewer', 'technicalHead'] });
-    expect(found.json()).toMatchObject({ mustChangePassword: true, disciplines: ['ARCH', 'STRU'], status: 'ACTIVE' });
+    expect(found.json()).toMatchObject({ ...account, disciplines: ['ARCH', 'STRU'], status: 'ACTIVE' });
     expect(found.body).not.toContain('argon2');
   });
 
   it('have one name each, whatever its case', async () => {
     // given
-    await test.call('POST', '/api/v1/users', { as: admin, payload: { ...fresh, username: 'wang.fang' } });
+    await test.call('POST', '/api/v1/users', { as: admin, payload: named('wang.fang') });
     // when
-    const again = await test.call('POST', '/api/v1/users', { as: admin, payload: { ...fresh, username: 'WANG.Fang' } });
+    const again = await test.call('POST', '/api/v1/users', { as: admin, payload: named('WANG.Fang') });
     // then
     expect([again.statusCode, again.json().code]).toEqual([409, 'ALREADY_EXISTS']);
   });
@@ -76,7 +80,7 @@ describe('users', () => {
     // given
     const person = await test.person('administrator');
     // when
-    await test.call('PATCH', `/api/v1/users/${person.user.id}`, { as: admin, payload: { roles: ['reviewer'] } });
+    await test.call('PATCH', `/api/v1/users/${person.user.id}`, { as: admin, payload: { roles: ['applicant'] } });
     // then
     expect((await test.call('GET', '/api/v1/users', { as: person })).statusCode).toBe(403);
   });
@@ -107,15 +111,17 @@ describe('users', () => {
 
   it('belong to firms, agencies and regions of the registers only', async () => {
     // given
+    const { displayName, password } = fresh;
+    const clerk = { username: 'of.city', displayName, password, roles: ['department'] };
     const places = { firmCode: '91339981MA2H90WX96', departmentCode: 'nowhere', regionCode: '110101' };
     // when
     const answer = await test.call('POST', '/api/v1/users', {
       as: admin,
-      payload: { ...fresh, ...places, username: 'no.where' },
+      payload: { ...named('no.where'), ...places },
     });
     const city = await test.call('POST', '/api/v1/users', {
       as: admin,
-      payload: { ...fresh, roles: ['department'], departmentCode: 'FIRE-1', regionCode: '339900', username: 'of.city' },
+      payload: { ...clerk, departmentCode: 'FIRE-1', regionCode: '339900' },
     });
     // then
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'RULE_VIOLATED']);
@@ -125,6 +131,65 @@ describe('users', () => {
       '/body/regionCode',
     ]);
     expect(city.statusCode, city.body).toBe(201);
+  });
+
+  it.each([
+    ['a reviewer of no agency', { agencyCode: null }, ['/body/agencyCode']],
+    ['a reviewer without a discipline', { disciplines: [] }, ['/body/disciplines']],
+    [
+      'a reviewer without a registration',
+      { registrationNumber: null, registrationExpires: null },
+      ['/body/registrationNumber', '/body/registrationExpires'],
+    ],
+    ['an agency without a role in it', { roles: ['department'] }, ['/body/roles']],
+    [
+      'a discipline of somebody outside the agencies',
+      { roles: ['department'], agencyCode: null },
+      ['/body/agencyCode'],
+    ],
+  ])('are not made %s', async (_what, more, pointers) => {
+    // given
+    const payload = { ...named('contra.diction'), ...more };
+    const person = await test.person('reviewer', named('was.right'));
+    const path = `/api/v1/users/${person.user.id}`;
+    // when
+    const created = await test.call('POST', '/api/v1/users', { as: admin, payload });
+    const changed = await test.call('PATCH', path, { as: admin, payload: more });
+    // then
+    for (const answer of [created, changed]) {
+      expect([answer.statusCode, answer.json().code]).toEqual([422, 'RULE_VIOLATED']);
+      expect(answer.json().errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(pointers);
+    }
+    await test.knex('users').where({ id: person.user.id }).delete();
+  });
+
+  it('have a registration number each, and keep their own', async () => {
+    // given
+    const first = await test.call('POST', '/api/v1/users', { as: admin, payload: named('has.number') });
+    const { registrationNumber } = named('has.number');
+    const payload = { registrationNumber, registrationExpires: '2030-06-30' };
+    // when
+    const second = await test.call('POST', '/api/v1/users', {
+      as: admin,
+      payload: { ...named('takes.it'), ...payload },
+    });
+    const own = await test.call('PATCH', `/api/v1/users/${first.json().id}`, { as: admin, payload });
+    // then
+    expect([second.statusCode, second.json().code]).toEqual([409, 'ALREADY_EXISTS']);
+    expect(own.json()).toEqual({ ...first.json(), registrationExpires: '2030-06-30' });
+  });
+
+  it('leave an agency with everything that they were there', async () => {
+    // given
+    const person = await test.person('reviewer', named('leaves.agency'));
+    const left = { roles: ['department'], agencyCode: null, disciplines: [], departmentCode: 'FIRE-1' };
+    const payload = { ...left, registrationNumber: null, registrationExpires: null };
+    // when
+    const answer = await test.call('PATCH', `/api/v1/users/${person.user.id}`, { as: admin, payload });
+    // then
+    expect(answer.statusCode, answer.body).toBe(200);
+    expect(answer.json()).toMatchObject(payload);
+    expect(await test.knex('agency_staff').where({ user_id: person.user.id })).toEqual([]);
   });
 
   it('cannot take the rights of an administrator from themselves', async () => {
@@ -185,7 +250,7 @@ describe('API keys', () => {
     // when
     await test.call('POST', '/api/v1/users', {
       headers: { authorization: `Bearer ${created.key}` },
-      payload: { ...fresh, username: 'by.key' },
+      payload: named('by.key'),
     });
     // then
     const rows = (await test.call('GET', `/api/v1/audit-log?actorId=${created.id}`, { as: admin })).json();
