@@ -24,6 +24,11 @@ export const catalogue = {
   ALREADY_EXISTS: kind(409, '已存在', 'It exists already'),
   DUPLICATE_APPLICATION: kind(409, '同一项目已有在办申请', 'The project has an open application already'),
   NOT_YOURS: kind(409, '该事项不归当前用户办理', 'This is for somebody else to do'),
+  NOT_REGISTERED: kind(
+    409,
+    '执业注册未登记或已过有效期，不能办理专业审查任务',
+    'Only who is registered may review a discipline',
+  ),
   PERSON_CONFLICT: kind(409, '同一案件各审查级须由不同人员办理', 'A person acts in one stage of a case only'),
   REQUEST_RUNNING: kind(409, '相同请求正在处理', 'The same request is still running'),
   NOT_STARTABLE: kind(409, '该流程不允许手动发起', 'This process may not be started by hand'),

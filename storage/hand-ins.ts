@@ -18,7 +18,7 @@ import { listRequestedMaterials, markMaterials, type RequestKind } from './reque
 import { createSubmission, findLatestSubmission, type Submission, type SubmissionKind } from './submissions.ts';
 import { countSupplementAttempt, requestExtension } from './supplements.ts';
 import { checkHolder, finishTask, lockForAction } from './task-actions.ts';
-import type { TaskPerson } from './task-rules.ts';
+import type { ActingPerson, TaskPerson } from './task-rules.ts';
 import type { Task } from './tasks.ts';
 
 /** The applicant's tasks, what each hands in, and the clock it has to beat. */
@@ -49,10 +49,10 @@ export async function handIn(
   if (rule === undefined)
     throw new Refusal('WRONG_STATE', `Expected a task for handing in, but it is ${task.taskType}.`);
   const { person, remark } = request;
-  await checkHolder(acting.trx, task, person);
+  const at = clock.now();
+  await checkHolder(acting.trx, task, { person, at });
   await refuseLate(acting, application, { kind: rule.clock, clock });
   await refuseIncomplete(acting, application, rule.kind);
-  const at = clock.now();
   const effective = await effectiveToday(acting, clock);
   const submission = await createSubmission(acting, {
     caseId: application.id,
@@ -82,14 +82,14 @@ export async function handIn(
 export async function proposeOtherAgency(
   acting: ActorTransaction,
   taskId: string,
-  request: { readonly person: TaskPerson; readonly agencyCode: string; readonly at: Date },
+  request: ActingPerson & { readonly agencyCode: string },
 ): Promise<Task> {
   const { trx } = acting;
   const { task, application } = await lockForAction(trx, taskId);
   if (task.taskType !== 'ProposeAgency') {
     throw new Refusal('WRONG_STATE', `Expected a task for proposing an agency, but it is ${task.taskType}.`);
   }
-  await checkHolder(trx, task, request.person);
+  await checkHolder(trx, task, request);
   const agency = await findAgency(trx, request.agencyCode);
   if (agency === undefined) {
     throw new Refusal('INCOMPLETE', `Expected an agency of the register, but ${request.agencyCode} is not in it.`);

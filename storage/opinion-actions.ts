@@ -14,15 +14,12 @@ import {
 } from './opinions.ts';
 import { Refusal } from './refusal.ts';
 import { checkHolder, lockForAction } from './task-actions.ts';
-import { isReviewStage, type TaskPerson } from './task-rules.ts';
+import { type ActingPerson, isReviewStage, type TaskPerson } from './task-rules.ts';
 import type { Task } from './tasks.ts';
 
 /** Someone at work on a task of the review; opinions are written and judged in its course only. */
-export interface Reviewing {
+export interface Reviewing extends ActingPerson {
   readonly taskId: string;
-  readonly person: TaskPerson;
-  /** Legal time. */
-  readonly at: Date;
 }
 
 /** Writes a finding in the discipline of the task; the technical head names the discipline. Refuses like `completeTask`. */
@@ -84,7 +81,7 @@ export async function judgeReply(
 export async function answerOpinion(
   acting: ActorTransaction,
   opinionId: string,
-  reply: { readonly text: string; readonly fileIds: readonly string[]; readonly person: TaskPerson; readonly at: Date },
+  reply: ActingPerson & { readonly text: string; readonly fileIds: readonly string[] },
 ): Promise<void> {
   const found = await findOpinion(acting.trx, opinionId);
   if (found === undefined) throw new Refusal('NOT_FOUND', `Expected an opinion ${opinionId}, but there is none.`);
@@ -113,7 +110,7 @@ async function lockReview(acting: ActorTransaction, by: Reviewing): Promise<{ ta
   if (task.status !== 'CLAIMED') {
     throw new Refusal('WRONG_STATE', `Expected a task that you have taken, but it is ${task.status}.`);
   }
-  await checkHolder(acting.trx, task, by.person);
+  await checkHolder(acting.trx, task, by);
   return { task, round: task.round ?? application.round };
 }
 

@@ -7,6 +7,7 @@ import { CodedError } from '../platform/errors.ts';
  * - WRONG_STATE: the step is over, not yet reached, or already done
  * - SUSPENDED: the case rests by order of a department
  * - NOT_YOURS: another person holds the task, or the person lacks the role, firm, agency or discipline
+ * - NOT_REGISTERED: the person's registration in the discipline has run out, or there is none
  * - PERSON_RULE: first, second and final stage need three different persons
  * - DUPLICATE_PROJECT: the same building of the project is already under review
  * - INCOMPLETE: something that the step needs is missing
@@ -17,6 +18,7 @@ export type RefusalCode =
   | 'WRONG_STATE'
   | 'SUSPENDED'
   | 'NOT_YOURS'
+  | 'NOT_REGISTERED'
   | 'PERSON_RULE'
   | 'DUPLICATE_PROJECT'
   | 'INCOMPLETE';

@@ -11,18 +11,27 @@ import { Refusal } from './refusal.ts';
 import { recordStageResult, type StageVerdict } from './reviews.ts';
 import { json, theRow } from './row-mapping.ts';
 import { checkOutcome } from './task-outcomes.ts';
-import { checkCandidate, checkPersonRule, isReviewStage, type TaskPerson } from './task-rules.ts';
+import {
+  type ActingPerson,
+  checkCandidate,
+  checkPersonRule,
+  checkRegistration,
+  isReviewStage,
+  type TaskPerson,
+} from './task-rules.ts';
 import { findTask, lockTask, type Task } from './tasks.ts';
 
-/** Takes an open task. Refuses NOT_FOUND, SUSPENDED, WRONG_STATE, NOT_YOURS and PERSON_RULE; one's own again is fine. */
-export async function claimTask(acting: ActorTransaction, taskId: string, claim: { person: TaskPerson; at: Date }) {
+/**
+ * Takes an open task. Refuses NOT_FOUND, SUSPENDED, WRONG_STATE, NOT_YOURS, NOT_REGISTERED and PERSON_RULE; one's own
+ * again is fine.
+ */
+export async function claimTask(acting: ActorTransaction, taskId: string, claim: ActingPerson): Promise<Task> {
   const { trx } = acting;
   const { task } = await lockForAction(trx, taskId);
   const { person, at } = claim;
   if (task.status === 'CLAIMED' && task.assigneeUserId === person.id) return task;
   if (task.status !== 'OPEN') throw notWaiting(task, 'open');
-  await checkCandidate(trx, task, person);
-  await checkPersonRule(trx, task, person);
+  await checkMayTake(trx, task, claim);
   await trx('tasks')
     .where({ id: taskId })
     .update({ status: 'CLAIMED', assignee_user_id: person.id, assignee_name: person.displayName, claimed_at: at });
@@ -44,16 +53,13 @@ export async function releaseTask(acting: ActorTransaction, taskId: string, pers
 }
 
 /** Outcome of a task: the variables of its form, checked against the form by the caller. */
-export interface TaskCompletion {
-  readonly person: TaskPerson;
+export interface TaskCompletion extends ActingPerson {
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Legal time. */
-  readonly at: Date;
 }
 
 /**
  * Finishes a task: the decision, the stage's result and the message to the engine in one transaction. An open task is taken
- * and finished at once. Refuses NOT_FOUND, SUSPENDED, WRONG_STATE, NOT_YOURS, PERSON_RULE and INCOMPLETE.
+ * and finished at once. Refuses what `claimTask` refuses, and INCOMPLETE.
  */
 export async function completeTask(
   acting: ActorTransaction,
@@ -62,7 +68,7 @@ export async function completeTask(
 ): Promise<Task> {
   const { trx } = acting;
   const { task, application } = await lockForAction(trx, taskId);
-  await checkHolder(trx, task, completion.person);
+  await checkHolder(trx, task, completion);
   await checkOutcome(trx, task, completion.variables);
   await recordResult(acting, { task, application }, completion);
   await finishTask(acting, task, completion);
@@ -95,11 +101,16 @@ export async function lockForAction(
 }
 
 /** Refuses unless the person holds the task, or may take it as it lies open. */
-export async function checkHolder(trx: Knex.Transaction, task: Task, person: TaskPerson): Promise<void> {
+export async function checkHolder(trx: Knex.Transaction, task: Task, holder: ActingPerson): Promise<void> {
   if (task.status !== 'OPEN' && task.status !== 'CLAIMED') throw notWaiting(task, 'open or taken');
-  if (task.status === 'CLAIMED' && task.assigneeUserId !== person.id) throw notYours(task);
-  await checkCandidate(trx, task, person);
-  await checkPersonRule(trx, task, person);
+  if (task.status === 'CLAIMED' && task.assigneeUserId !== holder.person.id) throw notYours(task);
+  await checkMayTake(trx, task, holder);
+}
+
+async function checkMayTake(trx: Knex.Transaction, task: Task, taker: ActingPerson): Promise<void> {
+  await checkCandidate(trx, task, taker.person);
+  checkRegistration(task, taker);
+  await checkPersonRule(trx, task, taker.person);
 }
 
 /** Stores the outcome of a held task and the message to the engine. Call it after `checkHolder`. */

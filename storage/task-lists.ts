@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Application } from './applications.ts';
 import { type CaseViewer, visibleCases } from './case-access.ts';
 import { selectList } from './row-mapping.ts';
-import { queueCondition, type TaskPerson } from './task-rules.ts';
+import { type ActingPerson, queueCondition } from './task-rules.ts';
 import { TASK_COLUMNS, type Task } from './tasks.ts';
 
 /** A task as a list shows it: with the case's number and name. */
@@ -17,7 +17,7 @@ export interface TaskQuery {
 }
 
 /** A page of a person's tasks, oldest first; finished ones newest first. */
-export async function listTasks(db: Knex, person: TaskPerson, query: TaskQuery): Promise<ListedTask[]> {
+export async function listTasks(db: Knex, reader: ActingPerson, query: TaskQuery): Promise<ListedTask[]> {
   const order = query.view === 'DONE' ? 'desc' : 'asc';
   const caseColumns = `a.project_name as "projectName", a.number, a.applicant_name as "applicantName", a.suspended`;
   const select = db('tasks as t')
@@ -29,11 +29,11 @@ export async function listTasks(db: Knex, person: TaskPerson, query: TaskQuery):
     ])
     .limit(query.limit);
   if (query.view === 'QUEUE') {
-    const mayTake = queueCondition(person);
+    const mayTake = queueCondition(reader);
     select.where('t.status', 'OPEN').whereRaw(mayTake.sql, mayTake.bindings);
   } else {
     const statuses = query.view === 'MINE' ? ['CLAIMED'] : ['COMPLETING', 'COMPLETED', 'SUPERSEDED'];
-    select.where('t.assignee_user_id', person.id).whereIn('t.status', statuses);
+    select.where('t.assignee_user_id', reader.person.id).whereIn('t.status', statuses);
   }
   if (query.after !== undefined) {
     const { createdAt, id } = query.after;

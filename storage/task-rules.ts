@@ -1,4 +1,7 @@
 import type { Knex } from 'knex';
+import { isRegisteredOn } from '../domain/agency-staff.ts';
+import { chinaDateOf } from '../domain/plain-date.ts';
+import { DISCIPLINE_ROLES } from '../domain/roles.ts';
 import type { User } from './identity.ts';
 import { Refusal } from './refusal.ts';
 import { listStagesOfPerson, type ReviewStage } from './reviews.ts';
@@ -7,17 +10,34 @@ import type { Task } from './tasks.ts';
 /** What the rules about tasks need to know of a person. */
 export type TaskPerson = Pick<
   User,
-  'id' | 'displayName' | 'roles' | 'firmCode' | 'agencyCode' | 'departmentCode' | 'regionCode' | 'disciplines'
+  | 'id'
+  | 'displayName'
+  | 'roles'
+  | 'firmCode'
+  | 'agencyCode'
+  | 'departmentCode'
+  | 'regionCode'
+  | 'disciplines'
+  | 'registrationExpires'
 >;
 
+/** Somebody at work, and when (legal time): a registration may have run out. */
+export interface ActingPerson {
+  readonly person: TaskPerson;
+  readonly at: Date;
+}
+
 /** The open tasks that a person may take, as a condition over `tasks as t`: role, and the side the person belongs to. */
-export function queueCondition(person: TaskPerson): { readonly sql: string; readonly bindings: Knex.Value[] } {
-  const qualified = [...person.disciplines];
+export function queueCondition({ person, at }: ActingPerson): {
+  readonly sql: string;
+  readonly bindings: Knex.Value[];
+} {
+  const qualified = isRegisteredOn(person, chinaDateOf(at.getTime())) ? [...person.disciplines] : [];
   const sql = `t.candidate_role = any(?)
     and (t.firm_code is null or t.firm_code = ?)
     and (t.agency_code is null or t.agency_code = ?)
     and (t.candidate_role not in ('acceptanceOfficer', 'department') or t.region_code like ?)
-    and (t.candidate_role not in ('reviewer', 'secondReviewer') or t.discipline = any(?))
+    and (t.candidate_role <> all(?) or t.discipline = any(?))
     and (t.department is null or t.department = (select d.kind from departments d where d.code = ?))
     and not exists (
       select 1 from stage_results s where s.case_id = t.case_id and s.user_id = ? and s.department = ''
@@ -25,7 +45,8 @@ export function queueCondition(person: TaskPerson): { readonly sql: string; read
   const region = person.regionCode?.replace(/00$/, '%') ?? '';
   const { firmCode, agencyCode, departmentCode } = person;
   const side = [firmCode ?? '', agencyCode ?? '', region];
-  return { sql, bindings: [[...person.roles], ...side, qualified, departmentCode ?? '', person.id] };
+  const ofDiscipline = [[...DISCIPLINE_ROLES], qualified];
+  return { sql, bindings: [[...person.roles], ...side, ...ofDiscipline, departmentCode ?? '', person.id] };
 }
 
 /** Refuses NOT_YOURS when the person has not the role, firm, agency, region, department or discipline of the task. */
@@ -47,6 +68,15 @@ export async function checkCandidate(db: Knex, task: Task, person: TaskPerson): 
       `Expected a person of ${faults.join(', ')} for this task, but ${person.displayName} is not.`,
     );
   }
+}
+
+/** Refuses NOT_REGISTERED when the task belongs to a discipline and the person's registration does not hold that day. */
+export function checkRegistration(task: Task, { person, at }: ActingPerson): void {
+  const day = chinaDateOf(at.getTime());
+  if (!needsDiscipline(task) || isRegisteredOn(person, day)) return;
+  const { displayName, registrationExpires } = person;
+  const found = registrationExpires === null ? 'has none' : `had one until ${registrationExpires}`;
+  throw new Refusal('NOT_REGISTERED', `Expected a registration that is valid on ${day}, but ${displayName} ${found}.`);
 }
 
 /**
@@ -88,7 +118,7 @@ function isOfRegion(task: Task): boolean {
 }
 
 function needsDiscipline(task: Task): boolean {
-  return task.candidateRole === 'reviewer' || task.candidateRole === 'secondReviewer';
+  return DISCIPLINE_ROLES.includes(task.candidateRole);
 }
 
 /** A code that ends in 00 is a city and covers its counties. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { type CaseKit, fileCase, openCaseKit, type PersonName } from '../workers/testing/case-kit.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import { listStageResults } from './reviews.ts';
 import { claimTask, completeTask, releaseTask } from './task-actions.ts';
 import { listTasks } from './task-lists.ts';
+import type { TaskPerson } from './task-rules.ts';
 import { cancelTasksOfJobs, createTask, findTask, type NewTask, type Task } from './tasks.ts';
 
 let caseId = '';
@@ -131,11 +132,95 @@ describe('tasks', () => {
     for (const each of await Promise.allSettled(claims)) expect(each).toMatchObject({ reason: { code: 'NOT_YOURS' } });
   });
 
+  describe('of a discipline', () => {
+    afterEach(() => kit.setTime('2026-03-02', '10:20'));
+    const lastDay = '2026-03-10';
+    const expiring = () => ({ ...kit.person('reviewer'), registrationExpires: lastDay });
+    const actingNow = (person: TaskPerson) => ({ person, at: kit.clock.now() });
+    const claimNow = (task: Task, person: TaskPerson) =>
+      kit.write((acting) => claimTask(acting, task.id, actingNow(person)));
+    const sees = async (task: Task, person: TaskPerson) =>
+      (await listTasks(kit.knex, actingNow(person), { view: 'QUEUE', limit: 100 })).some(({ id }) => id === task.id);
+
+    it('are there to be taken up to the last minute of the registration', async () => {
+      // given
+      const task = await reviewTask(kit, 'FIRST', 'ARCH');
+      kit.setTime(lastDay, '23:59');
+
+      // when
+      const seen = await sees(task, expiring());
+      const claimed = await claimNow(task, expiring());
+
+      // then
+      expect([seen, claimed.status]).toEqual([true, 'CLAIMED']);
+    });
+
+    it('are hidden from, and refused to, a person whose registration has run out', async () => {
+      // given
+      const tasks = [await reviewTask(kit, 'FIRST', 'ARCH'), await reviewTask(kit, 'SECOND', 'FIRE')];
+      kit.setTime('2026-03-11', '00:00');
+
+      for (const task of tasks) {
+        // when
+        const seen = await sees(task, expiring());
+        const claimed = claimNow(task, expiring());
+
+        // then
+        expect(seen).toBe(false);
+        await expect(claimed).rejects.toMatchObject({
+          code: 'NOT_REGISTERED',
+          message: 'Expected a registration that is valid on 2026-03-11, but reviewer某 had one until 2026-03-10.',
+        });
+        expect((await findTask(kit.knex, task.id))?.status).toBe('OPEN');
+      }
+    });
+
+    it('are refused to a person without any registration', async () => {
+      const task = await reviewTask(kit, 'FIRST', 'ARCH');
+      const claimed = claimNow(task, { ...expiring(), registrationExpires: null });
+      await expect(claimed).rejects.toMatchObject({
+        code: 'NOT_REGISTERED',
+        message: expect.stringMatching(/reviewer某 has none\.$/),
+      });
+    });
+
+    it('are not finished after the last day, but may be given back', async () => {
+      // given
+      const task = await reviewTask(kit, 'FIRST', 'ARCH');
+      await claimNow(task, expiring());
+      kit.setTime('2026-03-11');
+      const completion = { ...actingNow(expiring()), variables: { conclusion: 'NO_OPINION' } };
+
+      // when
+      const completed = kit.write((acting) => completeTask(acting, task.id, completion));
+      await expect(completed).rejects.toMatchObject({ code: 'NOT_REGISTERED' });
+      const released = await kit.write((acting) => releaseTask(acting, task.id, expiring()));
+
+      // then
+      expect(released.status).toBe('OPEN');
+      expect(await listStageResults(kit.knex, caseId, 1)).toEqual([]);
+    });
+  });
+
+  it('asks no registration of a technical head', async () => {
+    // given
+    const task = await openTask(kit, caseId, { elementId: 'FinalReview', role: 'technicalHead', stage: 'FINAL' });
+    const person = { ...kit.person('head'), registrationExpires: null };
+
+    // when
+    const claimed = await kit.write((acting) => claimTask(acting, task.id, { person, at: kit.clock.now() }));
+
+    // then
+    expect(claimed.status).toBe('CLAIMED');
+  });
+
   it('shows the queue to those who may take from it, and to nobody who acts in another stage', async () => {
     // given
     const task = await reviewTask(kit, 'FIRST', 'FIRE');
     const queueOf = async (name: PersonName) =>
-      (await listTasks(kit.knex, kit.person(name), { view: 'QUEUE', limit: 100 })).map(({ id }) => id);
+      (await listTasks(kit.knex, { person: kit.person(name), at: kit.clock.now() }, { view: 'QUEUE', limit: 100 })).map(
+        ({ id }) => id,
+      );
 
     // when
     const before = [await queueOf('reviewer'), await queueOf('stranger'), await queueOf('officer')];
@@ -152,14 +237,14 @@ describe('tasks', () => {
     const made = [];
     for (const discipline of ['ARCH', 'FIRE', 'STRU', 'PLUM', 'ELEC'])
       made.push((await reviewTask(kit, 'FIRST', discipline)).id);
-    const person = kit.person('head');
+    const reader = { person: kit.person('head'), at: kit.clock.now() };
 
     // when
     const seen: string[] = [];
-    let page = await listTasks(kit.knex, person, { view: 'QUEUE', limit: 2 });
+    let page = await listTasks(kit.knex, reader, { view: 'QUEUE', limit: 2 });
     while (page.length > 0) {
       seen.push(...page.map(({ id }) => id));
-      page = await listTasks(kit.knex, person, { view: 'QUEUE', limit: 2, after: page.at(-1) });
+      page = await listTasks(kit.knex, reader, { view: 'QUEUE', limit: 2, after: page.at(-1) });
     }
 
     // then

@@ -61,8 +61,8 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
     const { query } = request;
     const cursor = readCursor(query.cursor, { createdAt: cursorPatterns.instant, id: cursorPatterns.uuid });
     const after = cursor === undefined ? undefined : { createdAt: new Date(cursor.createdAt), id: cursor.id };
-    const { user } = principalOf(request);
-    const rows = await listTasks(knex, user, { view: query.view ?? 'QUEUE', after, limit: withOneMore(query) });
+    const reader = { person: principalOf(request).user, at: clock.now() };
+    const rows = await listTasks(knex, reader, { view: query.view ?? 'QUEUE', after, limit: withOneMore(query) });
     return toPage(rows, query, ({ createdAt, id }) => [createdAt.toISOString(), id]);
   });
 
