@@ -3,17 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Knex } from 'knex';
-import { isDiscipline } from '../domain/disciplines.ts';
 import { ROLE_LABELS, ROLES, type Role } from '../domain/roles.ts';
 import { hashPassword } from '../platform/passwords.ts';
 import { agencyRegister } from '../storage/agencies.ts';
+import { agencyStaffRegister } from '../storage/agency-staff.ts';
 import { type ActorTransaction, actAs } from '../storage/audit.ts';
 import { calendarRegister } from '../storage/calendar.ts';
 import { countyRegister } from '../storage/counties.ts';
 import { importRegisterCsv } from '../storage/csv-register.ts';
 import { departmentRegister } from '../storage/departments.ts';
 import { firmRegister } from '../storage/firms.ts';
-import { createUser, type NewUser } from '../storage/identity.ts';
+import { createUser, listAgencyStaff, type NewUser, updateUser } from '../storage/identity.ts';
 import { countSetup } from '../storage/setup.ts';
 
 /** A demonstration city that was just loaded; nobody can learn the password later. */
@@ -25,18 +25,27 @@ export interface DemoCity {
 
 type Account = Pick<NewUser, 'username' | 'roles'>;
 
-/** One line of a file of people, by column; a column that the file has not is undefined. */
-type PersonRow = Readonly<Record<string, string | undefined>>;
+/** One line of the file of accounts, by column; a column that the file has not is undefined. */
+type AccountRow = Readonly<Record<string, string | undefined>>;
 
-const registers = [countyRegister, departmentRegister, firmRegister, agencyRegister, calendarRegister];
+/** In an order in which each finds the codes that it names. */
+const registers = [
+  countyRegister,
+  departmentRegister,
+  firmRegister,
+  agencyRegister,
+  agencyStaffRegister,
+  calendarRegister,
+];
 const PEOPLE_FILES = ['agency-staff.csv', 'accounts.csv'];
+const EVERYBODY = 10_000;
 const PASSWORD_BYTES = 9;
 const NAMES_PER_ROLE = 3;
 
 /**
- * Loads the invented registers of `folder` and an account for everybody in its files of people. A database that holds any
- * register or person already is somebody's own: nothing is loaded there, and the answer is undefined. Several processes
- * may start together: the lock lets one of them load.
+ * Loads the invented registers of `folder`, agency staff among them, and an account for everybody else of its accounts. A
+ * database that holds any register or person already is somebody's own: nothing is loaded there, and the answer is
+ * undefined. Several processes may start together: the lock lets one of them load.
  */
 export async function loadDemoCity(knex: Knex, folder: string): Promise<DemoCity | undefined> {
   if (!(await isEmpty(knex))) return undefined;
@@ -47,11 +56,12 @@ export async function loadDemoCity(knex: Knex, folder: string): Promise<DemoCity
     await acting.trx.raw(`select pg_advisory_xact_lock(hashtextextended('demonstration-city', 0))`);
     if (!(await isEmpty(acting.trx))) return undefined;
     await importRegisters(acting, folder);
-    const people = (await Promise.all(PEOPLE_FILES.map((file) => readPeople(join(folder, file))))).flat();
-    for (const person of people) {
-      await createUser(acting, { ...person, passwordHash, mustChangePassword: false });
-    }
-    return { password, accounts: people };
+    const shared = { passwordHash, mustChangePassword: false };
+    const staff = await listAgencyStaff(acting.trx, { limit: EVERYBODY });
+    for (const { id } of staff) await updateUser(acting, id, shared);
+    const others = await readAccounts(join(folder, 'accounts.csv'));
+    for (const person of others) await createUser(acting, { ...person, ...shared });
+    return { password, accounts: [...staff, ...others] };
   });
 }
 
@@ -67,8 +77,8 @@ export function describeDemoCity({ password, accounts }: DemoCity): string[] {
 
 /** Calendar days do not count: they hold nothing of a city's own, and may be imported before everything else. */
 async function isEmpty(db: Knex): Promise<boolean> {
-  const { counties, departments, agencies, firms, people } = await countSetup(db);
-  return counties + departments + agencies + firms + people === 0;
+  const { counties, departments, agencies, agencyStaff, firms, people } = await countSetup(db);
+  return counties + departments + agencies + agencyStaff + firms + people === 0;
 }
 
 async function importRegisters(acting: ActorTransaction, folder: string): Promise<void> {
@@ -78,22 +88,17 @@ async function importRegisters(acting: ActorTransaction, folder: string): Promis
   }
 }
 
-async function readPeople(file: string): Promise<Omit<NewUser, 'passwordHash' | 'mustChangePassword'>[]> {
-  const rows: PersonRow[] = parse(await readFile(file), { columns: true, bom: true });
+async function readAccounts(file: string): Promise<Omit<NewUser, 'passwordHash' | 'mustChangePassword'>[]> {
+  const rows: AccountRow[] = parse(await readFile(file), { columns: true, bom: true });
   return rows.map((row) => ({
     username: row['username'] ?? '',
     displayName: row['displayName'] ?? '',
-    roles: listOf(row['roles']).filter(isRole),
+    roles: (row['roles']?.split(';') ?? []).filter(isRole),
     firmCode: row['firmCode'] || null,
-    agencyCode: row['agencyCode'] || null,
     departmentCode: row['departmentCode'] || null,
     regionCode: row['regionCode'] || null,
-    disciplines: listOf(row['disciplines']).filter(isDiscipline),
-    registrationExpires: row['registrationExpires'] || null,
   }));
 }
-
-const listOf = (cell: string | undefined): string[] => cell?.split(';') ?? [];
 
 const isRole = (word: string): word is Role => ROLES.some((role) => role === word);
 

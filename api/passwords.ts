@@ -1,4 +1,17 @@
+import { randomInt } from 'node:crypto';
 import { ApiError } from './errors.ts';
+
+/** Read from paper and typed once: without letters and digits that are taken for each other. */
+const ONE_TIME_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+const ONE_TIME_GROUPS = 4;
+const GROUP_LENGTH = 4;
+
+/** A password for the first sign-in, such as `k7mq-x2ab-9prt-hd4w`: 79 random bits. */
+export function newOneTimePassword(): string {
+  const letter = () => ONE_TIME_ALPHABET[randomInt(ONE_TIME_ALPHABET.length)];
+  const group = () => Array.from({ length: GROUP_LENGTH }, letter).join('');
+  return Array.from({ length: ONE_TIME_GROUPS }, group).join('-');
+}
 
 /** Passwords that every guessing program tries first; longer lists only add variants that the length rule refuses. */
 const COMMON: ReadonlySet<string> = new Set(

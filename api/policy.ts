@@ -66,6 +66,9 @@ const rows = {
   listDepartments: signedIn,
   listAgencies: signedIn,
   listFirms: signedIn,
+  // A manager sees the people of the own agency.
+  listAgencyStaff: { access: ['administrator', 'department', 'agencyManager'] },
+  issueStaffPasswords: administrator,
   listCalendarDays: signedIn,
   getRegisterTemplate: administrator,
   importRegister: administrator,

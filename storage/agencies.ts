@@ -7,7 +7,7 @@ import {
   optionalColumn,
   regionColumn,
   textColumn,
-  unexplainedCodeFault,
+  unexplainedCodeFaults,
 } from './csv-columns.ts';
 import type { CsvRegister } from './csv-register.ts';
 
@@ -30,7 +30,7 @@ export const agencyRegister: CsvRegister = {
     affiliatedCodes: listColumn(creditCodeColumn),
     codeOverrideReason: optionalColumn(textColumn()),
   },
-  check: unexplainedCodeFault,
+  check: unexplainedCodeFaults,
 };
 
 const COLUMNS = [

@@ -1,5 +1,6 @@
 import { checkCreditCode } from '../domain/credit-code.ts';
-import type { CsvColumn } from './csv-register.ts';
+import { USERNAME_FORM } from '../domain/usernames.ts';
+import type { CsvColumn, CsvRow, RowFault } from './csv-register.ts';
 
 /** A column of free text of at most `longest` characters. */
 export function textColumn(longest = 200): CsvColumn {
@@ -45,8 +46,18 @@ export const dateColumn: CsvColumn = {
 
 /** Values parted by semicolons, each read by `column`; empty is an empty list. */
 export function listColumn(column: CsvColumn): CsvColumn {
-  return { whenEmpty: [], read: (text) => text.split(';').map((part) => column.read(part.trim())) };
+  return { whenEmpty: [], ...filledListColumn(column) };
 }
+
+/** Values parted by semicolons, at least one. */
+export function filledListColumn(column: CsvColumn): CsvColumn {
+  return { read: (text) => text.split(';').map((part) => column.read(part.trim())) };
+}
+
+/** A user name, in small letters: names that differ in case only are the same account. */
+export const usernameColumn: CsvColumn = {
+  read: (text) => matching(text, USERNAME_FORM, '2 to 50 letters, digits, dots, hyphens or underscores').toLowerCase(),
+};
 
 /** The same column, but allowed to be empty: unknown, not an empty text. */
 export function optionalColumn(column: CsvColumn): CsvColumn {
@@ -71,9 +82,10 @@ export const creditCodeColumn: CsvColumn = {
 };
 
 /** What is wrong with the check characters of a row's credit code and not explained by `codeOverrideReason`. */
-export function unexplainedCodeFault(row: Readonly<Record<string, unknown>>): string | undefined {
+export function unexplainedCodeFaults(row: CsvRow): readonly RowFault[] {
   const { faults } = checkCreditCode(String(row['credit_code'] ?? ''));
-  if (faults.length === 0 || faults.includes('FORM') || typeof row['code_override_reason'] === 'string')
-    return undefined;
-  return `Expected a credit code with right check characters, or a codeOverrideReason, but ${faults.join(', ')} fails.`;
+  if (faults.length === 0 || faults.includes('FORM') || typeof row['code_override_reason'] === 'string') return [];
+  const failing = faults.join(', ');
+  const expected = 'Expected a credit code with right check characters, or a codeOverrideReason';
+  return [{ column: null, message: `${expected}, but ${failing} fails.` }];
 }

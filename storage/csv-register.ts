@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync';
+import type { Knex } from 'knex';
 import type { ActorTransaction } from './audit.ts';
+import { toSnakeCase } from './row-mapping.ts';
 
 /** One thing wrong in a register file; `line` counts from 1 and includes the heading, as editors show it. */
 export interface CsvFault {
@@ -11,6 +13,9 @@ export interface CsvFault {
     | 'COLUMN_UNKNOWN'
     | 'VALUE_MISSING'
     | 'VALUE_INVALID'
+    | 'VALUE_UNKNOWN'
+    | 'VALUE_TAKEN'
+    | 'VALUE_REPEATED'
     | 'KEY_REPEATED'
     | 'FILE_EMPTY';
   readonly message: string;
@@ -29,10 +34,12 @@ export class CsvRefusal extends Error {
 
 /**
  * How one column of a register file is read: `read` answers a value, or throws an Error telling what was expected.
- * A column with `whenEmpty` may be left empty, or out of the file altogether.
+ * A column with `whenEmpty` may be left empty, or out of the file altogether unless it is `neverLeftOut`.
  */
 export interface CsvColumn {
   readonly whenEmpty?: string | boolean | readonly string[] | null;
+  /** True where an empty cell is a statement of its own, which a missing column must not be taken for. */
+  readonly neverLeftOut?: boolean;
   read(text: string): unknown;
 }
 
@@ -42,34 +49,35 @@ export interface ImportResult {
   readonly rows: number;
 }
 
+/** One row as it was read, by column of the table; columns that could not be read are missing. */
+export type CsvRow = Readonly<Record<string, unknown>>;
+
+/** Something wrong with a row as a whole; `column` is the one to look at, null when it is none in particular. */
+export type RowFault = Pick<CsvFault, 'column' | 'message'>;
+
+/** A row and the line on which it stands. */
+export interface CsvLine {
+  readonly line: number;
+  readonly row: CsvRow;
+}
+
 /** A register's shape: name of the table, its key column, and one reader for each column of its file. */
 export interface CsvRegister {
   readonly register: string;
   readonly key: string;
   readonly columns: Readonly<Record<string, CsvColumn>>;
-  /** A rule over a whole row: answers what is wrong, or undefined. */
-  readonly check?: (row: Readonly<Record<string, unknown>>) => string | undefined;
+  /** Columns of the file beside the key in which no value may stand twice. */
+  readonly distinct?: readonly string[];
+  /** A rule over a whole row: answers what is wrong. */
+  readonly check?: (row: CsvRow) => readonly RowFault[];
+  /** What only the tables can tell, e.g. that a code is in no other register. */
+  readonly compare?: (db: Knex, lines: readonly CsvLine[]) => Promise<readonly CsvFault[]>;
+  /** Stores the rows where they are more than rows of the table. */
+  readonly store?: (acting: ActorTransaction, rows: readonly CsvRow[]) => Promise<void>;
 }
-
-type CsvRow = Record<string, unknown>;
 
 const MOST_FAULTS = 100;
 const ROWS_PER_INSERT = 500;
-
-/** Reads a whole register file or refuses it as a whole: half an import would be worse than none. */
-function readRegisterCsv(register: CsvRegister, text: string): CsvRow[] {
-  const records = parseRecords(text);
-  const heading = records.shift();
-  if (heading === undefined || records.length === 0) {
-    throw new CsvRefusal([fault(1, null, 'FILE_EMPTY', 'Expected a heading and at least one row, but found none.')]);
-  }
-  const faults = headingFaults(register, heading.cells);
-  if (faults.length > 0) throw new CsvRefusal(faults);
-  const rows = records.map((record) => readRow(register, heading.cells, record, faults));
-  findRepeatedKeys(register, records, rows, faults);
-  if (faults.length > 0) throw new CsvRefusal(faults);
-  return rows;
-}
 
 /** Imports a register file in the caller's transaction: all rows, or none and a CsvRefusal. */
 export async function importRegisterCsv(
@@ -77,7 +85,18 @@ export async function importRegisterCsv(
   register: CsvRegister,
   text: string,
 ): Promise<ImportResult> {
-  const rows = readRegisterCsv(register, text);
+  const { lines, faults } = readLines(register, text);
+  // All at once: whoever corrects a file wants to know everything that is wrong with it.
+  if (register.compare !== undefined) faults.push(...(await register.compare(acting.trx, lines)));
+  if (faults.length > 0) throw new CsvRefusal(faults);
+  const rows = lines.map(({ row }) => row);
+  await (register.store === undefined ? storeInTable(acting, register, rows) : register.store(acting, rows));
+  const result = { register: register.register, rows: rows.length };
+  await acting.record({ action: 'import-register', entity: 'register', entityId: register.register, after: result });
+  return result;
+}
+
+async function storeInTable(acting: ActorTransaction, register: CsvRegister, rows: readonly CsvRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
     await acting
       .trx(register.register)
@@ -85,9 +104,24 @@ export async function importRegisterCsv(
       .onConflict(register.key)
       .merge();
   }
-  const result = { register: register.register, rows: rows.length };
-  await acting.record({ action: 'import-register', entity: 'register', entityId: register.register, after: result });
-  return result;
+}
+
+/** Reads a whole register file; one whose heading is wrong is refused at once, since nothing below it can be read. */
+function readLines(register: CsvRegister, text: string): { readonly lines: CsvLine[]; readonly faults: CsvFault[] } {
+  const records = parseRecords(text);
+  const heading = records.shift();
+  if (heading === undefined || records.length === 0) {
+    throw new CsvRefusal([fault(1, null, 'FILE_EMPTY', 'Expected a heading and at least one row, but found none.')]);
+  }
+  const faults = headingFaults(register, heading.cells);
+  if (faults.length > 0) throw new CsvRefusal(faults);
+  const lines = records.map((record) => ({ line: record.line, row: readRow(register, heading.cells, record, faults) }));
+  for (const column of Object.keys(register.columns)) {
+    const isKey = toSnakeCase(column) === register.key;
+    const isDistinct = isKey || register.distinct?.includes(column) === true;
+    if (isDistinct) faults.push(...repetitions(lines, column, isKey ? 'KEY_REPEATED' : 'VALUE_REPEATED'));
+  }
+  return { lines, faults };
 }
 
 interface CsvRecord {
@@ -120,7 +154,7 @@ function parseRecords(text: string): CsvRecord[] {
 function headingFaults(register: CsvRegister, heading: readonly string[]): CsvFault[] {
   const known = Object.keys(register.columns);
   const unknown = heading.filter((name, index) => !known.includes(name) || heading.indexOf(name) !== index);
-  const missing = known.filter((name) => !heading.includes(name) && register.columns[name]?.whenEmpty === undefined);
+  const missing = known.filter((name) => !heading.includes(name) && !mayBeLeftOut(register.columns[name]));
   return [
     ...unknown.map((name) =>
       fault(1, name, 'COLUMN_UNKNOWN', `Expected the columns ${known.join(', ')} once each, but found "${name}".`),
@@ -129,8 +163,12 @@ function headingFaults(register: CsvRegister, heading: readonly string[]): CsvFa
   ];
 }
 
+function mayBeLeftOut(column: CsvColumn | undefined): boolean {
+  return column?.whenEmpty !== undefined && column.neverLeftOut !== true;
+}
+
 function readRow(register: CsvRegister, heading: readonly string[], record: CsvRecord, faults: CsvFault[]): CsvRow {
-  const row: CsvRow = {};
+  const row: Record<string, unknown> = {};
   if (record.cells.length !== heading.length) {
     const found = `Expected ${heading.length} values, but found ${record.cells.length}.`;
     faults.push(fault(record.line, null, 'CSV_SYNTAX', found));
@@ -143,8 +181,9 @@ function readRow(register: CsvRegister, heading: readonly string[], record: CsvR
     if ('fault' in read) faults.push({ line: record.line, column: name, ...read.fault });
     else row[toSnakeCase(name)] = read.value;
   }
-  const found = register.check?.(row);
-  if (found !== undefined) faults.push(fault(record.line, null, 'VALUE_INVALID', found));
+  for (const found of register.check?.(row) ?? []) {
+    faults.push(fault(record.line, found.column, 'VALUE_INVALID', found.message));
+  }
   return row;
 }
 
@@ -162,31 +201,24 @@ function readCell(column: CsvColumn, name: string, text: string): CellResult {
   }
 }
 
-function findRepeatedKeys(
-  register: CsvRegister,
-  records: readonly CsvRecord[],
-  rows: readonly CsvRow[],
-  faults: CsvFault[],
-): void {
+function repetitions(
+  lines: readonly CsvLine[],
+  column: string,
+  code: 'KEY_REPEATED' | 'VALUE_REPEATED',
+): readonly CsvFault[] {
   const firstLine = new Map<unknown, number>();
-  const column = Object.keys(register.columns).find((name) => toSnakeCase(name) === register.key) ?? null;
-  for (const [index, row] of rows.entries()) {
-    const key = row[register.key];
-    const line = records[index]?.line ?? 0;
-    if (key === undefined) continue;
-    const first = firstLine.get(key);
-    if (first === undefined) {
-      firstLine.set(key, line);
-    } else {
-      faults.push(fault(line, column, 'KEY_REPEATED', `Expected each key once, but ${key} stands on line ${first}.`));
-    }
-  }
+  const what = code === 'KEY_REPEATED' ? 'key' : column;
+  return lines.flatMap(({ line, row }) => {
+    const value = row[toSnakeCase(column)];
+    if (value === undefined || value === null) return [];
+    const first = firstLine.get(value);
+    if (first === undefined) firstLine.set(value, line);
+    return first === undefined
+      ? []
+      : [fault(line, column, code, `Expected each ${what} once, but ${value} stands on line ${first}.`)];
+  });
 }
 
 function fault(line: number, column: string | null, code: CsvFault['code'], message: string): CsvFault {
   return { line, column, code, message };
-}
-
-function toSnakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

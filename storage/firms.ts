@@ -6,7 +6,7 @@ import {
   oneOfColumn,
   optionalColumn,
   textColumn,
-  unexplainedCodeFault,
+  unexplainedCodeFaults,
 } from './csv-columns.ts';
 import type { CsvRegister } from './csv-register.ts';
 
@@ -35,7 +35,7 @@ export const firmRegister: CsvRegister = {
     badCredit: flagColumn,
     codeOverrideReason: optionalColumn(textColumn()),
   },
-  check: unexplainedCodeFault,
+  check: unexplainedCodeFaults,
 };
 
 const COLUMNS = ['credit_code as creditCode', 'name', 'kind', 'credit_grade as creditGrade', 'bad_credit as badCredit'];

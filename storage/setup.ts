@@ -5,8 +5,10 @@ export interface SetupCounts {
   readonly counties: number;
   readonly departments: number;
   readonly agencies: number;
+  readonly agencyStaff: number;
   readonly firms: number;
   readonly calendarDays: number;
+  /** Users who neither administer nor work for an agency. */
   readonly people: number;
   readonly processes: number;
 }
@@ -17,9 +19,11 @@ export async function countSetup(db: Knex): Promise<SetupCounts> {
     `select (select count(*) from counties)::int as counties,
             (select count(*) from departments)::int as departments,
             (select count(*) from agencies)::int as agencies,
+            (select count(*) from agency_staff)::int as "agencyStaff",
             (select count(*) from firms)::int as firms,
             (select count(*) from calendar_days)::int as "calendarDays",
-            (select count(distinct user_id) from user_roles where role <> 'administrator')::int as people,
+            (select count(distinct user_id) from user_roles where role <> 'administrator'
+               and user_id not in (select user_id from agency_staff))::int as people,
             (select count(distinct definition_id) from deployed_resources where kind = 'PROCESS')::int as processes`,
   );
   const counts = rows[0];

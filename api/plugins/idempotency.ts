@@ -20,12 +20,13 @@ declare module 'fastify' {
 }
 
 /**
- * POSTs that take no key: an answer that holds a secret (a session, an API key) must not be kept in a table, an
+ * POSTs that take no key: an answer that holds a secret (a session, an API key, passwords) must not be kept in a table, an
  * evaluation changes nothing, and a resumable upload that is begun twice leaves an empty file that is swept away.
  */
 const WITHOUT_KEY: readonly OperationId[] = [
   'createSession',
   'createApiKey',
+  'issueStaffPasswords',
   'evaluateDecision',
   'lintResources',
   'createUpload',

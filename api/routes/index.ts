@@ -1,5 +1,6 @@
 import type { App, AppDeps } from '../deps.ts';
 import type { SessionCookie } from '../plugins/authentication.ts';
+import { registerAgencyStaffRoutes } from './agency-staff/index.ts';
 import { registerApiKeyRoutes } from './api-keys/index.ts';
 import { registerApplicationActRoutes } from './applications/acts.ts';
 import { registerApplicationRoutes } from './applications/index.ts';
@@ -30,6 +31,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerApiKeyRoutes(app, deps);
   registerSetupRoutes(app, deps);
   registerRegisterRoutes(app, deps);
+  registerAgencyStaffRoutes(app, deps);
   registerAuditRoutes(app, deps);
   registerClockRoutes(app, deps);
   registerSettingRoutes(app, deps);

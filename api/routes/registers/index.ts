@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { agencyRegister, listAgencies } from '../../../storage/agencies.ts';
+import { agencyStaffRegister } from '../../../storage/agency-staff.ts';
 import { actAs } from '../../../storage/audit.ts';
 import { calendarRegister, listCalendarDays } from '../../../storage/calendar.ts';
 import { announceClockChangeToAll } from '../../../storage/clocks.ts';
@@ -28,6 +29,7 @@ const registers = {
   counties: countyRegister,
   departments: departmentRegister,
   agencies: agencyRegister,
+  'agency-staff': agencyStaffRegister,
   firms: firmRegister,
   'calendar-days': calendarRegister,
 } as const;

@@ -204,12 +204,13 @@ describe('the setup list', () => {
       'counties',
       'departments',
       'agencies',
+      'agency-staff',
       'firms',
       'people',
       'processes',
       'calendar',
     ]);
-    expect(setup.steps[5]).toMatchObject({ done: false, count: 0, how: 'POST /api/v1/deployments' });
+    expect(setup.steps[6]).toMatchObject({ done: false, count: 0, how: 'POST /api/v1/deployments' });
   });
 
   it('offers a heading for each register', async () => {

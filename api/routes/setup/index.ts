@@ -25,8 +25,14 @@ const steps: readonly Step[] = [
   { step: 'counties', titleZh: '县（市、区）', counts: 'counties', how: importOf('counties') },
   { step: 'departments', titleZh: '主管部门', counts: 'departments', how: importOf('departments') },
   { step: 'agencies', titleZh: '审图机构', counts: 'agencies', how: importOf('agencies') },
+  {
+    step: 'agency-staff',
+    titleZh: '审图机构人员',
+    counts: 'agencyStaff',
+    how: `${importOf('agency-staff')}; then POST /api/v1/agencies/{agencyCode}/one-time-passwords for each agency`,
+  },
   { step: 'firms', titleZh: '建设、设计、勘察单位', counts: 'firms', how: importOf('firms') },
-  { step: 'people', titleZh: '用户与角色', counts: 'people', how: 'POST /api/v1/users for each person' },
+  { step: 'people', titleZh: '用户与角色', counts: 'people', how: 'POST /api/v1/users for each other person' },
   { step: 'processes', titleZh: '流程与决策表', counts: 'processes', how: 'POST /api/v1/deployments' },
   {
     step: 'calendar',
