@@ -5,7 +5,7 @@ import type { FileView } from '../api/schemas/materials.ts';
 import type { OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
 import type { AgencyView, CalendarDayView, CountyView, DepartmentView, FirmView } from '../api/schemas/registers.ts';
 import type { CaseTaskView, TaskView } from '../api/schemas/tasks.ts';
-import type { UserView } from '../api/schemas/users.ts';
+import type { AgencyStaffView, UserView } from '../api/schemas/users.ts';
 
 /** What a value is after its way through JSON: an instant has become text. */
 type Wire<Value> = Value extends Date
@@ -40,4 +40,5 @@ export type Department = Answer<typeof DepartmentView>;
 export type Agency = Answer<typeof AgencyView>;
 export type Firm = Answer<typeof FirmView>;
 export type CalendarDay = Answer<typeof CalendarDayView>;
+export type AgencyStaff = Answer<typeof AgencyStaffView>;
 export type User = Answer<typeof UserView>;

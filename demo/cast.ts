@@ -1,9 +1,10 @@
 import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
+import type { AgencyTeam } from './agency-teams.ts';
 import type { Agency, CaseTask, Items, MaterialFile, Task } from './answers.ts';
 import type { Caller } from './api-client.ts';
 import type { Acts } from './case-driver.ts';
 import type { Material } from './materials.ts';
-import type { AgencyTeam, People } from './people.ts';
+import type { People } from './people.ts';
 
 /** The people of one case with what they hold in their hands. */
 export interface Cast {

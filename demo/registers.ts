@@ -7,7 +7,7 @@ import { repositoryFile } from './repository.ts';
 import type { SampleProject } from './sample-projects.ts';
 
 /** One line of a register file, by column. */
-type Row = Readonly<Record<string, string>>;
+export type Row = Readonly<Record<string, string>>;
 
 interface Register {
   readonly name: 'counties' | 'departments' | 'agencies' | 'firms';
@@ -151,7 +151,8 @@ export async function readShipped(file: string): Promise<readonly Row[]> {
 export async function readPages<Item>(caller: Caller, path: string): Promise<readonly Item[]> {
   const items: Item[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-    const page: Items<Item> = await caller.get(`${path}?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    const more = `limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`;
+    const page: Items<Item> = await caller.get(`${path}${path.includes('?') ? '&' : '?'}${more}`);
     items.push(...page.items);
     cursor = page.nextCursor;
   }
@@ -207,7 +208,8 @@ function isSame(row: Row, held: Row | undefined): boolean {
   return held !== undefined && Object.entries(row).every(([column, value]) => held[column] === value);
 }
 
-function toCsv(rows: readonly Row[]): string {
+/** A register file of these rows; a cell that a row lacks is empty. */
+export function toCsv(rows: readonly Row[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const line = (cells: readonly string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
   return [line(columns), ...rows.map((row) => line(columns.map((column) => row[column] ?? '')))].join('\n');
