@@ -4,6 +4,7 @@ import type { Employment } from '../domain/agency-staff.ts';
 import { inDisciplineOrder } from '../domain/disciplines.ts';
 import type { AgencyPerson } from '../domain/eligibility.ts';
 import type { ActorTransaction } from './audit.ts';
+import { releaseLostTasks } from './task-releases.ts';
 
 /**
  * A person who can sign in. Codes tie the person to a firm, an agency or a department of the registers; those of an agency
@@ -138,9 +139,12 @@ export async function createUser(acting: ActorTransaction, fresh: NewUser): Prom
   return user;
 }
 
-/** Changes a user. Disabling one, or a new password, ends all of the user's sessions at once. */
+/**
+ * Changes a user. Disabling one, or a new password, ends all of the user's sessions at once; a task that the person holds
+ * and may no longer do goes back to the others.
+ */
 export async function updateUser(acting: ActorTransaction, id: string, change: UserChange): Promise<User> {
-  await acting.trx('users').select('id').where({ id }).forUpdate();
+  await acting.trx('users').select('id').where({ id }).forNoKeyUpdate();
   const before = await getUser(acting.trx, id);
   await acting
     .trx('users')
@@ -154,6 +158,7 @@ export async function updateUser(acting: ActorTransaction, id: string, change: U
     await acting.trx('sessions').where({ user_id: id }).delete();
   }
   const after = await getUser(acting.trx, id);
+  await releaseLostTasks(acting, after);
   const action = change.passwordHash === undefined ? 'update-user' : 'change-password';
   await acting.record({ action, entity: 'user', entityId: id, before, after });
   return after;

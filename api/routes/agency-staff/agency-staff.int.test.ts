@@ -265,6 +265,44 @@ describe('an imported person', () => {
     expect(await queueOf(reviewer)).toEqual([]);
   });
 
+  it.each([
+    ['another agency', REVIEWER.replace(AGENCY, OTHER_AGENCY)],
+    ['another discipline', REVIEWER.replace('STRU', 'PLUM')],
+    ['no part in the first stage', REVIEWER.replace('reviewer;', '')],
+  ])('leaves the tasks in hand to the others when the register says %s', async (_what, line) => {
+    // given
+    const taskId = await reviewTask();
+    await importLines(REVIEWER, SECOND);
+    const second = await enter('hengzhu.stru2');
+    const first = await enter('hengzhu.stru1');
+    await claim(first, taskId);
+    await importLines(REVIEWER.replace('赵书航', '赵改名'));
+    expect((await claim(second, taskId)).json().code).toBe('WRONG_STATE');
+    // when
+    await importLines(line);
+    // then
+    expect((await claim(second, taskId)).json()).toMatchObject({ status: 'CLAIMED', assigneeName: '张国栋' });
+    const path = `/api/v1/audit-log?entity=task&entityId=${taskId}`;
+    expect((await test.call('GET', path, { as: admin })).json().items).toMatchObject([
+      { action: 'claim-task' },
+      { action: 'release-task', actor: { id: admin.user.id } },
+      { action: 'claim-task' },
+      { action: 'create-task' },
+    ]);
+  });
+
+  it('leaves the tasks in hand to the others when the account is disabled', async () => {
+    // given
+    const taskId = await reviewTask();
+    await importLines(REVIEWER);
+    await claim(await enter('hengzhu.stru1'), taskId);
+    const [person] = await staffSeenBy(admin);
+    // when
+    await test.call('PATCH', `/api/v1/users/${person?.id}`, { as: admin, payload: { status: 'DISABLED' } });
+    // then
+    expect(await test.knex('tasks').where({ id: taskId }).first('status')).toEqual({ status: 'OPEN' });
+  });
+
   it('counts for the agency before anybody has signed in', async () => {
     // given
     await importLines(REVIEWER, SECOND, MANAGER);

@@ -32,7 +32,7 @@ const steps: readonly Step[] = [
     how: `${importOf('agency-staff')}; then POST /api/v1/agencies/{agencyCode}/one-time-passwords for each agency`,
   },
   { step: 'firms', titleZh: '建设、设计、勘察单位', counts: 'firms', how: importOf('firms') },
-  { step: 'people', titleZh: '用户与角色', counts: 'people', how: 'POST /api/v1/users for each other person' },
+  { step: 'people', titleZh: '其他用户与角色', counts: 'people', how: 'POST /api/v1/users for each other person' },
   { step: 'processes', titleZh: '流程与决策表', counts: 'processes', how: 'POST /api/v1/deployments' },
   {
     step: 'calendar',
