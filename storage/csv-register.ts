@@ -85,9 +85,9 @@ export async function importRegisterCsv(
   register: CsvRegister,
   text: string,
 ): Promise<ImportResult> {
-  const { lines, faults } = readLines(register, text);
+  const { lines, faults: found } = readLines(register, text);
   // All at once: whoever corrects a file wants to know everything that is wrong with it.
-  if (register.compare !== undefined) faults.push(...(await register.compare(acting.trx, lines)));
+  const faults = [...found, ...((await register.compare?.(acting.trx, lines)) ?? [])];
   if (faults.length > 0) throw new CsvRefusal(faults);
   const rows = lines.map(({ row }) => row);
   await (register.store === undefined ? storeInTable(acting, register, rows) : register.store(acting, rows));
@@ -107,7 +107,7 @@ async function storeInTable(acting: ActorTransaction, register: CsvRegister, row
 }
 
 /** Reads a whole register file; one whose heading is wrong is refused at once, since nothing below it can be read. */
-function readLines(register: CsvRegister, text: string): { readonly lines: CsvLine[]; readonly faults: CsvFault[] } {
+function readLines(register: CsvRegister, text: string) {
   const records = parseRecords(text);
   const heading = records.shift();
   if (heading === undefined || records.length === 0) {
@@ -116,12 +116,11 @@ function readLines(register: CsvRegister, text: string): { readonly lines: CsvLi
   const faults = headingFaults(register, heading.cells);
   if (faults.length > 0) throw new CsvRefusal(faults);
   const lines = records.map((record) => ({ line: record.line, row: readRow(register, heading.cells, record, faults) }));
-  for (const column of Object.keys(register.columns)) {
-    const isKey = toSnakeCase(column) === register.key;
-    const isDistinct = isKey || register.distinct?.includes(column) === true;
-    if (isDistinct) faults.push(...repetitions(lines, column, isKey ? 'KEY_REPEATED' : 'VALUE_REPEATED'));
-  }
-  return { lines, faults };
+  const repeated = Object.keys(register.columns).flatMap((column) => {
+    if (toSnakeCase(column) === register.key) return repetitions(lines, column, 'KEY_REPEATED');
+    return register.distinct?.includes(column) === true ? repetitions(lines, column, 'VALUE_REPEATED') : [];
+  });
+  return { lines, faults: [...faults, ...repeated] };
 }
 
 interface CsvRecord {
