@@ -9,10 +9,11 @@ import { registerIdempotency } from './plugins/idempotency.ts';
 import { registerOpenApi } from './plugins/openapi.ts';
 import { registerOriginCheck } from './plugins/origin-check.ts';
 import { registerPages } from './plugins/pages.ts';
-import { registerProblemDetails } from './plugins/problem-details.ts';
+import { answerError, registerProblemDetails } from './plugins/problem-details.ts';
 import { registerRequestLog } from './plugins/request-log.ts';
 import { registerSecurityHeaders } from './plugins/security-headers.ts';
 import { registerTracing } from './plugins/tracing.ts';
+import { answerParserError, registerMethodList } from './plugins/unrouted.ts';
 import { registerValidation } from './plugins/validation.ts';
 import { registerHealthRoutes } from './routes/health/index.ts';
 import { registerApiRoutes } from './routes/index.ts';
@@ -35,8 +36,11 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     exposeHeadRoutes: false,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
+    frameworkErrors: answerError,
+    clientErrorHandler: answerParserError,
   }).withTypeProvider<TypeBoxTypeProvider>();
   registerProblemDetails(app);
+  registerMethodList(app);
   registerTracing(app);
   registerRequestLog(app, deps.metrics);
   await registerSecurityHeaders(app, https);

@@ -9,6 +9,7 @@ interface ProblemKind {
  * The one list of everything the API refuses, by code. Clients act on the code; a new refusal is a new row here.
  */
 export const catalogue = {
+  MALFORMED_REQUEST: kind(400, 'HTTP 请求无法解析', 'The bytes are no HTTP request'),
   MALFORMED_BODY: kind(400, '请求正文无法解析', 'The request body cannot be read'),
   INVALID_REQUEST: kind(400, '请求内容不符合要求', 'The request does not match its schema'),
   INVALID_CURSOR: kind(400, '分页游标无效', 'The page cursor is not one of ours'),
@@ -19,6 +20,8 @@ export const catalogue = {
   FOREIGN_ORIGIN: kind(403, '请求来源不被允许', 'The request comes from a foreign origin'),
   PASSWORD_CHANGE_REQUIRED: kind(403, '请先修改初始密码', 'Change your first password before anything else'),
   NOT_FOUND: kind(404, '找不到该资源', 'There is no such resource'),
+  METHOD_NOT_ALLOWED: kind(405, '该地址不支持此请求方法', 'The address does not take this method'),
+  REQUEST_TIMEOUT: kind(408, '请求超时', 'The request did not arrive in time'),
   WRONG_STATE: kind(409, '当前状态下不能进行此操作', 'The present state does not allow this'),
   CASE_SUSPENDED: kind(409, '案件已中止', 'The case is suspended'),
   ALREADY_EXISTS: kind(409, '已存在', 'It exists already'),
@@ -52,6 +55,7 @@ export const catalogue = {
   WEAK_PASSWORD: kind(422, '密码不符合要求', 'The password does not meet the rules'),
   UPLOAD_BUSY: kind(423, '该上传正由另一请求写入', 'Another request is writing to this upload'),
   TOO_MANY_ATTEMPTS: kind(429, '尝试次数过多，请稍后再试', 'Too many attempts, try again later'),
+  HEADERS_TOO_LARGE: kind(431, '请求头或地址过长', 'The headers or the address are too long'),
   SERVER_FAULT: kind(500, '服务器内部错误', 'The server failed'),
   ENGINE_UNAVAILABLE: kind(503, '流程引擎暂不可用', 'The process engine cannot be reached'),
   DATABASE_UNAVAILABLE: kind(503, '数据库暂不可用', 'The database cannot be reached'),
@@ -95,6 +99,23 @@ export class ApiError extends Error {
 export function orNotFound<Value>(value: Value | undefined, what: string): Value {
   if (value === undefined) throw new ApiError('NOT_FOUND', `Expected ${what}, but there is none you may see.`);
   return value;
+}
+
+/** The body of a refusal: Problem Details (RFC 9457) with our code and the Chinese sentence. */
+export function toProblem(refusal: ApiError, instance?: string) {
+  const { status, titleEn, titleZh } = catalogue[refusal.code];
+  const isFault = status >= 500;
+  return {
+    type: `urn:tushen:problem:${refusal.code.toLowerCase().replaceAll('_', '-')}`,
+    title: titleEn,
+    status,
+    code: refusal.code,
+    messageZh: titleZh,
+    // What went wrong inside is for the log: it may name tables, paths or other people's data.
+    ...(isFault || refusal.message === titleEn ? {} : { detail: refusal.message }),
+    ...(instance === undefined ? {} : { instance }),
+    ...(refusal.errors.length === 0 ? {} : { errors: refusal.errors }),
+  };
 }
 
 function kind(status: number, titleZh: string, titleEn: string): ProblemKind {

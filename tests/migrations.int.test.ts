@@ -54,7 +54,7 @@ describe('the migration to agency_staff', () => {
 
   it('moves what users held of their employment, and back', async () => {
     // given
-    const { up, down } = await load('20261128000100_create_agency_staff.ts');
+    const { up, down } = await load('20261128000150_create_agency_staff.ts');
     await down?.(knex);
     const employment = { agency_code: '91339902MA2K10A16K', disciplines: ['STRU'], registration_expires: '2030-06-21' };
     const people = [{ ...reviewer, ...employment }, officer];

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import type { App } from '../deps.ts';
-import { ApiError } from '../errors.ts';
+import { unknownAddress } from './unrouted.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 
@@ -14,7 +14,7 @@ export async function registerPages(app: App, directory: string): Promise<void> 
   const schema = { operationId: 'getPage', hide: true } as const;
   app.get('/*', { schema }, async (request, reply) => {
     const path = decodeURIComponent(request.url.split('?', 1)[0] ?? '/');
-    if (path.startsWith('/api/') || !existsSync(directory)) throw new ApiError('NOT_FOUND');
+    if (path.startsWith('/api/') || !existsSync(directory)) throw unknownAddress(request);
     const page = pageOf(path);
     // Names of built files carry a digest of their content; only the start pages change under the same name.
     const isBuilt = page.startsWith('assets/');

@@ -4,7 +4,8 @@ import { FileStoreError, type FileStoreErrorCode } from '../../platform/file-sto
 import { ZeebeError, type ZeebeErrorCode } from '../../platform/zeebe-client/zeebe-error.ts';
 import { CsvRefusal } from '../../storage/csv-register.ts';
 import { Refusal, type RefusalCode } from '../../storage/refusal.ts';
-import { ApiError, catalogue, type ProblemCode, type ProblemItem } from '../errors.ts';
+import { ApiError, type ProblemCode, type ProblemItem, toProblem } from '../errors.ts';
+import { unknownAddress } from './unrouted.ts';
 
 const ofRefusal: Readonly<Record<RefusalCode, ProblemCode>> = {
   NOT_FOUND: 'NOT_FOUND',
@@ -66,12 +67,15 @@ const ofFileStore: Readonly<Record<FileStoreErrorCode, ProblemCode>> = {
 
 /** The one place where a refusal becomes an answer: Problem Details (RFC 9457) with a code of the catalogue. */
 export function registerProblemDetails(app: FastifyInstance): void {
-  app.setErrorHandler((thrown: FastifyError, request, reply) => {
-    const refusal = toApiError(thrown);
-    if (refusal.status >= 500) request.log.error({ err: thrown, code: refusal.code }, 'request failed');
-    return sendProblem(request, reply, refusal);
-  });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new ApiError('NOT_FOUND')));
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, unknownAddress(request)));
+}
+
+/** Answers what was thrown on the way of a request, also before it has reached a route. */
+export function answerError(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = toApiError(thrown);
+  if (refusal.status >= 500) request.log.error({ err: thrown, code: refusal.code }, 'request failed');
+  return sendProblem(request, reply, refusal);
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: ApiError): FastifyReply {
@@ -80,23 +84,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: ApiE
     .headers(refusal.status === 503 ? { 'retry-after': '1', ...refusal.headers } : refusal.headers)
     .type('application/problem+json')
     .serializer((body: unknown) => JSON.stringify(body))
-    .send(toProblem(refusal, request.url));
-}
-
-function toProblem(refusal: ApiError, url: string) {
-  const { status, titleEn, titleZh } = catalogue[refusal.code];
-  const isFault = status >= 500;
-  return {
-    type: `urn:tushen:problem:${refusal.code.toLowerCase().replaceAll('_', '-')}`,
-    title: titleEn,
-    status,
-    code: refusal.code,
-    messageZh: titleZh,
-    // What went wrong inside is for the log: it may name tables, paths or other people's data.
-    ...(isFault || refusal.message === titleEn ? {} : { detail: refusal.message }),
-    instance: url.split('?', 1)[0],
-    ...(refusal.errors.length === 0 ? {} : { errors: refusal.errors }),
-  };
+    .send(toProblem(refusal, request.url.split('?', 1)[0]));
 }
 
 function toApiError(thrown: FastifyError): ApiError {
