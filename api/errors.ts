@@ -11,6 +11,7 @@ interface ProblemKind {
 export const catalogue = {
   MALFORMED_REQUEST: kind(400, 'HTTP 请求无法解析', 'The bytes are no HTTP request'),
   MALFORMED_BODY: kind(400, '请求正文无法解析', 'The request body cannot be read'),
+  NOT_UTF8: kind(400, '请求正文不是 UTF-8 编码（表格软件请另存为“CSV UTF-8”）', 'The request body is not UTF-8'),
   INVALID_REQUEST: kind(400, '请求内容不符合要求', 'The request does not match its schema'),
   INVALID_CURSOR: kind(400, '分页游标无效', 'The page cursor is not one of ours'),
   IDEMPOTENCY_KEY_MISSING: kind(400, '缺少 Idempotency-Key 请求头', 'The Idempotency-Key header is missing'),
