@@ -26,31 +26,49 @@ export function toPage<Row>(
   return { items, nextCursor: Buffer.from(JSON.stringify(keysOf(last))).toString('base64url') };
 }
 
+type Check = (value: string) => boolean;
+
 /**
- * The sort values in a cursor. Each must match its pattern: a cursor comes back from outside, and what it holds goes
- * into a comparison of the query. It only says where to go on; the rows shown are chosen by the caller's rights.
+ * The sort values in a cursor. Each must be what the list is sorted by: a cursor comes back from outside, and what it
+ * holds goes into a comparison of the query. It only says where to go on; the rows shown are chosen by the caller's
+ * rights.
  */
 export function readCursor<Name extends string>(
   cursor: string | undefined,
-  patterns: Readonly<Record<Name, RegExp>>,
+  checks: Readonly<Record<Name, Check>>,
 ): Readonly<Record<Name, string>> | undefined {
   if (cursor === undefined) return undefined;
-  const names = Object.keys(patterns) as Name[];
+  const names = Object.keys(checks) as Name[];
   const values = parseCursor(cursor);
-  if (values.length !== names.length || names.some((name, index) => !patterns[name].test(values[index] ?? ''))) {
+  if (values.length !== names.length || names.some((name, index) => !checks[name](values[index] ?? ''))) {
     throw new ApiError('INVALID_CURSOR');
   }
   const read = Object.fromEntries(names.map((name, index) => [name, values[index]]));
   return read as Record<Name, string>;
 }
 
-/** Patterns of the sort values that lists use. */
-export const cursorPatterns = {
-  integer: /^\d{1,19}$/,
-  instant: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
-  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-  text: /^[^\0]{1,200}$/u,
+const LARGEST_BIGINT = 2n ** 63n - 1n;
+const like =
+  (pattern: RegExp): Check =>
+  (value) =>
+    pattern.test(value);
+const isInstant = like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+const isDate = like(/^\d{4}-\d{2}-\d{2}$/);
+
+/** What a sort value must be for PostgreSQL to compare with it. */
+export const cursorValues = {
+  integer: (value: string) => /^\d{1,19}$/.test(value) && BigInt(value) <= LARGEST_BIGINT,
+  instant: (value: string) => isInstant(value) && isReal(value),
+  date: (value: string) => isDate(value) && isReal(value),
+  uuid: like(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  text: like(/^[^\0\p{Surrogate}]{1,200}$/u),
 } as const;
+
+/** A day that no month has is moved on by Date, or is none at all. */
+function isReal(text: string): boolean {
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.getTime() > 0 && date.toISOString().startsWith(text.slice(0, 23));
+}
 
 function parseCursor(cursor: string): string[] {
   try {

@@ -42,7 +42,12 @@ export function registerAuthorisation(app: FastifyInstance, knex: Knex): void {
 
 /** Operation id of the route that a request has reached; undefined where no route matches. */
 export function operationOf(request: FastifyRequest): OperationId | undefined {
-  const id = operationIdOf(request.routeOptions.schema);
+  return operationIn(request.routeOptions.schema);
+}
+
+/** Operation id that a route's schema carries. */
+export function operationIn(schema: unknown): OperationId | undefined {
+  const id = operationIdOf(schema);
   return id !== undefined && isOperation(id) ? id : undefined;
 }
 

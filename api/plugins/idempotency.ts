@@ -32,6 +32,15 @@ const WITHOUT_KEY: readonly OperationId[] = [
   'createUpload',
 ];
 
+/** What a key may be. */
+export const KEY_PATTERN = '^[\\x21-\\x7e]{8,200}$';
+const keyPattern = new RegExp(KEY_PATTERN);
+
+/** True for the requests that must carry a key. */
+export function needsKey(method: string, operation: OperationId): boolean {
+  return method === 'POST' && !WITHOUT_KEY.includes(operation);
+}
+
 /**
  * Makes a repeated POST answer what the first one answered instead of acting again. The key is bound to the person and
  * the operation; it is claimed after all checks that depend only on the request, and settled when the answer leaves.
@@ -40,7 +49,7 @@ export function registerIdempotency(app: FastifyInstance, knex: Knex): void {
   app.decorateRequest('claimedKey', null);
   app.addHook('preHandler', async (request, reply) => {
     const operation = operationOf(request);
-    if (request.method !== 'POST' || operation === undefined || WITHOUT_KEY.includes(operation)) return;
+    if (operation === undefined || !needsKey(request.method, operation)) return;
     return claim(knex, request, reply);
   });
   app.addHook('onSend', async (request, reply, payload) => {
@@ -80,7 +89,7 @@ function replay(reply: FastifyReply, answer: { status: number; contentType: stri
 
 function scopeOf(request: FastifyRequest): IdempotencyScope {
   const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(key)) {
+  if (typeof key !== 'string' || !keyPattern.test(key)) {
     const expected = 'Expected an Idempotency-Key of 8 to 200 visible ASCII characters';
     throw new ApiError('IDEMPOTENCY_KEY_MISSING', `${expected}, but found ${key === undefined ? 'none' : 'another'}.`);
   }

@@ -73,7 +73,9 @@ export function registerProblemDetails(app: FastifyInstance): void {
 
 /** Answers what was thrown on the way of a request, also before it has reached a route. */
 export function answerError(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const refusal = toApiError(thrown);
+  // Where no route is, what is wrong with the body does not matter.
+  const isLost = request.is404 && thrown.code?.startsWith('FST_ERR_') && thrown.code !== 'FST_ERR_BAD_URL';
+  const refusal = isLost ? unknownAddress(request) : toApiError(thrown);
   if (refusal.status >= 500) request.log.error({ err: thrown, code: refusal.code }, 'request failed');
   return sendProblem(request, reply, refusal);
 }

@@ -58,6 +58,7 @@ describe('a method that the address does not take', () => {
     ['GET', '/api/v1/deployments', 'POST'],
     ['GET', '/api/v1/uploads/00000000-0000-4000-8000-000000000000', 'HEAD, PATCH, DELETE'],
     ['TRACE', '/api/v1/clock', 'GET'],
+    ['QUERY', '/api/v1/users', 'GET, POST'],
     ['OPTIONS', '/openapi.json', 'GET'],
   ])('is refused with those that it takes: %s %s', async (method, url, allow) => {
     const answer = await test.app.inject({ method: method as 'GET', url, headers: { cookie: admin.cookie } });

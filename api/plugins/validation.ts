@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Convert } from 'typebox/value';
 
 const MOST_FAULTS = 20;
 
@@ -14,7 +13,7 @@ export function registerValidation(app: FastifyInstance): void {
   app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
     const compiled = Compile(schema);
     return (given: unknown) => {
-      const value = httpPart === 'body' ? given : Convert(schema, withLists(schema, given));
+      const value = httpPart === 'body' ? given : readTexts(schema, given);
       if (compiled.Check(value)) return { value };
       // "schema is false" only repeats that a property is unknown.
       const faults = compiled.Errors(value).filter(({ keyword }) => keyword !== 'boolean');
@@ -23,14 +22,23 @@ export function registerValidation(app: FastifyInstance): void {
   });
 }
 
-/** `?state=DRAFT` once is a list of one, where the schema asks for a list. */
-function withLists(schema: TSchema, given: unknown): unknown {
+/** Texts read as what their schema asks for; what is no such thing stays a text, for the check to refuse. */
+function readTexts(schema: TSchema, given: unknown): unknown {
   if (typeof given !== 'object' || given === null || !('properties' in schema)) return given;
   const { properties } = schema;
-  const isList = (name: string) => typeOf(properties, name) === 'array';
   return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, isList(name) && !Array.isArray(value) ? [value] : value]),
+    Object.entries(given).map(([name, value]) => [name, readText(typeOf(properties, name), value)]),
   );
+}
+
+/** Only the plain way to write a value: "1e1", "0x10" and "true" are no numbers, 1 and "yes" no decisions. */
+function readText(type: unknown, value: unknown): unknown {
+  // `?state=DRAFT` once is a list of one, where the schema asks for a list.
+  if (type === 'array' && !Array.isArray(value)) return [value];
+  if (typeof value !== 'string') return value;
+  if (type === 'integer') return /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+  if (type === 'boolean') return value === 'true' || (value === 'false' ? false : value);
+  return value;
 }
 
 function typeOf(properties: unknown, name: string): unknown {

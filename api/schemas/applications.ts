@@ -10,7 +10,7 @@ import {
   STRUCTURE_TYPES,
 } from '../../domain/project.ts';
 import { MaterialSlot } from './materials.ts';
-import { Body, Instant, JsonObject, List, Nullable, OneOf, PlainDate, Text, Uuid } from './shapes.ts';
+import { Body, Instant, JsonObject, List, Nullable, OneOf, PlainDate, Text, Uuid, Version } from './shapes.ts';
 
 const name = Type.Optional(Type.String({ maxLength: 200 }));
 const code = Type.Optional(Type.String({ maxLength: 30 }));
@@ -65,7 +65,7 @@ const draft = {
 
 export const CreateApplicationBody = Body({ ...draft, previousCaseId: Type.Optional(Uuid) });
 export const UpdateApplicationBody = Body(draft);
-export const SubmitBody = Body({ version: Type.Optional(Type.Integer({ minimum: 1 })) });
+export const SubmitBody = Body({ version: Type.Optional(Version) });
 export const ReasonBody = Body({ reason: Text(1000) });
 export const HandInBody = Body({ remark: Type.Optional(Nullable(Type.String({ maxLength: 1000 }))) });
 export const AgencyBody = Body({ agencyCode: Text(18) });

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Body, EngineKey, Instant, JsonObject, List, Nullable, OneOf, Text } from './shapes.ts';
+import { Body, EngineKey, Instant, JsonObject, List, Nullable, OneOf, Text, Version } from './shapes.ts';
 
 const definition = {
   definitionKey: EngineKey,
@@ -67,7 +67,7 @@ export const EvaluationView = Type.Object({
 
 export const StartInstanceBody = Body({
   processId: DefinitionId,
-  version: Type.Optional(Type.Integer({ minimum: 1 })),
+  version: Type.Optional(Version),
   variables: Type.Optional(JsonObject),
 });
 
@@ -145,7 +145,7 @@ export const ProgressView = Type.Object({
 export const InstanceFilters = {
   caseNumber: Type.Optional(Text(40)),
   processId: Type.Optional(DefinitionId),
-  version: Type.Optional(Type.Integer({ minimum: 1 })),
+  version: Type.Optional(Version),
   state: Type.Optional(InstanceState),
   startedFrom: Type.Optional(Type.String({ format: 'date-time' })),
   startedTo: Type.Optional(Type.String({ format: 'date-time' })),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { DISCIPLINES } from '../../domain/disciplines.ts';
 import { OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
-import { Body, Instant, List, Nullable, OneOf, Text, Uuid } from './shapes.ts';
+import { Body, Instant, List, Nullable, OneOf, Text, Uuid, Version } from './shapes.ts';
 
 const part = Type.Number({ minimum: 0, maximum: 1 });
 const Position = Body({
@@ -25,7 +25,7 @@ const content = {
 };
 
 export const CreateOpinionBody = Body({ ...content, discipline: Type.Optional(OneOf(DISCIPLINES)) });
-export const UpdateOpinionBody = Body({ ...content, taskId: Uuid, version: Type.Integer({ minimum: 1 }) });
+export const UpdateOpinionBody = Body({ ...content, taskId: Uuid, version: Version });
 export const JudgeOpinionBody = Body({
   taskId: Uuid,
   event: OneOf(['CLOSE', 'REOPEN', 'WAIVE', 'UPHOLD', 'OVERTURN']),

@@ -9,6 +9,9 @@ export const PlainDate = Type.String({ format: 'date' });
 /** A 64-bit key of the engine: text, since a JSON number would lose its last digits. */
 export const EngineKey = Type.String({ pattern: '^[1-9][0-9]{0,18}$' });
 
+/** Counts changes or deployments; no column holds more. */
+export const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
+
 export const Uuid = Type.String({ format: 'uuid' });
 
 /** Six digits after GB/T 2260. */

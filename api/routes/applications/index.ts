@@ -13,7 +13,7 @@ import { findFirm } from '../../../storage/firms.ts';
 import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError } from '../../errors.ts';
-import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { precheck } from '../../precheck.ts';
 import { type Principal, principalOf } from '../../principal.ts';
 import { viewerOf } from '../../relations.ts';
@@ -82,7 +82,7 @@ export function registerApplicationRoutes(app: App, deps: AppDeps): void {
 
   app.get('/applications', { schema: listApplicationsSchema }, async (request) => {
     const { query } = request;
-    const cursor = readCursor(query.cursor, { createdAt: cursorPatterns.instant, id: cursorPatterns.uuid });
+    const cursor = readCursor(query.cursor, { createdAt: cursorValues.instant, id: cursorValues.uuid });
     const after = cursor === undefined ? undefined : { createdAt: new Date(cursor.createdAt), id: cursor.id };
     const viewer = viewerOf(principalOf(request));
     const { state: states, text } = query;

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { listAuditRows } from '../../../storage/audit.ts';
 import type { App, AppDeps } from '../../deps.ts';
-import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
 import { AnyJson, Body, Instant, OneOf, Text } from '../../schemas/shapes.ts';
@@ -35,7 +35,7 @@ const listAuditRowsSchema = {
 
 export function registerAuditRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): void {
   app.get('/audit-log', { schema: listAuditRowsSchema }, async ({ query }) => {
-    const before = readCursor(query.cursor, { seq: cursorPatterns.integer });
+    const before = readCursor(query.cursor, { seq: cursorValues.integer });
     const { entity, entityId, actorId } = query;
     const limit = withOneMore(query);
     const rows = await listAuditRows(knex, { entity, entityId, actorId, beforeSeq: before?.seq, limit });

@@ -3,7 +3,7 @@ import { findVisibleCase } from '../../../storage/case-access.ts';
 import { findCertificateByNumber, listCertificates } from '../../../storage/certificates.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { orNotFound } from '../../errors.ts';
-import { readCursor, toPage, withOneMore } from '../../paging.ts';
+import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { principalOf } from '../../principal.ts';
 import { viewerOf } from '../../relations.ts';
 import { CertificateView } from '../../schemas/documents.ts';
@@ -25,7 +25,7 @@ const getCertificateSchema = {
   response: { 200: CertificateView, ...problems },
 };
 
-const cursorShape = { issuedOn: /^\d{4}-\d{2}-\d{2}$/, number: /^SC-[0-9-]{1,40}$/ };
+const cursorShape = { issuedOn: cursorValues.date, number: (value: string) => /^SC-[0-9-]{1,40}$/.test(value) };
 
 export function registerCertificateRoutes(app: App, { knex }: AppDeps): void {
   app.get('/certificates', { schema: listCertificatesSchema }, async (request) => {

@@ -3,7 +3,7 @@ import { findDocument, findVerifiedDocument } from '../../../storage/documents.t
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
 import { sendStoredFile } from '../../file-answer.ts';
-import { fileContent } from '../../schemas/content.ts';
+import { fileAnswers } from '../../schemas/content.ts';
 import { DocumentCheckView } from '../../schemas/documents.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Body, Uuid } from '../../schemas/shapes.ts';
@@ -12,7 +12,7 @@ const getDocumentContentSchema = {
   operationId: 'getDocumentContent',
   summary: '下载文书 Download a document of a case',
   params: Type.Object({ documentId: Uuid }),
-  response: { 200: fileContent, ...problems },
+  response: { ...fileAnswers, ...problems },
 };
 
 const checkDocumentSchema = {

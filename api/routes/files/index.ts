@@ -6,7 +6,7 @@ import type { App, AppDeps } from '../../deps.ts';
 import { orNotFound } from '../../errors.ts';
 import { sendStoredFile } from '../../file-answer.ts';
 import { principalOf } from '../../principal.ts';
-import { fileContent } from '../../schemas/content.ts';
+import { fileAnswers } from '../../schemas/content.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Empty, Uuid } from '../../schemas/shapes.ts';
 import { requireOpenSlot } from '../../uploads/finish.ts';
@@ -17,7 +17,7 @@ const getFileContentSchema = {
   operationId: 'getFileContent',
   summary: '下载材料 Download a material, of any version',
   params: FileParams,
-  response: { 200: fileContent, ...problems },
+  response: { ...fileAnswers, ...problems },
 };
 
 const removeFileSchema = {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { METRICS_CONTENT_TYPE } from '../../../platform/metrics.ts';
 import type { App, AppDeps } from '../../deps.ts';
+import { problems } from '../../schemas/problem.ts';
 import { List } from '../../schemas/shapes.ts';
 
 const Check = Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.Optional(Type.String()) });
@@ -9,19 +10,19 @@ const Readiness = Type.Object({ ready: Type.Boolean(), checks: List(Check) });
 const getLivenessSchema = {
   operationId: 'getLiveness',
   summary: '存活 The process answers',
-  response: { 200: Type.Object({ alive: Type.Boolean() }) },
+  response: { 200: Type.Object({ alive: Type.Boolean() }), ...problems },
 };
 
 const getReadinessSchema = {
   operationId: 'getReadiness',
   summary: '就绪 Everything it needs answers',
-  response: { 200: Readiness, 503: Readiness },
+  response: { 200: Readiness, 503: Readiness, ...problems },
 };
 
 const getMetricsSchema = {
   operationId: 'getMetrics',
   summary: '指标 Prometheus text',
-  response: { 200: { description: 'Metrics', content: { 'text/plain': { schema: Type.String() } } } },
+  response: { 200: { description: 'Metrics', content: { 'text/plain': { schema: Type.String() } } }, ...problems },
 };
 
 /** Fixed addresses for supervisors and monitoring, outside of the API's own path. */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { listNotifications } from '../../../storage/notifications.ts';
 import type { App, AppDeps } from '../../deps.ts';
-import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { principalOf } from '../../principal.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
@@ -25,7 +25,7 @@ const listNotificationsSchema = {
 export function registerNotificationRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): void {
   app.get('/notifications', { schema: listNotificationsSchema }, async (request) => {
     const { query } = request;
-    const before = readCursor(query.cursor, { id: cursorPatterns.integer });
+    const before = readCursor(query.cursor, { id: cursorValues.integer });
     const page = { beforeId: before?.id, limit: withOneMore(query) };
     const messages = await listNotifications(knex, principalOf(request).user, page);
     return toPage(messages, query, (message) => [message.id]);

@@ -3,7 +3,7 @@ import { actAs } from '../../../storage/audit.ts';
 import { listDeadEntries, measureOutbox, requeueEntry } from '../../../storage/outbox.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError } from '../../errors.ts';
-import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { principalOf } from '../../principal.ts';
 import { pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
@@ -46,7 +46,7 @@ const requeueOutboxEntrySchema = {
 
 export function registerOutboxRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): void {
   app.get('/outbox', { schema: listOutboxEntriesSchema }, async ({ query }) => {
-    const after = readCursor(query.cursor, { id: cursorPatterns.integer });
+    const after = readCursor(query.cursor, { id: cursorValues.integer });
     const entries = await listDeadEntries(knex, { afterId: after?.id, limit: withOneMore(query) });
     return { ...(await measureOutbox(knex)), ...toPage(entries, query, (entry) => [entry.id]) };
   });

@@ -20,7 +20,7 @@ import {
   ResourcesBody,
 } from '../../schemas/definitions.ts';
 import { problems } from '../../schemas/problem.ts';
-import { Body, Empty, List } from '../../schemas/shapes.ts';
+import { Body, Empty, List, Version } from '../../schemas/shapes.ts';
 
 /** The engine takes 4 MB in one message; a larger deployment would fail there. */
 const LARGEST_DEPLOYMENT = 4 * 1_048_576;
@@ -38,7 +38,7 @@ const getProcessXmlSchema = {
   operationId: 'getProcessXml',
   summary: '流程图 XML of a version, the newest by default',
   params: ProcessParams,
-  querystring: Body({ version: Type.Optional(Type.Integer({ minimum: 1 })) }),
+  querystring: Body({ version: Type.Optional(Version) }),
   response: { 200: xmlContent, ...problems },
 };
 

@@ -5,7 +5,7 @@ import { findInstance, type InstanceSummary, searchInstances } from '../../../st
 import { CASE_PROCESS } from '../../case-process.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
-import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { principalOf } from '../../principal.ts';
 import {
   InstanceDetailView,
@@ -53,7 +53,7 @@ export function registerProcessInstanceRoutes(app: App, deps: AppDeps): void {
   });
 
   app.get('/process-instances', { schema: searchProcessInstancesSchema }, async ({ query }) => {
-    const cursor = readCursor(query.cursor, { startedAt: cursorPatterns.instant, key: cursorPatterns.integer });
+    const cursor = readCursor(query.cursor, { startedAt: cursorValues.instant, key: cursorValues.integer });
     const before = cursor === undefined ? {} : { before: { startedAt: new Date(cursor.startedAt), key: cursor.key } };
     const rows = await searchInstances(knex, { ...toSearch(query), ...before, limit: withOneMore(query) });
     return toPage(rows, query, cursorOf);

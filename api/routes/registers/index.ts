@@ -9,7 +9,7 @@ import { importRegisterCsv } from '../../../storage/csv-register.ts';
 import { departmentRegister, listDepartments } from '../../../storage/departments.ts';
 import { firmRegister, listFirms } from '../../../storage/firms.ts';
 import type { App, AppDeps } from '../../deps.ts';
-import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { principalOf } from '../../principal.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
@@ -96,7 +96,7 @@ export function registerRegisterRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>
   app.get('/agencies', { schema: listAgenciesSchema }, async () => ({ items: await listAgencies(knex) }));
 
   app.get('/firms', { schema: listFirmsSchema }, async ({ query }) => {
-    const after = readCursor(query.cursor, { code: cursorPatterns.text });
+    const after = readCursor(query.cursor, { code: cursorValues.text });
     const { kind, text } = query;
     const firms = await listFirms(knex, { kind, text, afterCode: after?.code, limit: withOneMore(query) });
     return toPage(firms, query, (firm) => [firm.creditCode]);

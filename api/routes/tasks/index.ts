@@ -9,7 +9,7 @@ import { findTask, type Task } from '../../../storage/tasks.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
 import { checkFormValues } from '../../form-check.ts';
-import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { principalOf } from '../../principal.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
@@ -59,7 +59,7 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
 
   app.get('/tasks', { schema: listTasksSchema }, async (request) => {
     const { query } = request;
-    const cursor = readCursor(query.cursor, { createdAt: cursorPatterns.instant, id: cursorPatterns.uuid });
+    const cursor = readCursor(query.cursor, { createdAt: cursorValues.instant, id: cursorValues.uuid });
     const after = cursor === undefined ? undefined : { createdAt: new Date(cursor.createdAt), id: cursor.id };
     const reader = { person: principalOf(request).user, at: clock.now() };
     const rows = await listTasks(knex, reader, { view: query.view ?? 'QUEUE', after, limit: withOneMore(query) });

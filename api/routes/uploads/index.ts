@@ -21,6 +21,13 @@ const UploadParams = Type.Object({ uploadId: Uuid });
 const tusAnswer = Type.Null({ description: 'Headers of tus 1.0 only' });
 const tus = 'Resumable upload, see https://tus.io/protocols/resumable-upload';
 
+const version = { 'tus-resumable': { type: 'string', enum: ['1.0.0'] } };
+const length = { 'upload-length': { type: 'string', pattern: '^(0|[1-9][0-9]{0,11})$' } };
+const offset = { 'upload-offset': { type: 'string', pattern: '^(0|[1-9][0-9]{0,11})$' } };
+const metadata = {
+  'upload-metadata': { type: 'string', pattern: '^[a-zA-Z]+ [A-Za-z0-9+/=]+(,[a-zA-Z]+ [A-Za-z0-9+/=]+)*$' },
+};
+
 const getUploadOptionsSchema = {
   operationId: 'getUploadOptions',
   summary: `断点续传能力 ${tus}`,
@@ -30,6 +37,7 @@ const getUploadOptionsSchema = {
 const createUploadSchema = {
   operationId: 'createUpload',
   summary: '开始上传 Begin an upload; Upload-Metadata names applicationId, slot and filename',
+  documentedHeaders: { ...version, ...length, ...metadata },
   response: { 201: tusAnswer, ...problems },
 };
 
@@ -37,6 +45,7 @@ const getUploadOffsetSchema = {
   operationId: 'getUploadOffset',
   summary: '已上传字节数 How far an upload has come',
   params: UploadParams,
+  documentedHeaders: version,
   response: { 200: tusAnswer, ...problems },
 };
 
@@ -44,6 +53,11 @@ const appendUploadSchema = {
   operationId: 'appendUpload',
   summary: '续传 Send the next bytes',
   params: UploadParams,
+  documentedHeaders: { ...version, ...offset },
+  documentedBody: {
+    type: 'application/offset+octet-stream',
+    schema: Type.String({ contentMediaType: 'application/offset+octet-stream' }),
+  },
   response: { 204: tusAnswer, ...problems },
 };
 

@@ -14,7 +14,7 @@ import {
 } from '../../../storage/identity.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
-import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { checkNewPassword } from '../../passwords.ts';
 import { checkPlaces } from '../../places.ts';
 import { principalOf } from '../../principal.ts';
@@ -56,7 +56,7 @@ const updateUserSchema = {
 
 export function registerUserRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): void {
   app.get('/users', { schema: listUsersSchema }, async ({ query }) => {
-    const after = readCursor(query.cursor, { username: cursorPatterns.text });
+    const after = readCursor(query.cursor, { username: cursorValues.text });
     const users = await listUsers(knex, { afterUsername: after?.username, limit: withOneMore(query) });
     return toPage(users, query, (user) => [user.username]);
   });
