@@ -59,10 +59,23 @@ describe('legal time', () => {
     ]);
   });
 
-  it.each([{}, { now: 'tomorrow' }, { now: '2026-13-01T00:00:00Z' }, { now: 5 }])(
+  it.each([{}, { now: 'tomorrow' }, { now: '2026-13-01T00:00:00Z' }, { now: '2016-12-31T23:59:60Z' }, { now: 5 }])(
     'is not moved by %j',
     async (payload) => {
       expect((await test.call('PUT', '/api/v1/demo/clock', { as: admin, payload })).statusCode).toBe(400);
+    },
+  );
+
+  it.each(['1999-12-31T23:59:59Z', '0001-01-01T00:00:00Z', '2101-01-01T00:00:00Z', '9999-12-31T23:59:59-12:00'])(
+    'is not moved out of the years in which dates and limits can be reckoned: %s',
+    async (now) => {
+      // given
+      const before = await test.knex('legal_time_offset');
+      // when
+      const answer = await test.call('PUT', '/api/v1/demo/clock', { as: admin, payload: { now } });
+      // then
+      expect([answer.statusCode, answer.json().code]).toEqual([422, 'RULE_VIOLATED']);
+      expect(await test.knex('legal_time_offset')).toEqual(before);
     },
   );
 

@@ -52,6 +52,28 @@ describe('a draft', () => {
     expect((await test.call('GET', own, { as: applicant })).statusCode).toBe(404);
   });
 
+  it('may follow a case of the own firm that has ended, and nothing else', async () => {
+    // given
+    const stranger = await test.person('applicant', { firmCode: DESIGN_UNIT });
+    const [ended, running, foreign] = [await submitted(), await submitted(), (await draftOf(test, stranger)).id];
+    await test.knex('applications').whereIn('id', [ended, foreign]).update({ closed_at: new Date() });
+    // when
+    const previous = [ended, running, foreign, '00000000-0000-4000-8000-000000000000'];
+    const answers = await Promise.all(
+      previous.map((previousCaseId) =>
+        test.call('POST', path, { as: applicant, payload: { ...content, previousCaseId } }),
+      ),
+    );
+    // then
+    expect(answers.map((answer) => answer.json().code ?? answer.statusCode)).toEqual([
+      201,
+      'RULE_VIOLATED',
+      'RULE_VIOLATED',
+      'RULE_VIOLATED',
+    ]);
+    expect(answers[0]?.json().previousCaseId).toBe(ended);
+  });
+
   it('may be as empty as one likes', async () => {
     const payload = { facts: {}, building: '', commitmentSigned: false };
     const created = await test.call('POST', path, { as: applicant, payload });

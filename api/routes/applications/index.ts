@@ -5,6 +5,7 @@ import {
   createDraft,
   discardDraft,
   editDraft,
+  findApplication,
   getApplication,
   listApplications,
 } from '../../../storage/applications.ts';
@@ -95,6 +96,7 @@ export function registerApplicationRoutes(app: App, deps: AppDeps): void {
     const principal = principalOf(request);
     const { facts, previousCaseId, ...rest } = request.body;
     const firm = await firmOf(deps, principal);
+    await requireEnded(deps, firm.applicantCode, previousCaseId);
     const named = { ...facts, applicantUscc: firm.applicantCode, applicantName: firm.applicantName };
     const draft = { ...rest, ...firm, facts: named, previousCaseId, createdBy: principal.user.id };
     const created = await actAs(knex, principal.actor, (acting) => createDraft(acting, draft, clock.now()));
@@ -136,6 +138,15 @@ async function firmOf({ knex }: AppDeps, { user }: Principal) {
     throw new ApiError('RULE_VIOLATED', 'Expected a person of a firm in the register, but you belong to none.');
   }
   return { applicantCode: firm.creditCode, applicantName: firm.name };
+}
+
+/** A case that a new one follows: of the same firm, and over. */
+async function requireEnded({ knex }: AppDeps, applicantCode: string, caseId: string | undefined): Promise<void> {
+  if (caseId === undefined) return;
+  const previous = await findApplication(knex, caseId);
+  if (previous === undefined || previous.applicantCode !== applicantCode || previous.closedAt === null) {
+    throw new ApiError('RULE_VIOLATED', `Expected an ended case of your firm before it, but ${caseId} is none.`);
+  }
 }
 
 function etagOf({ version }: Application): string {

@@ -28,6 +28,9 @@ const setClockSchema = {
   response: { 200: ClockView, ...problems },
 };
 
+const EARLIEST = Date.UTC(2000, 0);
+const LATEST = Date.UTC(2101, 0);
+
 export function registerClockRoutes(app: App, { knex, clock, config }: AppDeps): void {
   const view = () => ({
     now: clock.now(),
@@ -40,7 +43,7 @@ export function registerClockRoutes(app: App, { knex, clock, config }: AppDeps):
 
   app.put('/demo/clock', { schema: setClockSchema }, async (request) => {
     if (!config.VIRTUAL_TIME) throw new ApiError('NOT_FOUND', 'Expected VIRTUAL_TIME to be on, but time is real here.');
-    const wanted = new Date(request.body.now).getTime();
+    const wanted = instantOf(request.body.now);
     await actAs(knex, principalOf(request).actor, async (acting) => {
       await writeLegalOffset(acting, wanted - Date.now());
       await announceClockChangeToAll(acting);
@@ -48,4 +51,15 @@ export function registerClockRoutes(app: App, { knex, clock, config }: AppDeps):
     await clock.refresh();
     return view();
   });
+}
+
+/** Within the years that calendar, columns and dates of four digits can hold, with room for every limit. */
+function instantOf(text: string): number {
+  const instant = Date.parse(text);
+  // A leap second is a date-time, but no instant of this machine's.
+  if (Number.isNaN(instant)) throw new ApiError('INVALID_REQUEST', `Expected an instant, but found ${text}.`);
+  if (instant < EARLIEST || instant >= LATEST) {
+    throw new ApiError('RULE_VIOLATED', `Expected a time of the years 2000 to 2100, but found ${text}.`);
+  }
+  return instant;
 }
