@@ -47,6 +47,32 @@ describe('the inspection of an uploaded file', () => {
     expect(await inspect(pdf)).toMatchObject({ pageCount: 2 });
   });
 
+  it('reads an object stream once, however often its dictionary names the type', async () => {
+    // given
+    const data = deflateSync('1 0 <</Type /Page /MediaBox [0 0 595 842]>>');
+    const head = `%PDF-1.5\n3 0 obj <<${'/Type /ObjStm '.repeat(500)}>>\nstream\n`;
+    const pdf = Buffer.concat([Buffer.from(head), data, Buffer.from('\nendstream endobj\nstartxref\n9\n%%EOF\n')]);
+    // when / then
+    expect(await inspect(pdf)).toMatchObject({ pageCount: 1 });
+  });
+
+  it.each([
+    ['many', 4_194_304],
+    ['huge', 33_554_432],
+  ])('refuses %s object streams of a few kilobytes that inflate without end', async (_what, size) => {
+    // given
+    const data = deflateSync(Buffer.alloc(size));
+    const stream = Buffer.concat([
+      Buffer.from('3 0 obj <</Type /ObjStm>>\nstream\n'),
+      data,
+      Buffer.from('\nendstream endobj\n'),
+    ]);
+    const parts = [Buffer.from('%PDF-1.5\n'), ...Array.from({ length: 300 }, () => stream)];
+    const pdf = Buffer.concat([...parts, Buffer.from('<</Type /Page /MediaBox [0 0 9 9]>>\nstartxref\n9\n%%EOF\n')]);
+    // when / then
+    expect(await faultsOf(inspect(pdf))).toEqual(['PDF_TOO_LARGE_INSIDE']);
+  });
+
   it('sees what straddles two pieces once', async () => {
     // given a file whose second page object lies across the border of the first megabyte
     const padding = '%'.padEnd(1_048_576 - 60, 'x');

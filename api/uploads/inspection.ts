@@ -75,6 +75,7 @@ async function beginning(file: FileHandle): Promise<string> {
 function pdfFaults(pdf: PdfFindings, slot: MaterialCode, rules: InspectionRules): ProblemItem[] {
   const faults: ProblemItem[] = [];
   if (!pdf.isPdf) return [item('PDF_DAMAGED', 'a whole PDF', 'no end of file')];
+  if (pdf.isBomb) return [item('PDF_TOO_LARGE_INSIDE', 'a PDF whose compressed objects can be read', 'far too many')];
   if (pdf.isEncrypted) faults.push(item('PDF_ENCRYPTED', 'a PDF that opens without password', 'an encrypted one'));
   // The page objects of an encrypted file may be unreadable for that reason alone: one fault is enough.
   else if (pdf.pageCount === 0) faults.push(item('PDF_WITHOUT_PAGES', 'at least one page', 'none'));

@@ -1,10 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { constants, inflate } from 'node:zlib';
+import { readObjectStreams } from './object-streams.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** What can be told about a PDF without rendering it. */
 export interface PdfFindings {
   readonly isPdf: boolean;
+  /** True when its compressed parts inflate to more than is worth reading. */
+  readonly isBomb: boolean;
   readonly isEncrypted: boolean;
   readonly pageCount: number;
   /** True when at least one page box has four numbers and an area. */
@@ -19,14 +21,10 @@ interface Tally {
   signatureCount: number;
 }
 
-const inflateAsync = promisify(inflate);
 const CHUNK = 1_048_576;
 /** Longer than any name or array looked for, so that one that straddles two chunks is still seen whole, once. */
 const OVERLAP = 512;
 const TAIL = 2_048;
-const LARGEST_OBJECT_STREAM = 4 * CHUNK;
-const LARGEST_INFLATED = 16 * CHUNK;
-const MOST_OBJECT_STREAMS = 2_000;
 
 /**
  * Reads a PDF in pieces of one megabyte, so that a set of drawings of any size needs little memory. Page and encryption
@@ -36,12 +34,10 @@ const MOST_OBJECT_STREAMS = 2_000;
 export async function inspectPdf(file: FileHandle, size: number): Promise<PdfFindings> {
   const isPdf = (await startsAsPdf(file)) && (await endsAsPdf(file, size));
   const tally: Tally = { isEncrypted: false, pageCount: 0, hasPageSize: false, signatureCount: 0 };
-  if (!isPdf) return { isPdf, ...tally };
+  if (!isPdf) return { isPdf, isBomb: false, ...tally };
   const objectStreams = await scan(file, size, tally);
-  for (const position of objectStreams.slice(0, MOST_OBJECT_STREAMS)) {
-    countPages(await readObjectStream(file, position), tally);
-  }
-  return { isPdf, ...tally };
+  const isRead = await readObjectStreams(file, objectStreams, (text) => countPages(text, tally));
+  return { isPdf, isBomb: !isRead, ...tally };
 }
 
 /** At the very first byte: readers that search further in also open files that are something else in front. */
@@ -85,37 +81,6 @@ function hasArea(box: string): boolean {
   return more.length === 0 && Math.abs((right - left) * (top - bottom)) > 0;
 }
 
-/** Text of the object stream whose dictionary holds the given position; empty when it cannot be inflated. */
-async function readObjectStream(file: FileHandle, position: number): Promise<string> {
-  const text = await readText(file, position, CHUNK);
-  const start = /stream\r?\n/.exec(text);
-  if (start === null) return '';
-  const data = await readBytes(file, position + start.index + start[0].length, LARGEST_OBJECT_STREAM);
-  const end = data.indexOf('endstream');
-  try {
-    const inflated = await inflateAsync(end < 0 ? data : data.subarray(0, end), {
-      maxOutputLength: LARGEST_INFLATED,
-      // The line break before `endstream` is no part of the data.
-      finishFlush: constants.Z_SYNC_FLUSH,
-    });
-    return inflated.toString('latin1');
-  } catch {
-    // Not Flate, or damaged: then it tells nothing, and the page size stays unread.
-    return '';
-  }
-}
-
 async function readText(file: FileHandle, position: number, length: number): Promise<string> {
   return (await readBytes(file, position, length)).toString('latin1');
-}
-
-async function readBytes(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
 }
