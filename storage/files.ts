@@ -149,10 +149,12 @@ export async function findFile(db: Knex, id: string): Promise<MaterialFile | und
   return row === undefined ? undefined : withNumbers(row);
 }
 
-/** Takes a file out of its slot; the row and the bytes stay for the submissions that named it. */
-export async function removeFile(acting: ActorTransaction, file: MaterialFile): Promise<void> {
-  await acting.trx('files').where({ id: file.id }).update({ removed_at: acting.trx.fn.now() });
+/** Takes a file out of its slot, false when it is out already; row and bytes stay for the submissions that named it. */
+export async function removeFile(acting: ActorTransaction, file: MaterialFile): Promise<boolean> {
+  const inSlot = acting.trx('files').where({ id: file.id, removed_at: null });
+  if ((await inSlot.update({ removed_at: acting.trx.fn.now() })) === 0) return false;
   await acting.record({ action: 'remove-file', entity: 'file', entityId: file.id, before: file });
+  return true;
 }
 
 async function getFile(db: Knex, id: string): Promise<MaterialFile> {

@@ -33,8 +33,8 @@ const formats: Readonly<Record<string, { readonly mediaType: string; readonly be
   ifc: { mediaType: 'application/x-step', begins: /^ISO-10303-21\s*;/ },
 };
 
-/** Control characters, path separators, and the marks that turn the direction of text and so hide an extension. */
-const UNSAFE_NAME = /[\p{Cc}\p{Cs}/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]|^\.|[. ]$/u;
+/** Control characters, what a wrong decoding leaves, path separators, and marks that turn text and so hide an extension. */
+const UNSAFE_NAME = /[\p{Cc}\p{Cs}\ufffd/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]|^\.|[. ]$/u;
 
 /** Refuses what can be refused before a byte is sent: type, size and name against the slot's rules. */
 export function checkOffer({ slot, fileName, sizeBytes }: OfferedFile): void {

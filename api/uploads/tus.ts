@@ -5,6 +5,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type ProblemCode } from '../errors.ts';
 
 const UPLOAD_PATH = '/api/v1/uploads';
+const VERSION = '1.0.0';
+/** What proxies say of the way here; our addresses are relative, so that tus need not believe it. */
+const OF_PROXIES = ['forwarded', 'x-forwarded-host', 'x-forwarded-proto'];
 
 /** The resumable-upload protocol tus 1.0 over a folder; who may do what is checked before it is asked. */
 export interface TusServer {
@@ -24,6 +27,7 @@ export function createTusServer(directory: string): TusServer {
   });
   return {
     answer: async (request, reply, newId) => {
+      checkProtocol(request);
       const web = toWebRequest(request);
       if (newId !== undefined) newIds.set(web, newId);
       const answer = await server.handleWeb(web);
@@ -38,10 +42,23 @@ export function createTusServer(directory: string): TusServer {
   };
 }
 
+/** Here rather than by tus, which answers both with a status that means something else. */
+function checkProtocol({ method, headers, body }: FastifyRequest): void {
+  const found = headers['tus-resumable'];
+  if (method !== 'OPTIONS' && found !== VERSION) {
+    throw new ApiError('UPLOAD_PROTOCOL', `Expected Tus-Resumable: ${VERSION}, but found ${found ?? 'none'}.`, {
+      headers: { 'tus-version': VERSION },
+    });
+  }
+  if (method === 'PATCH' && !(body instanceof Readable)) {
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Expected application/offset+octet-stream, but found something else.');
+  }
+}
+
 /** What the protocol says no to, by its statuses; clients of tus read those, ours the code. */
 const refusals: Readonly<Record<number, ProblemCode>> = {
   400: 'INVALID_REQUEST',
-  403: 'FILE_REFUSED',
+  403: 'INVALID_REQUEST',
   404: 'NOT_FOUND',
   409: 'WRONG_STATE',
   410: 'NOT_FOUND',
@@ -49,12 +66,13 @@ const refusals: Readonly<Record<number, ProblemCode>> = {
   413: 'FILE_TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
   423: 'UPLOAD_BUSY',
+  501: 'INVALID_REQUEST',
 };
 
 async function toRefusal(answer: Response): Promise<ApiError> {
   const text = (await answer.text()).trim();
   const code = refusals[answer.status] ?? (answer.status < 500 ? 'INVALID_REQUEST' : 'SERVER_FAULT');
-  return new ApiError(code, text === '' ? undefined : text, { headers: { 'tus-resumable': '1.0.0' } });
+  return new ApiError(code, text === '' ? undefined : text, { headers: { 'tus-resumable': VERSION } });
 }
 
 /**
@@ -64,7 +82,7 @@ async function toRefusal(answer: Response): Promise<ApiError> {
 function toWebRequest(request: FastifyRequest): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    if (typeof value === 'string') headers.set(name, value);
+    if (typeof value === 'string' && !OF_PROXIES.includes(name)) headers.set(name, value);
   }
   const hasBody = request.body instanceof Readable;
   const url = `http://localhost${request.url}`;

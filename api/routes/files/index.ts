@@ -3,7 +3,7 @@ import { lockApplication } from '../../../storage/applications.ts';
 import { actAs } from '../../../storage/audit.ts';
 import { findFile, removeFile } from '../../../storage/files.ts';
 import type { App, AppDeps } from '../../deps.ts';
-import { orNotFound } from '../../errors.ts';
+import { ApiError, orNotFound } from '../../errors.ts';
 import { sendStoredFile } from '../../file-answer.ts';
 import { principalOf } from '../../principal.ts';
 import { fileAnswers } from '../../schemas/content.ts';
@@ -40,7 +40,7 @@ export function registerFileRoutes(app: App, { knex, fileStore }: Pick<AppDeps, 
     await actAs(knex, principal.actor, async (acting) => {
       await lockApplication(acting.trx, file.applicationId);
       await requireOpenSlot(acting.trx, principal, file);
-      await removeFile(acting, file);
+      if (!(await removeFile(acting, file))) throw new ApiError('NOT_FOUND');
     });
     return reply.code(204).send(null);
   });

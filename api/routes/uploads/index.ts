@@ -91,7 +91,13 @@ export function registerUploadRoutes(app: App, deps: AppDeps): void {
       throw new ApiError('RULE_VIOLATED', `Expected at most ${MOST_UPLOADS} unfinished uploads, finish some first.`);
     }
     await beginUpload(knex, upload);
-    return server.answer(request, reply, upload.id);
+    try {
+      return await server.answer(request, reply, upload.id);
+    } catch (error) {
+      // Nobody was told of it, so nobody could go on with it or give it up.
+      await discardUploadedBytes(deps, upload.id);
+      throw error;
+    }
   });
 
   app.head('/uploads/:uploadId', { schema: getUploadOffsetSchema }, async (request, reply) => {

@@ -25,11 +25,13 @@ interface Offer {
   readonly fileName?: string;
   readonly size?: number | string;
   readonly application?: string;
+  readonly headers?: Record<string, string>;
 }
 
-function begin(as: TestPerson, { slot = 'M7', fileName = '合同.pdf', size = 10, application = applicationId }: Offer) {
+function begin(as: TestPerson, offer: Offer) {
+  const { slot = 'M7', fileName = '合同.pdf', size = 10, application = applicationId } = offer;
   const metadata = `applicationId ${encode(application)},slot ${encode(slot)},filename ${encode(fileName)}`;
-  const headers = { ...tus, 'upload-length': String(size), 'upload-metadata': metadata };
+  const headers = { ...tus, 'upload-length': String(size), 'upload-metadata': metadata, ...offer.headers };
   return test.call('POST', '/api/v1/uploads', { as, headers, key: null });
 }
 
@@ -224,6 +226,55 @@ describe('an upload is refused', () => {
     await test.call('DELETE', location, { as: applicant, headers: tus });
   });
 
+  it.each([
+    ['another version of the protocol', { 'tus-resumable': '0.2.2' }, 412, 'UPLOAD_PROTOCOL'],
+    ['a length with zeros in front', { 'upload-length': '0010' }, 400, 'INVALID_REQUEST'],
+    ['a length and the promise of one', { 'upload-defer-length': '1' }, 400, 'INVALID_REQUEST'],
+    ['parts that are to be joined', { 'upload-concat': 'partial' }, 400, 'INVALID_REQUEST'],
+  ])('begun with %s, and nothing is noted of it', async (_what, headers, status, code) => {
+    // given
+    const before = await test.knex('uploads').count();
+    // when
+    const answer = await begin(applicant, { headers });
+    // then
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+    expect(await test.knex('uploads').count()).toEqual(before);
+  });
+
+  it('but not for what proxies on the way say of it', async () => {
+    const headers = { 'x-forwarded-proto': 'https, http', 'x-forwarded-host': 'evil.example', forwarded: 'proto=ftp' };
+    const answer = await begin(applicant, { headers });
+    expect([answer.statusCode, answer.headers['location']]).toEqual([
+      201,
+      expect.stringMatching(/^\/api\/v1\/uploads\//),
+    ]);
+    await test.call('DELETE', String(answer.headers['location']), { as: applicant, headers: tus });
+  });
+
+  it('with a file name that has lost characters on the way', async () => {
+    // given
+    const latin = Buffer.from('Entw\u00fcrfe.pdf', 'latin1').toString('base64');
+    const metadata = `applicationId ${encode(applicationId)},slot ${encode('M7')},filename ${latin}`;
+    // when
+    const answer = await begin(applicant, { headers: { 'upload-metadata': metadata } });
+    // then
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'FILE_REFUSED']);
+  });
+
+  it('without an offset, or as another content', async () => {
+    // given
+    const location = String((await begin(applicant, { size: 10 })).headers['location']);
+    const patch = (headers: Record<string, string>) =>
+      test.call('PATCH', location, { as: applicant, payload: '{}', headers: { ...tus, ...headers } });
+    // when
+    const lost = await patch({ 'content-type': 'application/offset+octet-stream' });
+    const json = await patch({ 'content-type': 'application/json', 'upload-offset': '0' });
+    // then
+    expect([lost.statusCode, lost.json().code]).toEqual([400, 'INVALID_REQUEST']);
+    expect([json.statusCode, json.json().code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    await test.call('DELETE', location, { as: applicant, headers: tus });
+  });
+
   it.each(['', 'slot', 'slot !!!', 'a b,a b', `slot ${'A'.repeat(9000)}`])('with the metadata %j', async (metadata) => {
     const headers = { ...tus, 'upload-length': '10', 'upload-metadata': metadata };
     const answer = await test.call('POST', '/api/v1/uploads', { as: applicant, headers, key: null });
@@ -275,5 +326,17 @@ describe('a file', () => {
       .orderBy('seq')
       .pluck('action');
     expect(rows).toEqual(['attach-file', 'remove-file']);
+  });
+
+  it('is taken out once only', async () => {
+    // given
+    const { id } = (await upload(applicant, pdfOf({ pages: 1, note: 'once' }), { fileName: '一次.pdf' })).json();
+    await test.call('DELETE', `/api/v1/files/${id}`, { as: applicant });
+    const before = await test.knex('files').where({ id });
+    // when
+    const again = await test.call('DELETE', `/api/v1/files/${id}`, { as: applicant });
+    // then
+    expect([again.statusCode, again.json().code]).toEqual([404, 'NOT_FOUND']);
+    expect(await test.knex('files').where({ id })).toEqual(before);
   });
 });
