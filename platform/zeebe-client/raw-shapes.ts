@@ -42,7 +42,12 @@ interface RawDeployedResource {
     processDefinitionKey: string;
     resourceName: string;
   } | null;
-  readonly decision?: { dmnDecisionId: string; version: number; decisionKey: string } | null;
+  readonly decision?: {
+    dmnDecisionId: string;
+    version: number;
+    decisionKey: string;
+    decisionRequirementsKey: string;
+  } | null;
   readonly decisionRequirements?: {
     dmnDecisionRequirementsId: string;
     version: number;
@@ -98,10 +103,17 @@ export function toTopology(raw: RawTopology): Topology {
 }
 
 export function toDeployment(raw: RawDeployment): Deployment {
-  return { key: raw.key, resources: raw.deployments.map(toDeployedResource) };
+  const requirements = raw.deployments.flatMap(({ decisionRequirements }) => decisionRequirements ?? []);
+  const fileOf = (key: string) =>
+    requirements.find(({ decisionRequirementsKey }) => decisionRequirementsKey === key)?.resourceName ?? '';
+  return { key: raw.key, resources: raw.deployments.map((resource) => toDeployedResource(resource, fileOf)) };
 }
 
-function toDeployedResource({ process, decision, decisionRequirements, form }: RawDeployedResource): DeployedResource {
+/** A decision does not name its file; the requirements it belongs to do. */
+function toDeployedResource(
+  { process, decision, decisionRequirements, form }: RawDeployedResource,
+  fileOf: (requirementsKey: string) => string,
+): DeployedResource {
   if (process) {
     const { bpmnProcessId, version, processDefinitionKey, resourceName } = process;
     return { kind: 'process', id: bpmnProcessId, version, key: processDefinitionKey, resourceName };
@@ -112,7 +124,7 @@ function toDeployedResource({ process, decision, decisionRequirements, form }: R
       id: decision.dmnDecisionId,
       version: decision.version,
       key: decision.decisionKey,
-      resourceName: '',
+      resourceName: fileOf(decision.decisionRequirementsKey),
     };
   }
   if (decisionRequirements) {

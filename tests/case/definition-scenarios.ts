@@ -56,7 +56,9 @@ export function definitionScenarios(world: () => World): void {
     const running = await world().submit('P03');
     await drive(running, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
 
-    await deploy(LIMITS, withFastFirstStage(shipped, { from: '2026-07-01', days: 4 }));
+    const edited = withFastFirstStage(shipped, { from: '2026-07-01', days: 4 });
+    await deploy(LIMITS, edited);
+    expect(await world().administrator.getText('/decisions/stage-limits/xml')).toBe(edited);
     await drive(running, { FirstReview: undefined }, waitsFor('FirstReview'));
     const fresh = await world().submit('P15');
     await drive(fresh, { FirstReview: undefined }, waitsFor('FirstReview'));
