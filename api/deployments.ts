@@ -5,6 +5,7 @@ import { type Actor, actAs } from '../storage/audit.ts';
 import { type DefinitionKind, type NewDefinition, recordDeployment } from '../storage/process-definitions.ts';
 import type { AppDeps, DiagramFinding } from './deps.ts';
 import { ApiError, type ProblemItem } from './errors.ts';
+import { findFormFaults } from './form-faults.ts';
 
 type DeploymentDeps = Pick<AppDeps, 'knex' | 'zeebe' | 'lintDiagram' | 'engineIdentity'>;
 
@@ -14,6 +15,17 @@ export interface Resource {
   readonly name: string;
   readonly content: string;
 }
+
+/** Enough to begin with; a hostile diagram may have one for each of its elements. */
+const MOST_ITEMS = 100;
+
+/** The source of a definition is found by the name of its file. */
+const SAME_NAME: DiagramFinding = {
+  element: undefined,
+  rule: 'resource/name',
+  severity: 'error',
+  message: 'Expected every name once in a deployment, but found it again.',
+};
 
 /** A finding with the resource it was made in. */
 export type ResourceFinding = DiagramFinding & { readonly resource: string };
@@ -45,23 +57,33 @@ export async function deployResources(
 ): Promise<DeploymentOutcome> {
   const findings = await lintResources(deps, resources);
   const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new ApiError('DIAGRAM_REFUSED', undefined, { errors: errors.map(toItem) });
+  if (errors.length > 0) {
+    throw new ApiError('DIAGRAM_REFUSED', undefined, { errors: errors.slice(0, MOST_ITEMS).map(toItem) });
+  }
   const deployment = await deploy(deps, resources);
   const definitions = deployment.resources.flatMap((deployed) => toDefinition(deployment.key, deployed, resources));
   await actAs(deps.knex, actor, (acting) => recordDeployment(acting, deps.engineIdentity, definitions));
   return { deploymentKey: deployment.key, definitions: deployment.resources, warnings: findings };
 }
 
-/** Looks at the diagrams among the resources; tables and forms have no rules of ours beyond the engine's. */
+/** Looks at the diagrams and forms among the resources; tables have no rules of ours beyond the engine's. */
 export async function lintResources(
   { lintDiagram }: Pick<AppDeps, 'lintDiagram'>,
   resources: readonly Resource[],
 ): Promise<ResourceFinding[]> {
   const findings: ResourceFinding[] = [];
-  for (const { name, content } of resources.filter(({ name }) => name.endsWith('.bpmn'))) {
-    for (const finding of await lintDiagram(content)) findings.push({ ...finding, resource: name });
+  const names = new Set<string>();
+  for (const { name, content } of resources) {
+    if (names.has(name)) findings.push({ ...SAME_NAME, resource: name });
+    names.add(name);
+    for (const finding of await lint(name, content)) findings.push({ ...finding, resource: name });
   }
   return findings;
+
+  async function lint(name: string, content: string): Promise<readonly DiagramFinding[]> {
+    if (name.endsWith('.bpmn')) return lintDiagram(content);
+    return name.endsWith('.form') ? findFormFaults(content) : [];
+  }
 }
 
 async function deploy({ zeebe }: DeploymentDeps, resources: readonly Resource[]): Promise<Deployment> {
@@ -82,7 +104,7 @@ function toLines(text: string): ProblemItem[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-    .slice(0, 100)
+    .slice(0, MOST_ITEMS)
     .map((detail) => ({ pointer: '/resources', code: 'ENGINE', detail: detail.slice(0, 500) }));
 }
 

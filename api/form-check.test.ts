@@ -71,3 +71,20 @@ describe('the values of a form', () => {
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 });
+
+describe('a form that carries names of what every object has', () => {
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('is held to its fields: %s', (name) => {
+    // given
+    const odd = {
+      components: [
+        { type: name, key: 'a' },
+        { type: 'textfield', key: name },
+      ],
+    };
+    const value = JSON.parse(`{"a": "text", "${name}": "text"}`);
+    // when / then
+    expect(() => checkFormValues(odd, {})).not.toThrow();
+    expect(() => checkFormValues(odd, value)).not.toThrow();
+    expect(() => checkFormValues(odd, { a: 5 })).toThrow(ApiError);
+  });
+});

@@ -23,7 +23,9 @@ export function checkFormValues(form: unknown, values: Values): void {
   const unknown = Object.keys(values).filter((key) => !fields.some((field) => field.key === key));
   const faults = [
     ...unknown.map((key) => item(key, 'no such field in the form')),
-    ...fields.flatMap((field) => faultOf(field, values[field.key]) ?? []),
+    ...fields.flatMap(
+      (field) => faultOf(field, Object.hasOwn(values, field.key) ? values[field.key] : undefined) ?? [],
+    ),
   ];
   if (faults.length > 0) throw new ApiError('INVALID_REQUEST', faults[0]?.detail, { errors: faults });
 }
@@ -56,7 +58,8 @@ function faultOf(field: Field, value: unknown): ProblemItem[] | undefined {
   if (value === undefined || value === null || value === '') {
     return field.required ? [item(field.key, 'a value')] : undefined;
   }
-  const expected = (CHECKS[field.type] ?? checkText)(field, value);
+  const check = Object.hasOwn(CHECKS, field.type) ? CHECKS[field.type] : undefined;
+  const expected = (check ?? checkText)(field, value);
   return expected === undefined ? undefined : [item(field.key, expected)];
 }
 

@@ -1,8 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../errors.ts';
-
-/** Deeper than any form or set of variables; what lies deeper could overflow the stack of whatever walks it. */
-const DEEPEST = 64;
+import { DEEPEST, isTooDeep } from '../json-depth.ts';
 
 /**
  * Which bodies are read. Not text/plain and not forms: a foreign page may send those without asking first. The bytes of
@@ -34,22 +32,12 @@ function decode(bytes: Buffer): string | ApiError {
 }
 
 function faultOf(parsed: unknown, text: string): ApiError | null {
-  if (isDeeperThan(parsed, DEEPEST)) {
+  if (isTooDeep(parsed)) {
     return new ApiError('INVALID_REQUEST', `Expected at most ${DEEPEST} levels of JSON.`);
   }
   // Only an escape can bring such a character into a text that was UTF-8.
   const place = text.includes('\\u') ? findUnkeepable(parsed, '/body') : undefined;
   return place === undefined ? null : unkeepable(place);
-}
-
-/** Level by level instead of by recursion, for the sake of the very bodies it looks for. */
-function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
-  }
-  return false;
 }
 
 /** JSON pointer to the first text, or name of a field, that neither PostgreSQL nor UTF-8 can hold. */

@@ -1,6 +1,7 @@
 /** What an administrator reads: by rule, what is wrong and what to do. The messages of the rules themselves are English. */
 const ADVICE: Readonly<Record<string, string>> = {
   'readable-xml': '文件无法读取：请在建模器中打开并重新保存，或恢复上一版本。',
+  size: '图或其表达式过大，无法检查：请拆成几个流程，或缩短表达式。',
   'tushen/explicit-call-mappings': '调用活动须关闭变量自动传递，并逐项写明输入和输出变量。',
   'tushen/gateway-question': '判断网关须以问句命名（以“？”结尾），非默认的出线须标明答案。',
   'tushen/known-job-type': '作业类型没有对应的处理程序，请从流程约定所列类型中选择。',

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { BpmnModdle } from 'bpmn-moddle';
 import { Linter, type LintReport } from 'bpmnlint';
 import { findAdvice } from './advice.ts';
+import { findExcessOfExpressions, findExcessOfText } from './limits.ts';
 import { config, resolver } from './rule-sets.ts';
 
 /** Something in a diagram that must (error) or should (warning) be repaired before it is deployed. */
@@ -22,6 +23,8 @@ const moddle = new BpmnModdle({ zeebe });
 
 /** Checks one diagram. Never throws for what is in the file: a diagram that cannot be read is a finding too. */
 export async function lintDiagram(xml: string): Promise<readonly Finding[]> {
+  const excess = findExcessOfText(xml);
+  if (excess !== undefined) return [tooLarge(excess)];
   let diagram: Awaited<ReturnType<BpmnModdle['fromXML']>>;
   try {
     diagram = await moddle.fromXML(xml);
@@ -30,13 +33,21 @@ export async function lintDiagram(xml: string): Promise<readonly Finding[]> {
   }
   // What moddle only warns about (dangling references, doubled ids) is dropped from the model: the rules would not see it.
   if (diagram.warnings.length > 0) return diagram.warnings.map(unreadable);
+  const length = findExcessOfExpressions(diagram.rootElement);
+  if (length !== undefined) return [tooLarge(length)];
   // A linter of its own for each diagram: its rules remember what they have seen, and would find it again as a duplicate.
   const reports = await new Linter({ config, resolver }).lint(diagram.rootElement);
   return Object.entries(reports).flatMap(([rule, found]) => found.map((report) => toFinding(rule, report)));
 }
 
+function tooLarge(message: string): Finding {
+  return finding({ element: undefined, rule: 'size', severity: 'error', message });
+}
+
+/** Errors and moddle's own warnings are objects with a message; the latter are no instances of Error. */
 function unreadable(cause: unknown): Finding {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const isTold = typeof cause === 'object' && cause !== null && 'message' in cause;
+  const message = String(isTold ? cause.message : cause);
   return finding({ element: undefined, rule: 'readable-xml', severity: 'error', message });
 }
 

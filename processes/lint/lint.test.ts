@@ -93,5 +93,33 @@ describe('lintDiagram', () => {
     const findings = await lintDiagram(xml);
     expect(findings).not.toEqual([]);
     expect(findings.every(({ rule, severity }) => rule === 'readable-xml' && severity === 'error')).toBe(true);
+    expect(findings.map(({ message }) => message)).not.toContain('[object Object]');
+  });
+
+  const good = read('fixtures/known-job-type/good.bpmn');
+  const withType = (type: string) =>
+    good.replace(/<zeebe:taskDefinition[^>]*>/, `<zeebe:taskDefinition type="${type}" />`);
+  const tasks = (count: number, type: string) =>
+    Array.from({ length: count }, (_, index) => {
+      const extension = `<bpmn:extensionElements><zeebe:taskDefinition type="${type}" /></bpmn:extensionElements>`;
+      return `<bpmn:serviceTask id="T${index}">${extension}</bpmn:serviceTask>`;
+    }).join('');
+
+  it.each([
+    ['of 20,000 elements', good.replace('</bpmn:process>', `${tasks(6_700, 'open-case')}</bpmn:process>`)],
+    ['nested 3,000 times', good.replace('</bpmn:process>', '<bpmn:subProcess>'.repeat(6_000))],
+    ['with an expression that is nested without end', withType(`=${'-'.repeat(200_000)}1`)],
+    [
+      'with many expressions that are',
+      good.replace('</bpmn:process>', `${tasks(40, `=${'-'.repeat(4_000)}1`)}</bpmn:process>`),
+    ],
+  ])('does not work through a diagram %s', async (_what, xml) => {
+    // given
+    const began = performance.now();
+    // when
+    const findings = await lintDiagram(xml);
+    // then
+    expect(findings).toEqual([expect.objectContaining({ rule: 'size', severity: 'error', element: undefined })]);
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 });

@@ -11,12 +11,15 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
+const form = (id: string) => JSON.stringify({ id, components: [] });
 const diagram = (id: string) =>
   `<definitions><bpmn:process isExecutable="true" id="${id}" name="流程 ${id}"/></definitions>`;
+const contentOf = (name: string) =>
+  name.endsWith('.form') ? form(name.replace(/\..*/, '')) : diagram(name.replace(/\..*/, ''));
 const deploy = (...names: string[]) =>
   test.call('POST', '/api/v1/deployments', {
     as: admin,
-    payload: { resources: names.map((name) => ({ name, content: diagram(name.replace(/\..*/, '')) })) },
+    payload: { resources: names.map((name) => ({ name, content: contentOf(name) })) },
   });
 const get = (path: string) => test.call('GET', `/api/v1${path}`, { as: admin });
 const start = (payload: object) => test.call('POST', '/api/v1/process-instances', { as: admin, payload });
@@ -87,6 +90,41 @@ describe('deploying', () => {
       '- ERROR: b',
     ]);
     expect((await get('/process-definitions/x/xml')).statusCode).toBe(404);
+  });
+
+  it('keeps back a form whose values could not be checked later', async () => {
+    // given
+    const unchecked = { id: 'Note', components: [{ type: 'textfield', key: 'a', validate: { pattern: '(?!x)' } }] };
+    const resources = [{ name: 'Note.form', content: JSON.stringify(unchecked) }];
+    const before = test.engine.deployed.length;
+    // when
+    const answer = await test.call('POST', '/api/v1/deployments', { as: admin, payload: { resources } });
+    // then
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'DIAGRAM_REFUSED']);
+    expect(answer.json().errors).toMatchObject([{ pointer: 'Note.form#a', code: 'form/pattern' }]);
+    expect(test.engine.deployed).toHaveLength(before);
+  });
+
+  it('is refused when two resources have the same name, since one of them would be kept for both', async () => {
+    const resources = ['a', 'b'].map((id) => ({ name: 'same.bpmn', content: diagram(id) }));
+    const answer = await test.call('POST', '/api/v1/deployments', { as: admin, payload: { resources } });
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'DIAGRAM_REFUSED']);
+    expect(answer.json().errors).toMatchObject([{ pointer: 'same.bpmn' }]);
+  });
+
+  it('tells the first hundred of endless errors', async () => {
+    // given
+    findings = Array.from({ length: 5_000 }, (_, index) => ({
+      element: `T${index}`,
+      rule: 'label-required',
+      severity: 'error' as const,
+      message: 'x',
+    }));
+    // when
+    const answer = await deploy('endless.bpmn');
+    findings = [];
+    // then
+    expect(answer.json().errors).toHaveLength(100);
   });
 
   it.each([

@@ -1,0 +1,69 @@
+import { RE2JS } from 're2js';
+import type { DiagramFinding } from './deps.ts';
+import { DEEPEST, isTooDeep } from './json-depth.ts';
+
+/** Ids that can stand in an address, as the schemas of our routes have it. */
+const FORM_ID = /^[A-Za-z_][A-Za-z0-9_.-]{0,99}$/;
+/** Keys become variables of the process, which FEEL must be able to name. */
+const FIELD_KEY = /^[\p{L}_][\p{L}\p{N}_]{0,99}$/u;
+
+/**
+ * What is wrong with a form before it is deployed. The engine looks at its id only, but values are held to the form when
+ * a task is finished, and by then nobody could mend it.
+ */
+export function findFormFaults(content: string): DiagramFinding[] {
+  const form = parseForm(content);
+  if (form === undefined) return [fault(undefined, 'form/readable-json', 'Expected a JSON object, but found none.')];
+  if (isTooDeep(form)) return [fault(undefined, 'form/depth', `Expected at most ${DEEPEST} levels, but found more.`)];
+  const id = Reflect.get(form, 'id');
+  const isNamed = typeof id === 'string' && FORM_ID.test(id);
+  return [
+    ...(isNamed ? [] : [fault(undefined, 'form/id', 'Expected an id like FirstReview, but found another.')]),
+    ...faultsOfFields(form),
+  ];
+}
+
+function faultsOfFields(parent: object): DiagramFinding[] {
+  const components: unknown = Reflect.get(parent, 'components');
+  if (!Array.isArray(components)) return [];
+  return components
+    .filter((component: unknown): component is object => typeof component === 'object' && component !== null)
+    .flatMap((component) => [...faultsOfField(component), ...faultsOfFields(component)]);
+}
+
+function faultsOfField(component: object): DiagramFinding[] {
+  const key: unknown = Reflect.get(component, 'key');
+  if (key === undefined) return [];
+  if (typeof key !== 'string' || !FIELD_KEY.test(key)) {
+    return [
+      fault(String(key).slice(0, 100), 'form/key', 'Expected a key that can name a variable, but found another.'),
+    ];
+  }
+  const validate: unknown = Reflect.get(component, 'validate');
+  const pattern: unknown =
+    typeof validate === 'object' && validate !== null ? Reflect.get(validate, 'pattern') : undefined;
+  if (pattern === undefined || pattern === null || isPattern(pattern)) return [];
+  const found = 'Expected a pattern without look-around and back references (RE2), but found another.';
+  return [fault(key, 'form/pattern', found)];
+}
+
+function isPattern(pattern: unknown): boolean {
+  try {
+    return typeof pattern === 'string' && RE2JS.compile(pattern) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function parseForm(content: string): object | undefined {
+  try {
+    const parsed: unknown = JSON.parse(content);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function fault(element: string | undefined, rule: string, message: string): DiagramFinding {
+  return { element, rule, severity: 'error', message };
+}
