@@ -19,5 +19,6 @@ export const routes: RouteRecordRaw[] = [
     meta: { wide: true },
   },
   { path: '/setup', component: () => import('./views/setup.vue') },
+  { path: '/registers/:name?', component: () => import('./views/registers.vue'), props: true },
   { path: '/outbox', component: () => import('./views/outbox.vue') },
 ];

@@ -32,6 +32,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
   /** Version that the caller has read, for `If-Match`. */
   readonly ifMatch?: number;
+  /** Set for a body that is text already, such as `text/csv`; any other body is sent as JSON. */
+  readonly contentType?: string;
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {
@@ -44,21 +46,27 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   return new ApiProblem(body);
 }
 
-function headersOf(method: Method, { body, idempotencyKey, ifMatch }: CallOptions): Record<string, string> {
+function headersOf(
+  method: Method,
+  { body, idempotencyKey, ifMatch, contentType = 'application/json' }: CallOptions,
+): Record<string, string> {
   return {
     accept: 'application/json',
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(body === undefined ? {} : { 'content-type': contentType }),
     ...(method === 'POST' ? { 'idempotency-key': idempotencyKey ?? crypto.randomUUID() } : {}),
     ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
   };
 }
+
+const bodyOf = ({ body, contentType }: CallOptions): string =>
+  contentType === undefined ? JSON.stringify(body) : String(body);
 
 async function ask(method: Method, path: string, options: CallOptions): Promise<Response> {
   const response = await fetch(`/api/v1${path}`, {
     method,
     headers: headersOf(method, options),
     credentials: 'same-origin',
-    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    ...(options.body === undefined ? {} : { body: bodyOf(options) }),
   });
   if (!response.ok) {
     const problem = await problemOf(response);

@@ -23,6 +23,39 @@ export async function lookRound({ page, picture }: Window): Promise<void> {
   await page.getByRole('link', { name: '流程定义' }).click();
 }
 
+const COUNTIES = 'code,name,cityCode,purchasePolicyFrom';
+
+/** From the list of set-up to a register: the template, a file that is refused with its faults, and the mended file. */
+export async function importRegister({ page, picture }: Window, fileOf: FileOf): Promise<void> {
+  await page.getByRole('link', { name: '初始化' }).click();
+  await page.getByRole('link', { name: '导入县（市、区）' }).click();
+  const register = page.getByRole('region', { name: '县（市、区）' });
+  const downloading = page.waitForEvent('download');
+  await register.getByRole('link', { name: '下载模板' }).click();
+  expect((await contentOf(await downloading)).trim()).toBe(COUNTIES);
+
+  const choose = (content: string) =>
+    register.getByLabel('选择县（市、区）文件').setInputFiles(fileOf('counties.csv', content));
+  await choose(`${COUNTIES}\n339999,虚设区,339900,\n339998,,3399,2026-02-30\n`);
+  await register.getByRole('button', { name: '导入' }).click();
+  await register.getByText('文件有 3 处错误，整份未导入').waitFor();
+  const faults = register.getByRole('region', { name: '文件中的错误' });
+  await faults.getByRole('row', { name: /3\s+name\s+必填，但这一格是空的/ }).waitFor();
+  await faults.getByRole('row', { name: /purchasePolicyFrom\s+填写的值不符合该列的要求/ }).waitFor();
+  await register.getByText('各列怎么填').click();
+  await picture('modeler-register-refused');
+
+  const before = Number(await register.getByText(/^现有/).locator('strong').innerText());
+  await choose(`${COUNTIES}\n339999,虚设区,339900,\n339998,虚设县,339900,2026-02-28\n`);
+  await register.getByRole('button', { name: '导入' }).click();
+  await register.getByText('已导入 2 条').waitFor();
+  await register.getByText(`现有 ${before + 2} 条`).waitFor();
+  await picture('modeler-register-imported');
+  await page.getByRole('tab', { name: '节假日' }).click();
+  await page.getByRole('region', { name: '节假日' }).waitFor();
+  await picture('modeler-register-calendar');
+}
+
 /** Renames a step in the properties panel, checks, deploys; then a broken copy is refused and its element found. */
 export async function lintAndDeploy({ page, picture }: Window, fileOf: FileOf): Promise<void> {
   const open = page.getByRole('row', { name: /drawing-review/ }).getByRole('button', { name: '打开' });

@@ -7,7 +7,14 @@ import { chromiumPath, startBrowser, type Window, type Windows } from './browser
 import { openSite, type Site } from './site.ts';
 import { acceptAsOfficer, fileApplication, judgeAsReviewer, replyAsApplicant, withdraw } from './walk-case.ts';
 import { checkCertificate } from './walk-check.ts';
-import { importCamunda7, inspectInstance, lintAndDeploy, listDefinitions, lookRound } from './walk-modeler.ts';
+import {
+  importCamunda7,
+  importRegister,
+  inspectInstance,
+  lintAndDeploy,
+  listDefinitions,
+  lookRound,
+} from './walk-modeler.ts';
 
 if (chromiumPath === undefined) {
   console.error('\n*** SKIPPED: no page is walked in a browser, because no Chromium was found here ***\n');
@@ -109,6 +116,15 @@ describe.runIf(chromiumPath !== undefined)('the pages in a real Chromium', () =>
     async () => {
       await listDefinitions(site, administrator);
       await lookRound(administrator);
+      expect(administrator.faults).toEqual([]);
+    },
+    WALK_MS,
+  );
+
+  it(
+    'imports a register from a file, and tells what a refused one has wrong',
+    async () => {
+      await importRegister(administrator, fileOf);
       expect(administrator.faults).toEqual([]);
     },
     WALK_MS,

@@ -1,0 +1,84 @@
+/** A register that an administrator fills from a file. */
+export interface Register {
+  /** The word in the address of the API. */
+  readonly name: string;
+  readonly titleZh: string;
+  readonly purposeZh: string;
+  /** The step of the set-up list that counts its rows. */
+  readonly step: string;
+  /** What to write into each column of the template. */
+  readonly columnsZh: Readonly<Record<string, string>>;
+}
+
+const CREDIT_CODE = '统一社会信用代码';
+const OVERRIDE = '信用代码校验位不符而仍须登记的理由，可空';
+
+/** The registers in the order in which a city imports them; a new one is one more entry. */
+export const REGISTERS: readonly Register[] = [
+  {
+    name: 'counties',
+    titleZh: '县（市、区）',
+    purposeZh: '本市各县（市、区）。申报时选择项目所在地，并据此确定由谁受理、审查费由谁支付。',
+    step: 'counties',
+    columnsZh: {
+      code: '区划代码，六位数字',
+      name: '名称',
+      cityCode: '所属市的区划代码',
+      purchasePolicyFrom: '政府购买服务政策的起始日 YYYY-MM-DD，没有则空',
+    },
+  },
+  {
+    name: 'departments',
+    titleZh: '主管部门',
+    purposeZh: '受理窗口和参与终审确认的部门。任务按部门种类和区划分派。',
+    step: 'departments',
+    columnsZh: {
+      code: '部门编号，自定',
+      name: '名称',
+      kind: 'ACCEPTANCE 受理、CONSTRUCTION 住建、FIRE 消防、CIVIL_DEFENCE 人防、FINANCE 财政',
+      regionCode: '县（市、区）区划代码；市级部门填市代码，管辖全市',
+    },
+  },
+  {
+    name: 'agencies',
+    titleZh: '审图机构',
+    purposeZh: '可供选择的审图机构。类别、状态和关联单位决定能否承接某个项目。',
+    step: 'agencies',
+    columnsZh: {
+      creditCode: CREDIT_CODE,
+      name: '名称',
+      agencyClass: '1 一类（不限规模）、2 二类（中型及以下）',
+      status: 'ACTIVE 正常、SUSPENDED 暂停、DISQUALIFIED 取消',
+      regionCode: '所在地区划代码',
+      affiliatedCodes: '有利害关系的单位的信用代码，以分号隔开，可空',
+      codeOverrideReason: OVERRIDE,
+    },
+  },
+  {
+    name: 'firms',
+    titleZh: '建设、设计、勘察单位',
+    purposeZh: '申报单位、设计单位和勘察单位。信用等级和不良记录影响审查通道及能否容缺受理。',
+    step: 'firms',
+    columnsZh: {
+      creditCode: CREDIT_CODE,
+      name: '名称',
+      kind: 'APPLICANT 建设、DESIGN 设计、SURVEY 勘察',
+      creditGrade: '信用等级 A、B、C、D，未评定则空',
+      badCredit: '1 在不良信用名单中，0 或空为否',
+      codeOverrideReason: OVERRIDE,
+    },
+  },
+  {
+    name: 'calendar-days',
+    titleZh: '节假日',
+    purposeZh:
+      '法定节假日和调休上班日，用于计算工作日。已公布年度的安排随程序提供，以这里导入的为准；导入后在办案件的时限随即重新计算。',
+    step: 'calendar',
+    columnsZh: {
+      date: '日期 YYYY-MM-DD',
+      kind: 'HOLIDAY 放假、WORKDAY 调休上班',
+      source: '依据的通知，例如“国办发明电〔2025〕7号”',
+      provisional: '1 国务院通知尚未公布、暂定，0 或空为已公布',
+    },
+  },
+];
