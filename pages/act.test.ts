@@ -45,7 +45,21 @@ describe('the sentence for a refusal', () => {
       status: 400,
       errors,
     });
-    expect(sentenceFor(problem)).toBe('不符合要求；/facts/heightM expected a number');
+    expect(sentenceFor(problem)).toBe('不符合要求；heightM：expected a number');
+  });
+
+  it('tells in Chinese what the server says in English', () => {
+    const detail = 'Expected a limit that runs, but its last day was 2026-03-02.';
+    const messageZh = '当前状态下不能进行此操作';
+    const problem = new ApiProblem({ code: 'WRONG_STATE', title: 'x', messageZh, status: 409, detail });
+    expect(sentenceFor(problem)).toBe('当前状态下不能进行此操作；已超过最后一天 2026-03-02');
+  });
+
+  it('leaves out which id was not found, and says in Chinese that no answer came', () => {
+    const detail = 'Expected a task 1b4, but there is none.';
+    const problem = new ApiProblem({ code: 'NOT_FOUND', title: 'x', messageZh: '找不到', status: 404, detail });
+    expect(sentenceFor(problem)).toBe('找不到');
+    expect(sentenceFor(new TypeError('Failed to fetch'))).toContain('没有收到服务器的答复');
   });
 
   it('adds the detail when no place is named', () => {

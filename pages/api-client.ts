@@ -1,3 +1,5 @@
+import { inChinese } from './in-chinese.ts';
+
 /**
  * The one way the pages talk to the server: JSON over fetch, an Idempotency-Key on every POST, and a refusal turned
  * into an `ApiProblem` that carries the server's code and its sentence for people.
@@ -8,7 +10,15 @@ export interface ProblemBody {
   readonly detail?: string;
   readonly messageZh?: string;
   readonly status: number;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string; readonly code?: string }[];
+  readonly errors?: readonly ProblemItem[];
+}
+
+/** One thing wrong, and where. */
+export interface ProblemItem {
+  readonly pointer: string;
+  readonly detail: string;
+  readonly code?: string;
+  readonly messageZh?: string;
 }
 
 export class ApiProblem extends Error {
@@ -106,9 +116,23 @@ export function withQuery(
 /** What to show a person for anything thrown by `call`. */
 export function sentenceFor(error: unknown): string {
   if (error instanceof ApiProblem) {
-    const places = (error.body.errors ?? []).map((each) => `${each.pointer} ${each.detail}`);
-    const detail = places.length === 0 && error.body.detail !== undefined ? [error.body.detail] : [];
-    return [error.message, ...detail.filter((text) => text !== error.message), ...places].join('；');
+    const { errors = [], detail } = error.body;
+    const places = errors.map((each) => `${placeOf(each)}${each.messageZh ?? inChinese(each.detail) ?? each.detail}`);
+    const only = places.length === 0 && detail !== undefined ? [detailFor(error.body, detail)] : [];
+    return [error.message, ...[...only, ...places].filter((text) => text !== '' && text !== error.message)].join('；');
   }
+  // What fetch throws, in the words of each browser, when no answer came.
+  if (error instanceof TypeError) return '没有收到服务器的答复，请检查网络后重试';
   return error instanceof Error ? error.message : String(error);
+}
+
+/** That something is not there needs no further words: the server's name ids that nobody knows. */
+function detailFor({ code }: ProblemBody, detail: string): string {
+  return inChinese(detail) ?? (code === 'NOT_FOUND' ? '' : detail);
+}
+
+/** The field or the place in a file; the parts of a request as a whole are no place for people. */
+function placeOf({ pointer }: ProblemItem): string {
+  const name = pointer.slice(pointer.lastIndexOf('/') + 1);
+  return ['', 'body', 'file', 'resources', 'querystring', 'params', 'headers'].includes(name) ? '' : `${name}：`;
 }

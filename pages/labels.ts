@@ -1,7 +1,9 @@
+import type { ListedTaskView } from '../api/schemas/tasks.ts';
 import type { CaseState } from '../domain/case-state.ts';
 import type { Channel } from '../domain/decision-outputs.ts';
 import type { Discipline } from '../domain/disciplines.ts';
 import type { OpinionState, Severity } from '../domain/opinions.ts';
+import type { Answer } from './wire.ts';
 
 /** Chinese words for the codes that people see. `SUBMITTING`: handed in, the engine has not begun yet. */
 export const STATE_LABELS: Readonly<Record<CaseState | 'SUBMITTING', string>> = {
@@ -92,12 +94,63 @@ export const TASK_LABELS: Readonly<Record<string, string>> = {
   ResolveBar: '处理签发障碍',
 };
 
+export const TASK_STATUS_LABELS: Readonly<Record<Answer<typeof ListedTaskView>['status'], string>> = {
+  OPEN: '待签收',
+  CLAIMED: '办理中',
+  COMPLETING: '已办，待流转',
+  COMPLETED: '已办结',
+  CANCELED: '已取消',
+  SUPERSEDED: '流程已前进，未采用',
+};
+
 export const DEPARTMENT_LABELS: Readonly<Record<string, string>> = {
   ACCEPTANCE: '受理部门',
   CONSTRUCTION: '住建部门',
   FIRE: '消防审验部门',
   CIVIL_DEFENCE: '人防部门',
   FINANCE: '财政部门',
+};
+
+/** Types of elements in an engine's records. */
+export const ELEMENT_TYPE_LABELS: Readonly<Record<string, string>> = {
+  PROCESS: '流程',
+  SUB_PROCESS: '子流程',
+  EVENT_SUB_PROCESS: '事件子流程',
+  MULTI_INSTANCE_BODY: '多实例',
+  CALL_ACTIVITY: '调用活动',
+  SERVICE_TASK: '服务任务',
+  SEND_TASK: '发送任务',
+  USER_TASK: '用户任务',
+  SCRIPT_TASK: '脚本任务',
+  BUSINESS_RULE_TASK: '业务规则任务',
+  RECEIVE_TASK: '接收任务',
+  TASK: '任务',
+  MANUAL_TASK: '手工任务',
+  EXCLUSIVE_GATEWAY: '排他网关',
+  INCLUSIVE_GATEWAY: '包容网关',
+  PARALLEL_GATEWAY: '并行网关',
+  EVENT_BASED_GATEWAY: '事件网关',
+  START_EVENT: '开始事件',
+  INTERMEDIATE_CATCH_EVENT: '中间捕获事件',
+  INTERMEDIATE_THROW_EVENT: '中间抛出事件',
+  BOUNDARY_EVENT: '边界事件',
+  END_EVENT: '结束事件',
+  SEQUENCE_FLOW: '顺序流',
+};
+
+/** Why an engine stopped at an element. */
+export const INCIDENT_LABELS: Readonly<Record<string, string>> = {
+  UNKNOWN: '原因不明',
+  IO_MAPPING_ERROR: '输入输出映射出错',
+  JOB_NO_RETRIES: '作业多次失败',
+  CONDITION_ERROR: '没有符合条件的出线',
+  EXTRACT_VALUE_ERROR: '表达式求值出错',
+  CALLED_ELEMENT_ERROR: '找不到被调用的流程',
+  UNHANDLED_ERROR_EVENT: '错误没有对应的处理',
+  MESSAGE_SIZE_EXCEEDED: '变量过大',
+  CALLED_DECISION_ERROR: '找不到决策表',
+  DECISION_EVALUATION_ERROR: '决策表求值出错',
+  FORM_NOT_FOUND: '找不到表单',
 };
 
 export const INSTANCE_STATE_LABELS: Readonly<Record<string, string>> = {

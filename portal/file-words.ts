@@ -1,4 +1,6 @@
+import type { FileFault } from '../domain/materials.ts';
 import { ApiProblem, sentenceFor } from '../pages/api-client.ts';
+import { fileSize } from '../pages/dates.ts';
 
 /** Chinese for what the checks of a file find, by the server's codes. */
 export const FILE_FAULT_LABELS: Readonly<Record<string, string>> = {
@@ -13,6 +15,18 @@ export const FILE_FAULT_LABELS: Readonly<Record<string, string>> = {
   PAGE_SIZE_UNREADABLE: '无法读取图幅',
   SIGNATURE_MISSING: '缺少电子签名',
 };
+
+/** Why a file may not be sent, with what its slot takes. */
+export function offerFaultText({ code, expected, found }: FileFault): string {
+  const [limit = 0, size = 0] = [expected, found].map((text) => Number(/\d+/.exec(text)?.[0]));
+  const more: Readonly<Record<FileFault['code'], string>> = {
+    FILE_TYPE: `：须为 ${expected.replace('one of ', '')}`,
+    FILE_SIZE: `：至多 ${fileSize(limit)}，实际 ${fileSize(size)}`,
+    FILE_EMPTY: '',
+    FILE_NAME: `：${found}`,
+  };
+  return `${FILE_FAULT_LABELS[code] ?? code}${more[code]}`;
+}
 
 /** Why a file was refused; faults that are not known here are told in the server's words. */
 export function fileRefusal(error: unknown): string {

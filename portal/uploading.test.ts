@@ -10,5 +10,6 @@ it.each([
   ['M5', 'ARCH-01-总平面图-V01.pdf', 1000, ''],
 ] as const)('says before sending what is wrong with %s %s of %i bytes', (slot, name, size, expected) => {
   expect(faultOf(slot, { name, size }).startsWith(expected)).toBe(true);
+  expect(faultOf(slot, { name, size })).not.toMatch(/[a-z]{3,} [a-z]{2,}|NaN/);
   expect(faultOf(slot, { name, size }) === '').toBe(expected === '');
 });

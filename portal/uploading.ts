@@ -3,7 +3,7 @@ import { reactive } from 'vue';
 import { checkFile, type MaterialCode } from '../domain/materials.ts';
 import { ApiProblem, type ProblemBody, post } from '../pages/api-client.ts';
 import { fileSize } from '../pages/dates.ts';
-import { FILE_FAULT_LABELS, fileRefusal } from './file-words.ts';
+import { fileRefusal, offerFaultText } from './file-words.ts';
 
 /** A piece small enough that a broken line loses little, large enough for few requests. */
 const PIECE_BYTES = 8 * 1_048_576;
@@ -33,7 +33,7 @@ export interface Uploads {
 /** The first thing wrong with a file by its name and size; empty when it may be sent. */
 export function faultOf(slot: MaterialCode, file: { readonly name: string; readonly size: number }): string {
   const [fault] = checkFile(slot, { name: file.name, bytes: file.size });
-  return fault === undefined ? '' : `${FILE_FAULT_LABELS[fault.code]}：要求 ${fault.expected}，实际 ${fault.found}`;
+  return fault === undefined ? '' : offerFaultText(fault);
 }
 
 /** The server's sentence out of a refused piece; tus wraps it in an error of its own. */

@@ -1,3 +1,9 @@
+import { inChinese } from '../../pages/in-chinese.ts';
+import type { Precheck } from '../answers.ts';
+
+/** What is wrong with a field. */
+export const faultText = ({ detail }: Precheck['faults'][number]): string => inChinese(detail) ?? detail;
+
 /** Chinese for what the tables answer; a word of an edited table that is not known here is shown as it is. */
 export const ACCEPTANCE_LABELS: Readonly<Record<string, string>> = {
   ACCEPTED: '可以受理',

@@ -1,14 +1,5 @@
 import type { ListedTask } from '../answers.ts';
 
-export const TASK_STATUS_LABELS: Readonly<Record<ListedTask['status'], string>> = {
-  OPEN: '待签收',
-  CLAIMED: '办理中',
-  COMPLETING: '已办，待流转',
-  COMPLETED: '已办结',
-  CANCELED: '已取消',
-  SUPERSEDED: '流程已前进，未采用',
-};
-
 /** Oldest due first; a task without a last day waits behind all others, the older one first. */
 export function byDueDate(a: ListedTask, b: ListedTask): number {
   const last = '9999-12-31';

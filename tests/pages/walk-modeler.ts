@@ -54,6 +54,7 @@ export async function importRegister({ page, picture }: Window, fileOf: FileOf):
   await page.getByRole('tab', { name: '节假日' }).click();
   await page.getByRole('region', { name: '节假日' }).waitFor();
   await picture('modeler-register-calendar');
+  await page.getByRole('link', { name: '流程定义' }).click();
 }
 
 /** Renames a step in the properties panel, checks, deploys; then a broken copy is refused and its element found. */

@@ -1,0 +1,139 @@
+/**
+ * What the server's sentences say, in Chinese. A key is the English sentence with `{}` for what varies; `{0}`, `{1}` of the
+ * Chinese stand for what was found there. tests/pages/refusal-words.test.ts holds this list against the server's source.
+ */
+export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
+  // Applications
+  'Expected version {} of the draft, but it has version {}. Read it again.': '草稿已在别处保存过，请刷新后再改',
+  'Expected version {}, but the draft has {}.': '草稿已在别处保存过，请刷新后再提交',
+  'Expected a draft, but application {} has been submitted.': '申请已经提交，不能再改',
+  'Expected a submitted application, but it is a draft.': '申请尚未提交',
+  'Expected an agency of the register, but {} is not in it.': '名录中没有审图机构 {0}',
+  'Expected a county of the register, but {} is not in it.': '名录中没有区划 {0}',
+  'Expected a code of the registers, but {} is in none.': '名录中没有 {0}',
+  'Expected a person of a firm in the register, but you belong to none.': '您的账号没有登记所属单位，请与管理员联系',
+  'Expected a complete application, but these fields are not right: {}.': '申请表有未填或填错的项目，请先“预检”',
+  'Expected applicantUscc {}, the firm that files, but found another.': '申请人的统一社会信用代码须为本单位的 {0}',
+  'Expected a building that is not under review, but {} has an open application for it.':
+    '项目 {0} 的同一单体或分期已有在办案件',
+  'Expected a case under review, but application {} is {}.': '案件现为“{1}”，不能进行此操作',
+  'Expected a case in review that does not rest, but it is {}.': '案件现为“{0}”，不能中止',
+  'Expected a case that rests, but {} does not.': '案件没有中止',
+  'Expected a case that goes on, but it rests: {}.': '中止原因：{0}',
+  'Expected a case that goes on, but it rests.': '恢复办理后方可继续',
+  'Expected a case that is open, but it has ended or is being withdrawn.': '案件已结案，或正在撤回',
+  'Expected a case that waits for {}, but it does not.': '案件目前没有等待“{0}”',
+
+  // Handing in
+  'Expected a task for handing in, but it is {}.': '这项任务不是提交材料',
+  'Expected a hand-in for task {}, but found a form alone.': '“{0}”须提交材料办结',
+  'Expected a task for proposing an agency, but it is {}.': '这项任务不是另选机构',
+  'Expected no proposal that waits for its answer, but there is one.': '已另选机构，正等待答复',
+  'Expected a supplement whose extension was not asked for, but it was.': '延期只能申请一次，已经申请过',
+  'Expected a limit that runs, but it has ended.': '时限已经结束',
+  'Expected a limit that runs, but its last day was {}.': '已超过最后一天 {0}',
+  'Expected a limit that runs, but {}.': '时限已经结束',
+  'Expected a reply to every opinion, but none to number {}.': '意见 {0} 尚未答复',
+  'Expected all materials of the notice, but these are missing: {}.': '告知书所列材料尚缺 {0}',
+
+  // Tasks
+  'Expected a task that is {}, but it is {}.': '任务现为“{1}”，请刷新',
+  'Expected a task that you have taken, but it is {}.': '请先签收任务；任务现为“{0}”',
+  'Expected your own task, but {} holds it.': '任务已由 {0} 签收',
+  'Expected a person of {} for this task, but {} is not.': '任务属于其他角色、单位、地区或专业',
+  'Expected another person for stage {}, but {} acts in stage {} of this case.': '{1} 已在本案担任{2}，不能再办{0}',
+  'Expected an answer for every field, but these are missing or unfit: {}.': '有未填或填错的项目：{0}',
+  'Expected one of {}, since the table answered {} ({}), but found {}.': '按规则只能选择：{0}',
+  'Expected form {} among the deployed ones, but it is not. Deploy it again.': '表单 {0} 没有部署，请管理员重新部署',
+  'Expected a reason for not agreeing, but found none.': '不同意的，须写明理由',
+  'Expected every reply to be judged, but {} of them are not.': '还有 {0} 条答复没有核对',
+  'Expected no open opinion with conclusion NO_OPINION, but there are open ones.':
+    '还有未了结的意见，结论不能选“无审查意见”',
+  'Expected at least one opinion with conclusion HAS_OPINIONS, but there is none.':
+    '结论为“有审查意见”的，须先登记至少一条意见',
+  'Expected no blocking opinion with conclusion PASS, but there are open ones.': '还有未了结的意见，不能选“通过”',
+  'Expected a blocking opinion with conclusion FINDINGS, but there is none.': '没有未了结的意见，不能选“有意见”',
+
+  // Opinions
+  'Expected the discipline that the opinion belongs to, but found none.': '须选择意见所属专业',
+  'Expected an opinion of discipline {}, but it is {}.': '这是{1}专业的意见，本任务只处理{0}专业',
+  'Expected a case whose opinions wait for replies, but it is {}.': '案件现为“{0}”，不在答复期间',
+  'Expected an opinion of your own, but {} wrote it.': '这条意见由 {0} 登记，只能由本人修改',
+  'Expected a complete reply to opinion {}, but found {}.': '意见 {0} 的答复不完整：{1}',
+  'Expected an issued opinion that waits for a reply, but it is {}.': '这条意见目前不需要答复',
+  'Expected version {} of the opinion, but it has version {}. Read it again.': '意见已在别处改过，请刷新',
+  'Expected an opinion that was not issued, but a notice has carried {}.': '意见已随告知书发出，不能再改',
+  'Expected an opinion in {} for {}, but it is {}.': '这条意见目前不能这样处理，请刷新',
+  'Expected {} by {}, but it came from {}.': '这一处理不归您办理',
+  'Expected a finding that can be waived, but it breaches a 强制性条文.': '违反强制性条文的意见不得豁免',
+  'Expected a written reason for {}, but found none.': '须写明理由',
+  'Expected files of the same case, but {} is none.': '答复只能选用本案的文件',
+
+  // Files
+  'Expected a slot that takes files now, but {} does not.': '{0} 目前不能上传文件',
+  'Expected {} uploaded bytes, but {} have arrived. Go on sending.': '文件尚未传完，请继续上传',
+  'Expected at most {} unfinished uploads, finish some first.': '未传完的文件过多（至多 {0} 个），请先传完或放弃',
+  'Expected the file in the store, but it is not there.': '文件已不在存储中，请与管理员联系',
+
+  // Accounts
+  'Expected a password that is not on the list of common ones.': '密码过于常见',
+  'Expected a password without the user name or the name of the system.': '密码不得含用户名或系统名称',
+  'Expected a password of at least four different characters.': '密码至少含四个不同的字符',
+  'Expected a new user name, but it is taken.': '用户名已被使用',
+  'Expected the role administrator alone, but found others beside it.': '管理员不能同时有其他角色',
+  'Expected another administrator to take your rights away, but it was you.': '不能取消自己的管理员权限',
+
+  // Administration
+  'The engine refused the deployment.': '流程引擎不接受',
+  'Expected a process other than that of the cases, which a submission starts.': '案件流程只能由提交申请发起',
+  'Expected a process that may be started by hand, but {} may not.': '流程 {0} 不允许手动发起',
+  'Expected {} to be {}.': '{0} 的值不符合要求',
+  'Expected at most {} levels of JSON.': '内容嵌套过深（至多 {0} 层）',
+
+  // Fields of a task's form, and what the schema of a request says
+  'Expected a value for {}, but found something else.': '必填',
+  'Expected one of {} for {}, but found something else.': '须为所列选项之一',
+  'Expected some of {} for {}, but found something else.': '须为所列选项',
+  'Expected true or false for {}, but found something else.': '须为是或否',
+  'Expected true for {}, but found something else.': '须勾选',
+  'Expected a number from {} to {} for {}, but found something else.': '须为 {0} 至 {1} 的数字',
+  'Expected a text of {} to {} characters for {}, but found something else.': '须为 {0} 至 {1} 个字符',
+  'Expected a text like {} for {}, but found something else.': '格式不符',
+  'Expected no such field in the form for {}, but found something else.': '表单中没有这一项',
+  'must NOT have fewer than {} characters': '至少 {0} 个字符',
+  'must NOT have more than {} characters': '至多 {0} 个字符',
+  'must NOT have fewer than {} items': '至少 {0} 项',
+  'must NOT have more than {} items': '至多 {0} 项',
+  'must be equal to one of the allowed values': '不是可选的值',
+  'must have required property {}': '缺少 {0}',
+  'must match pattern {}': '格式不符',
+  'must match format {}': '格式不符',
+  'must be >= {}': '不得小于 {0}',
+  'must be <= {}': '不得大于 {0}',
+  'must be {}': '类型不符',
+};
+
+/** What the check of a filed project expects of a field, by the server's English; after `Expected … , but found … .`. */
+export const EXPECTATION_WORDS: Readonly<Record<string, string>> = {
+  'a text of 1 to {} characters': '1 至 {0} 个字符',
+  'six digits after GB/T 2260': '六位区划代码',
+  'a region of this city': '本市的区划',
+  'a unified social credit code': '统一社会信用代码',
+  'a unified social credit code in upper case without spaces': '统一社会信用代码，字母大写，不含空格',
+  'a unified social credit code of 18 characters with right check characters': '18 位统一社会信用代码，校验位须正确',
+  'true or false': '是或否',
+  'one of {}': '所列选项之一',
+  'a number from {} to {}': '{0} 至 {1} 的数字',
+  'a whole number from {} to {}': '{0} 至 {1} 的整数',
+  'NA for a civil building': '民用建筑选“不适用”',
+  'a class 甲 to 戊': '工业建筑选甲至戊类',
+  'at most the total area': '不大于总建筑面积',
+  '0 without storeys below ground': '没有地下层的填 0',
+  'at least one storey above or below ground': '地上、地下至少一层',
+  'a code exactly if a survey unit is named': '与勘察单位同时填写或同时不填',
+  'a survey unit, unless an alteration': '勘察单位（改建项目可不填）',
+  'the region in the project code': '与项目代码中的区划一致',
+  'five groups tttt-rrrrrr-dd-kk-nnnnnn of digits': '五组数字，如 2601-339902-04-01-103425',
+  'year and month YYMM, or a year 2015 to 2020': '项目代码以年月 YYMM（或 2015 至 2020 年）开头',
+  'a check digit after ISO 7064 MOD 11,10': '项目代码的校验位须正确',
+};
