@@ -108,8 +108,9 @@ function toLines(text: string): ProblemItem[] {
     .map((detail) => ({ pointer: '/resources', code: 'ENGINE', detail: detail.slice(0, 500) }));
 }
 
-function toItem({ resource, element, rule, message }: ResourceFinding): ProblemItem {
-  return { pointer: element === undefined ? resource : `${resource}#${element}`, code: rule, detail: message };
+function toItem({ resource, element, rule, message, advice }: ResourceFinding): ProblemItem {
+  const pointer = element === undefined ? resource : `${resource}#${element}`;
+  return { pointer, code: rule, detail: message, messageZh: advice };
 }
 
 function toDefinition(

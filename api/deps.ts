@@ -31,7 +31,10 @@ export interface DiagramFinding {
   readonly element: string | undefined;
   readonly rule: string;
   readonly severity: 'error' | 'warning';
+  /** What exactly is wrong, English. */
   readonly message: string;
+  /** What is wrong and what to do, Chinese. */
+  readonly advice: string;
 }
 
 /** What the composition root knows about the health of the whole program. */

@@ -71,6 +71,8 @@ export interface ProblemItem {
   readonly pointer: string;
   readonly detail: string;
   readonly code?: string;
+  /** Sentence for people, where the server has one for the code. */
+  readonly messageZh?: string;
 }
 
 /** A refusal on its way to the error handler, the only one that turns it into an answer. */

@@ -44,8 +44,10 @@ export function useEditing(): Editing {
       const versions = answer.definitions.map(({ id, version }) => `${id} 第 ${version} 版`);
       deployed.value = `已部署：${versions.join('、')}。在办案件仍按原版本办理，新案件用新版本。`;
     } catch (error) {
-      findings.value = findingsOfRefusal(error) ?? findings.value;
-      throw error;
+      const found = findingsOfRefusal(error);
+      if (found === undefined) throw error;
+      findings.value = found;
+      throw new Error(`流程资源未通过检查，没有部署。请按下方“检查结果”改正 ${found.length} 处错误后再部署。`);
     }
   }
 

@@ -22,6 +22,7 @@ const Finding = Type.Object({
   rule: Type.String(),
   severity: OneOf(['error', 'warning']),
   message: Type.String(),
+  advice: Type.String({ description: 'Chinese' }),
 });
 
 export const ResourcesBody = Body({

@@ -11,7 +11,14 @@ export const Problem = Type.Object(
     detail: Type.Optional(Type.String()),
     instance: Type.Optional(Type.String()),
     errors: Type.Optional(
-      Type.Array(Type.Object({ pointer: Type.String(), detail: Type.String(), code: Type.Optional(Type.String()) })),
+      Type.Array(
+        Type.Object({
+          pointer: Type.String(),
+          detail: Type.String(),
+          code: Type.Optional(Type.String()),
+          messageZh: Type.Optional(Type.String()),
+        }),
+      ),
     ),
   },
   { $id: 'Problem', description: 'Refusal' },

@@ -8,6 +8,7 @@ import ZeebeBehaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { translationModule } from '../../pages/translation.ts';
 import { canvasPhrases } from './chinese.ts';
+import { elementTypePhrases } from './element-types-chinese.ts';
 import { propertiesPhrases } from './properties-chinese.ts';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
@@ -72,7 +73,7 @@ export function createEditor({ canvas, properties }: CanvasPlaces): DiagramEdito
       BpmnPropertiesProviderModule,
       ZeebePropertiesProviderModule,
       ZeebeBehaviors,
-      translationModule({ ...canvasPhrases, ...propertiesPhrases }),
+      translationModule({ ...canvasPhrases, ...elementTypePhrases, ...propertiesPhrases }),
     ],
   });
   return {

@@ -51,12 +51,15 @@ function unreadable(cause: unknown): Finding {
   return finding({ element: undefined, rule: 'readable-xml', severity: 'error', message });
 }
 
-/** A rule that fails by itself counts as an error: nobody knows what it would have found. */
 function toFinding(rule: string, report: LintReport): Finding {
-  const severity = report.category === 'error' || report.category === 'rule-error' ? 'error' : 'warning';
-  return finding({ element: report.id, rule, severity, message: report.message });
+  const { id: element, message, category } = report;
+  // A rule that fails by itself counts as an error: nobody knows what it would have found.
+  if (category === 'rule-error') {
+    return { element, rule, severity: 'error', message, advice: `规则 ${rule} 未能完成检查。` };
+  }
+  return finding({ element, rule, severity: category === 'error' ? 'error' : 'warning', message });
 }
 
 function finding(found: Omit<Finding, 'advice'>): Finding {
-  return { ...found, advice: findAdvice(found.rule) ?? found.message };
+  return { ...found, advice: findAdvice(found.rule) ?? `${found.rule}：${found.message}` };
 }

@@ -55,8 +55,14 @@ describe('deploying', () => {
   it('is kept back by an error of our own rules before the engine hears of it', async () => {
     // given
     findings = [
-      { element: 'Gateway_1', rule: 'tushen/gateway-question', severity: 'error', message: '网关须为问句' },
-      { element: undefined, rule: 'tushen/size', severity: 'warning', message: '偏大' },
+      {
+        element: 'Gateway_1',
+        rule: 'tushen/gateway-question',
+        severity: 'error',
+        message: 'no question',
+        advice: '网关须为问句',
+      },
+      { element: undefined, rule: 'tushen/size', severity: 'warning', message: 'large', advice: '偏大' },
     ];
     const before = test.engine.deployed.length;
     // when
@@ -69,9 +75,14 @@ describe('deploying', () => {
     // then
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'DIAGRAM_REFUSED']);
     expect(answer.json().errors).toEqual([
-      { pointer: 'wrong.bpmn#Gateway_1', code: 'tushen/gateway-question', detail: '网关须为问句' },
+      {
+        pointer: 'wrong.bpmn#Gateway_1',
+        code: 'tushen/gateway-question',
+        detail: 'no question',
+        messageZh: '网关须为问句',
+      },
     ]);
-    expect(linted.json().findings).toHaveLength(2);
+    expect(linted.json().findings.map(({ advice }: DiagramFinding) => advice)).toEqual(['网关须为问句', '偏大']);
     expect(test.engine.deployed).toHaveLength(before);
   });
 
