@@ -25,6 +25,7 @@ const SAME_NAME: DiagramFinding = {
   rule: 'resource/name',
   severity: 'error',
   message: 'Expected every name once in a deployment, but found it again.',
+  advice: '同一次部署中有两个文件同名，请改名或去掉其中一个。',
 };
 
 /** A finding with the resource it was made in. */

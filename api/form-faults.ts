@@ -7,6 +7,15 @@ const FORM_ID = /^[A-Za-z_][A-Za-z0-9_.-]{0,99}$/;
 /** Keys become variables of the process, which FEEL must be able to name. */
 const FIELD_KEY = /^[\p{L}_][\p{L}\p{N}_]{0,99}$/u;
 
+/** What an administrator reads beside the message. */
+const ADVICE = {
+  'form/readable-json': '表单文件无法读取：请在表单编辑器中打开并重新保存。',
+  'form/depth': '表单嵌套过深，请减少层级。',
+  'form/id': '表单编号须为英文单词（如 FirstReview）。',
+  'form/key': '字段的键须能作为变量名：以字母或汉字开头，只含字母、汉字、数字和下划线。',
+  'form/pattern': '校验表达式不得使用前后查找和反向引用。',
+} as const;
+
 /**
  * What is wrong with a form before it is deployed. The engine looks at its id only, but values are held to the form when
  * a task is finished, and by then nobody could mend it.
@@ -64,6 +73,6 @@ function parseForm(content: string): object | undefined {
   }
 }
 
-function fault(element: string | undefined, rule: string, message: string): DiagramFinding {
-  return { element, rule, severity: 'error', message };
+function fault(element: string | undefined, rule: keyof typeof ADVICE, message: string): DiagramFinding {
+  return { element, rule, severity: 'error', message, advice: ADVICE[rule] };
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Knex } from 'knex';
+import { type ActorTransaction, actAs } from '../../storage/audit.ts';
 import {
+  type ClaimedKey,
   claimIdempotencyKey,
   type IdempotencyScope,
   keepAnswer,
@@ -15,9 +17,11 @@ import { operationOf } from './authorisation.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     /** The key that this request has claimed and must settle; null for requests that claim none. */
-    claimedKey: IdempotencyScope | null;
+    claimedKey: ClaimedKey | null;
   }
 }
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /**
  * POSTs that take no key: an answer that holds a secret (a session, an API key, passwords) must not be kept in a table, an
@@ -43,7 +47,8 @@ export function needsKey(method: string, operation: OperationId): boolean {
 
 /**
  * Makes a repeated POST answer what the first one answered instead of acting again. The key is bound to the person and
- * the operation; it is claimed after all checks that depend only on the request, and settled when the answer leaves.
+ * the operation; it is claimed after all checks that depend only on the request. `actOnce` settles it together with the
+ * act; a refusal, and the answer of an act outside of the database, is kept when it leaves.
  */
 export function registerIdempotency(app: FastifyInstance, knex: Knex): void {
   app.decorateRequest('claimedKey', null);
@@ -53,16 +58,57 @@ export function registerIdempotency(app: FastifyInstance, knex: Knex): void {
     return claim(knex, request, reply);
   });
   app.addHook('onSend', async (request, reply, payload) => {
-    if (request.claimedKey === null) return;
-    const scope = request.claimedKey;
+    const claimed = request.claimedKey;
+    if (claimed === null) return;
     request.claimedKey = null;
-    if (reply.statusCode >= 500) return releaseIdempotencyKey(knex, scope);
-    await keepAnswer(knex, scope, {
-      status: reply.statusCode,
-      contentType: String(reply.getHeader('content-type') ?? ''),
-      body: typeof payload === 'string' ? payload : '',
-    });
+    const body = typeof payload === 'string' ? payload : '';
+    await settle(knex, claimed, { status: reply.statusCode, contentType: contentTypeOf(reply), body }).catch(
+      // The answer is right all the same; the key may be taken over after a while.
+      (error: unknown) => request.log.warn({ err: error }, 'an idempotency key could not be settled'),
+    );
   });
+}
+
+/** A request on its way to its answer, whose status is set already. */
+export interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: Pick<FastifyReply, 'statusCode' | 'serialize'>;
+}
+
+/**
+ * Acts for the person who asks and keeps what is answered, in one transaction: when the process or the answer is lost
+ * after the commit, the repeated request gets the same answer. Refuses REQUEST_RUNNING when it was slow enough for the
+ * repeated request to come first.
+ */
+export async function actOnce<Body>(
+  knex: Knex,
+  { request, reply }: Exchange,
+  work: (acting: ActorTransaction) => Promise<Body>,
+): Promise<Body> {
+  const claimed = request.claimedKey;
+  const body = await actAs(knex, principalOf(request).actor, async (acting) => {
+    const answer = await work(acting);
+    const kept = claimed === null || (await keepAnswer(acting.trx, claimed, answerOf(reply, answer)));
+    if (!kept) throw new ApiError('REQUEST_RUNNING', undefined, { headers: { 'retry-after': '1' } });
+    return answer;
+  });
+  request.claimedKey = null;
+  return body;
+}
+
+function answerOf(reply: Exchange['reply'], body: unknown) {
+  return body === null
+    ? { status: reply.statusCode, contentType: '', body: '' }
+    : { status: reply.statusCode, contentType: JSON_TYPE, body: String(reply.serialize(body)) };
+}
+
+async function settle(knex: Knex, claimed: ClaimedKey, answer: ReturnType<typeof answerOf>): Promise<void> {
+  if (answer.status >= 500) await releaseIdempotencyKey(knex, claimed);
+  else await keepAnswer(knex, claimed, answer);
+}
+
+function contentTypeOf(reply: FastifyReply): string {
+  return String(reply.getHeader('content-type') ?? '');
 }
 
 async function claim(knex: Knex, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
@@ -70,7 +116,7 @@ async function claim(knex: Knex, request: FastifyRequest, reply: FastifyReply): 
   const found = await claimIdempotencyKey(knex, scope, hashOf(request));
   switch (found.kind) {
     case 'FRESH':
-      request.claimedKey = scope;
+      request.claimedKey = found.claimed;
       return undefined;
     case 'RUNNING':
       throw new ApiError('REQUEST_RUNNING', undefined, { headers: { 'retry-after': '1' } });

@@ -107,6 +107,44 @@ describe('an Idempotency-Key', () => {
     expect(answer.statusCode).toBe(201);
   });
 
+  it('that another request has taken over keeps the slower one from acting', async () => {
+    // given a person who may not be made before the key has been taken over
+    const payload = newUser();
+    const key = randomUUID();
+    await test.knex.raw(`
+      create function take_over() returns trigger language plpgsql as $$ begin
+        update idempotency_keys set locked_until = locked_until + interval '1 second' where key = '${key}';
+        return new;
+      end $$;
+      create trigger take_over before insert on users for each row when (new.username = '${payload.username}')
+        execute function take_over()`);
+    // when
+    const answer = await create(payload, key);
+    await test.knex.raw('drop trigger take_over on users; drop function take_over');
+    // then
+    expect([answer.statusCode, answer.json().code]).toEqual([409, 'REQUEST_RUNNING']);
+    expect(await test.knex('users').where({ username: payload.username })).toHaveLength(0);
+  });
+
+  it('has its answer as soon as the act is durable, so that losing the answer loses nothing', async () => {
+    // given a database that refuses a person while the key of the request has no answer
+    const payload = newUser();
+    await test.knex.raw(`
+      create function refuse_unanswered() returns trigger language plpgsql as $$ begin
+        if exists (select 1 from idempotency_keys where answer_status is null) then
+          raise exception 'acted without an answer';
+        end if;
+        return null;
+      end $$;
+      create constraint trigger refuse_unanswered after insert on users deferrable initially deferred
+        for each row when (new.username = '${payload.username}') execute function refuse_unanswered()`);
+    // when
+    const answer = await create(payload, randomUUID());
+    await test.knex.raw('drop trigger refuse_unanswered on users; drop function refuse_unanswered');
+    // then
+    expect(answer.statusCode).toBe(201);
+  });
+
   it('is forgotten after a day', async () => {
     // given
     const key = randomUUID();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { systemCodeOf } from '../../platform/errors.ts';
 import { findApplication, lockApplication } from '../../storage/applications.ts';
-import { actAs } from '../../storage/audit.ts';
+import type { ActorTransaction } from '../../storage/audit.ts';
 import { findVisibleCase } from '../../storage/case-access.ts';
 import { attachFile, endUpload, type MaterialFile, type Upload } from '../../storage/files.ts';
 import { findOpenSlots } from '../../storage/open-slots.ts';
@@ -15,11 +15,19 @@ import { type Inspected, inspectUpload } from './inspection.ts';
 
 type UploadDeps = Pick<AppDeps, 'knex' | 'fileStore' | 'uploadDirectory' | 'clock' | 'signatureRequired'>;
 
+/** Runs what writes in the transaction of the request. */
+type Act = (work: (acting: ActorTransaction) => Promise<MaterialFile>) => Promise<MaterialFile>;
+
 /**
  * Checks a whole upload and puts it into its slot. The bytes are kept under their digest only after every check; a file
  * that is refused leaves nothing behind.
  */
-export async function finishUpload(deps: UploadDeps, principal: Principal, upload: Upload): Promise<MaterialFile> {
+export async function finishUpload(
+  deps: UploadDeps,
+  principal: Principal,
+  upload: Upload,
+  act: Act,
+): Promise<MaterialFile> {
   const path = join(deps.uploadDirectory, upload.id);
   await requireOpenSlot(deps.knex, principal, upload);
   const { inspected, stored } = await orGone(async () => {
@@ -27,7 +35,7 @@ export async function finishUpload(deps: UploadDeps, principal: Principal, uploa
     const seen = await inspectOrDiscard(deps, upload, path);
     return { inspected: seen, stored: await deps.fileStore.put(createReadStream(path), { limit: upload.sizeBytes }) };
   });
-  const file = await attach(deps, principal, { upload, inspected, sha256: stored.sha256 });
+  const file = await act((acting) => attach(deps, { principal, acting }, { upload, inspected, sha256: stored.sha256 }));
   await discardUploadedBytes(deps, upload.id);
   return file;
 }
@@ -91,20 +99,17 @@ async function inspectOrDiscard(deps: UploadDeps, upload: Upload, path: string):
 }
 
 async function attach(
-  deps: UploadDeps,
-  principal: Principal,
+  { clock }: UploadDeps,
+  { principal, acting }: { readonly principal: Principal; readonly acting: ActorTransaction },
   checked: { readonly upload: Upload; readonly inspected: Inspected; readonly sha256: string },
 ): Promise<MaterialFile> {
   const { upload, inspected, sha256 } = checked;
   const { applicationId, slot, fileName, sizeBytes, userId } = upload;
-  return actAs(deps.knex, principal.actor, async (acting) => {
-    // Under the lock: a submission that comes at the same moment either names this file or closes the slot first.
-    await lockApplication(acting.trx, applicationId);
-    await requireOpenSlot(acting.trx, principal, upload);
-    // Two requests that finish the same upload: the first one forgets it, the second finds nothing to finish.
-    if (!(await endUpload(acting.trx, upload.id))) throw new ApiError('NOT_FOUND');
-    const uploadedAt = deps.clock.now();
-    const content = { sha256, sizeBytes, ...inspected };
-    return attachFile(acting, { applicationId, slot, fileName, uploadedBy: userId, uploadedAt, ...content });
-  });
+  // Under the lock: a submission that comes at the same moment either names this file or closes the slot first.
+  await lockApplication(acting.trx, applicationId);
+  await requireOpenSlot(acting.trx, principal, upload);
+  // Two requests that finish the same upload: the first one forgets it, the second finds nothing to finish.
+  if (!(await endUpload(acting.trx, upload.id))) throw new ApiError('NOT_FOUND');
+  const content = { sha256, sizeBytes, ...inspected };
+  return attachFile(acting, { applicationId, slot, fileName, uploadedBy: userId, uploadedAt: clock.now(), ...content });
 }

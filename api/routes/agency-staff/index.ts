@@ -6,7 +6,7 @@ import { type ActorTransaction, actAs } from '../../../storage/audit.ts';
 import { listAgencyStaff, listStaffWithoutOwnPassword, type User, updateUser } from '../../../storage/identity.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { orNotFound } from '../../errors.ts';
-import { cursorPatterns, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { newOneTimePassword } from '../../passwords.ts';
 import { holdsAny, principalOf } from '../../principal.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
@@ -32,7 +32,7 @@ const issueStaffPasswordsSchema = {
 export function registerAgencyStaffRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): void {
   app.get('/agency-staff', { schema: listAgencyStaffSchema }, async (request) => {
     const { query } = request;
-    const after = readCursor(query.cursor, { username: cursorPatterns.text });
+    const after = readCursor(query.cursor, { username: cursorValues.text });
     const { user } = principalOf(request);
     const own = holdsAny(user, ['administrator', 'department']) ? undefined : (user.agencyCode ?? '');
     if (own !== undefined && query.agencyCode !== undefined && query.agencyCode !== own) return { items: [] };

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
 import { getApplication } from '../../../storage/applications.ts';
-import { actAs } from '../../../storage/audit.ts';
 import {
   resumeApplication,
   submitApplication,
@@ -12,6 +11,7 @@ import { findWaitingTask } from '../../../storage/tasks.ts';
 import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError } from '../../errors.ts';
+import { actOnce } from '../../plugins/idempotency.ts';
 import { requireFilable } from '../../precheck.ts';
 import { principalOf } from '../../principal.ts';
 import {
@@ -86,55 +86,71 @@ export function registerApplicationActRoutes(app: App, deps: AppDeps): void {
   const { knex, clock } = deps;
 
   app.post('/applications/:applicationId/submission', { schema: submitApplicationSchema }, async (request, reply) => {
-    const { user: by, actor } = principalOf(request);
+    const { user: by } = principalOf(request);
     const { applicationId: caseId } = request.params;
     const draft = await getApplication(knex, caseId);
     if (draft.submittedAt === null) await requireFilable(deps, draft);
     const wanted = { caseId, by, expectedVersion: request.body.version };
-    const { application, submission } = await actAs(knex, actor, (acting) => submitApplication(acting, wanted, clock));
-    return reply.code(201).send({ application: toApplicationView(application), submission });
+    const submitted = await actOnce(knex, { request, reply: reply.code(201) }, async (acting) => {
+      const { application, submission } = await submitApplication(acting, wanted, clock);
+      return { application: toApplicationView(application), submission };
+    });
+    return reply.send(submitted);
   });
 
   app.post('/applications/:applicationId/withdrawal', { schema: withdrawApplicationSchema }, async (request, reply) => {
     const wanted = { caseId: request.params.applicationId, reason: request.body.reason, at: clock.now() };
-    const asked = await actAs(knex, principalOf(request).actor, (acting) => withdrawApplication(acting, wanted));
-    return reply.code(202).send(toApplicationView(asked));
+    const asked = await actOnce(knex, { request, reply: reply.code(202) }, async (acting) =>
+      toApplicationView(await withdrawApplication(acting, wanted)),
+    );
+    return reply.send(asked);
   });
 
   app.post('/applications/:applicationId/suspension', { schema: suspendApplicationSchema }, async (request, reply) => {
     const wanted = { caseId: request.params.applicationId, reason: request.body.reason, at: clock.now() };
-    const asked = await actAs(knex, principalOf(request).actor, (acting) => suspendApplication(acting, wanted));
-    return reply.code(202).send(toApplicationView(asked));
+    const asked = await actOnce(knex, { request, reply: reply.code(202) }, async (acting) =>
+      toApplicationView(await suspendApplication(acting, wanted)),
+    );
+    return reply.send(asked);
   });
 
   app.post('/applications/:applicationId/resumption', { schema: resumeApplicationSchema }, async (request, reply) => {
     const wanted = { caseId: request.params.applicationId, at: clock.now() };
-    const asked = await actAs(knex, principalOf(request).actor, (acting) => resumeApplication(acting, wanted));
-    return reply.code(202).send(toApplicationView(asked));
+    const asked = await actOnce(knex, { request, reply: reply.code(202) }, async (acting) =>
+      toApplicationView(await resumeApplication(acting, wanted)),
+    );
+    return reply.send(asked);
   });
 
   app.post('/applications/:applicationId/extension', { schema: requestExtensionSchema }, async (request, reply) => {
     const application = await getApplication(knex, request.params.applicationId);
     const wanted = { application, reason: request.body.reason };
-    await actAs(knex, principalOf(request).actor, (acting) => askForExtension(acting, wanted, clock));
-    return reply.code(202).send(null);
+    const asked = await actOnce(knex, { request, reply: reply.code(202) }, async (acting) => {
+      await askForExtension(acting, wanted, clock);
+      return null;
+    });
+    return reply.send(asked);
   });
 
   app.post('/applications/:applicationId/agency', { schema: proposeAgencySchema }, async (request, reply) => {
-    const { user: person, actor } = principalOf(request);
+    const { user: person } = principalOf(request);
     const taskId = await waitingTaskOf(deps, request.params.applicationId, 'ProposeAgency');
     const wanted = { person, agencyCode: request.body.agencyCode, at: clock.now() };
-    await actAs(knex, actor, (acting) => proposeOtherAgency(acting, taskId, wanted));
-    return reply.code(202).send(null);
+    const proposed = await actOnce(knex, { request, reply: reply.code(202) }, async (acting) => {
+      await proposeOtherAgency(acting, taskId, wanted);
+      return null;
+    });
+    return reply.send(proposed);
   });
 
   for (const { operationId, summary, path, taskType } of handIns) {
     const schema = { operationId, summary, params, body: HandInBody, response: { 201: SubmissionView, ...problems } };
     app.post(`/applications/:applicationId/${path}`, { schema }, async (request, reply) => {
-      const { user: person, actor } = principalOf(request);
+      const { user: person } = principalOf(request);
       const taskId = await waitingTaskOf(deps, request.params.applicationId, taskType);
       const wanted = { person, remark: request.body.remark ?? null };
-      return reply.code(201).send(await actAs(knex, actor, (acting) => handIn(acting, taskId, wanted, clock)));
+      const exchange = { request, reply: reply.code(201) };
+      return reply.send(await actOnce(knex, exchange, (acting) => handIn(acting, taskId, wanted, clock)));
     });
   }
 }

@@ -15,6 +15,7 @@ import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError } from '../../errors.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { actOnce } from '../../plugins/idempotency.ts';
 import { precheck } from '../../precheck.ts';
 import { type Principal, principalOf } from '../../principal.ts';
 import { viewerOf } from '../../relations.ts';
@@ -99,8 +100,10 @@ export function registerApplicationRoutes(app: App, deps: AppDeps): void {
     await requireEnded(deps, firm.applicantCode, previousCaseId);
     const named = { ...facts, applicantUscc: firm.applicantCode, applicantName: firm.applicantName };
     const draft = { ...rest, ...firm, facts: named, previousCaseId, createdBy: principal.user.id };
-    const created = await actAs(knex, principal.actor, (acting) => createDraft(acting, draft, clock.now()));
-    return reply.code(201).header('etag', etagOf(created)).send(toApplicationView(created));
+    const created = await actOnce(knex, { request, reply: reply.code(201) }, async (acting) =>
+      toApplicationView(await createDraft(acting, draft, clock.now())),
+    );
+    return reply.header('etag', etagOf(created)).send(created);
   });
 
   app.get('/applications/:applicationId', { schema: getApplicationSchema }, async ({ params }, reply) => {
@@ -149,6 +152,6 @@ async function requireEnded({ knex }: AppDeps, applicantCode: string, caseId: st
   }
 }
 
-function etagOf({ version }: Application): string {
+function etagOf({ version }: Pick<Application, 'version'>): string {
   return `"${version}"`;
 }

@@ -13,6 +13,7 @@ import { listReplies } from '../../../storage/opinion-replies.ts';
 import { findOpinion, listOpinions, type Opinion, type OpinionContent } from '../../../storage/opinions.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
+import { actOnce } from '../../plugins/idempotency.ts';
 import { holdsAny, type Principal, principalOf } from '../../principal.ts';
 import {
   CreateOpinionBody,
@@ -88,11 +89,10 @@ export function registerOpinionRoutes(app: App, deps: AppDeps): void {
   });
 
   app.post('/tasks/:taskId/opinions', { schema: createOpinionSchema }, async (request, reply) => {
-    const { user: person, actor } = principalOf(request);
-    const by = { taskId: request.params.taskId, person, at: clock.now() };
+    const by = { taskId: request.params.taskId, person: principalOf(request).user, at: clock.now() };
     const content = { ...contentOf(request.body), discipline: request.body.discipline };
-    const opinion = await actAs(knex, actor, (acting) => writeOpinion(acting, by, content));
-    return reply.code(201).send(opinion);
+    const exchange = { request, reply: reply.code(201) };
+    return reply.send(await actOnce(knex, exchange, (acting) => writeOpinion(acting, by, content)));
   });
 
   app.put('/opinions/:opinionId', { schema: updateOpinionSchema }, async (request) => {
@@ -109,20 +109,24 @@ export function registerOpinionRoutes(app: App, deps: AppDeps): void {
     return reply.code(204).send(null);
   });
 
-  app.post('/opinions/:opinionId/judgement', { schema: judgeOpinionSchema }, async (request) => {
-    const { user: person, actor } = principalOf(request);
+  app.post('/opinions/:opinionId/judgement', { schema: judgeOpinionSchema }, async (request, reply) => {
+    const { user: person } = principalOf(request);
     const { taskId, ...judgement } = request.body;
     const wanted = { opinionId: request.params.opinionId, ...judgement };
-    return actAs(knex, actor, (acting) => judgeReply(acting, { taskId, person, at: clock.now() }, wanted));
+    const by = { taskId, person, at: clock.now() };
+    return actOnce(knex, { request, reply }, (acting) => judgeReply(acting, by, wanted));
   });
 
   app.post('/opinions/:opinionId/replies', { schema: replyToOpinionSchema }, async (request, reply) => {
-    const { user: person, actor } = principalOf(request);
+    const { user: person } = principalOf(request);
     const { opinionId } = request.params;
     await requireFilesOfCase(deps, opinionId, request.body.fileIds);
     const answer = { ...request.body, person, at: clock.now() };
-    await actAs(knex, actor, (acting) => answerOpinion(acting, opinionId, answer));
-    return reply.code(202).send(null);
+    const answered = await actOnce(knex, { request, reply: reply.code(202) }, async (acting) => {
+      await answerOpinion(acting, opinionId, answer);
+      return null;
+    });
+    return reply.send(answered);
   });
 }
 

@@ -1,10 +1,9 @@
 import { Type } from 'typebox';
-import { actAs } from '../../../storage/audit.ts';
 import { listDeadEntries, measureOutbox, requeueEntry } from '../../../storage/outbox.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError } from '../../errors.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
-import { principalOf } from '../../principal.ts';
+import { actOnce } from '../../plugins/idempotency.ts';
 import { pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Body, Empty, Instant, JsonObject, List, Nullable, OneOf } from '../../schemas/shapes.ts';
@@ -53,8 +52,10 @@ export function registerOutboxRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>):
 
   app.post('/outbox/:entryId/requeue', { schema: requeueOutboxEntrySchema }, async (request, reply) => {
     const { entryId } = request.params;
-    const requeued = await actAs(knex, principalOf(request).actor, (acting) => requeueEntry(acting, entryId));
-    if (!requeued) throw new ApiError('NOT_FOUND', 'Expected a message that was given up, but there is none.');
-    return reply.code(204).send(null);
+    const requeued = await actOnce(knex, { request, reply: reply.code(204) }, async (acting) => {
+      if (await requeueEntry(acting, entryId)) return null;
+      throw new ApiError('NOT_FOUND', 'Expected a message that was given up, but there is none.');
+    });
+    return reply.send(requeued);
   });
 }

@@ -130,6 +130,7 @@ describe('deploying', () => {
       rule: 'label-required',
       severity: 'error' as const,
       message: 'x',
+      advice: '元素缺少名称。',
     }));
     // when
     const answer = await deploy('endless.bpmn');

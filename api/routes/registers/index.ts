@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import { agencyRegister, listAgencies } from '../../../storage/agencies.ts';
 import { agencyStaffRegister } from '../../../storage/agency-staff.ts';
-import { actAs } from '../../../storage/audit.ts';
 import { calendarRegister, listCalendarDays } from '../../../storage/calendar.ts';
 import { announceClockChangeToAll } from '../../../storage/clocks.ts';
 import { countyRegister, listCounties } from '../../../storage/counties.ts';
@@ -10,7 +9,7 @@ import { departmentRegister, listDepartments } from '../../../storage/department
 import { firmRegister, listFirms } from '../../../storage/firms.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
-import { principalOf } from '../../principal.ts';
+import { actOnce } from '../../plugins/idempotency.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
 import {
@@ -116,9 +115,9 @@ export function registerRegisterRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>
   app.post(
     '/registers/:register/imports',
     { schema: importRegisterSchema, bodyLimit: LARGEST_CSV },
-    async (request) => {
+    async (request, reply) => {
       const register = registers[request.params.register];
-      return actAs(knex, principalOf(request).actor, async (acting) => {
+      return actOnce(knex, { request, reply }, async (acting) => {
         const result = await importRegisterCsv(acting, register, request.body);
         // Open limits end on another day when the calendar changes: their watchers must look anew.
         if (register === calendarRegister) await announceClockChangeToAll(acting);

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type ActorTransaction, actAs } from '../../../storage/audit.ts';
+import type { ActorTransaction } from '../../../storage/audit.ts';
 import { handIn, proposeOtherAgency } from '../../../storage/hand-ins.ts';
 import type { User } from '../../../storage/identity.ts';
 import { findFormSource } from '../../../storage/process-definitions.ts';
@@ -10,6 +10,7 @@ import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
 import { checkFormValues } from '../../form-check.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
+import { actOnce } from '../../plugins/idempotency.ts';
 import { principalOf } from '../../principal.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
@@ -71,27 +72,31 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
     return toTaskView(task, principalOf(request).user);
   });
 
-  app.post('/tasks/:taskId/claim', { schema: claimTaskSchema }, async (request) => {
-    const { user: person, actor } = principalOf(request);
+  app.post('/tasks/:taskId/claim', { schema: claimTaskSchema }, async (request, reply) => {
+    const { user: person } = principalOf(request);
     const claim = { person, at: clock.now() };
-    const task = await actAs(knex, actor, (acting) => claimTask(acting, request.params.taskId, claim));
-    return toTaskView(task, person);
+    return actOnce(knex, { request, reply }, async (acting) =>
+      toTaskView(await claimTask(acting, request.params.taskId, claim), person),
+    );
   });
 
-  app.post('/tasks/:taskId/release', { schema: releaseTaskSchema }, async (request) => {
-    const { user: person, actor } = principalOf(request);
-    const task = await actAs(knex, actor, (acting) => releaseTask(acting, request.params.taskId, person));
-    return toTaskView(task, person);
+  app.post('/tasks/:taskId/release', { schema: releaseTaskSchema }, async (request, reply) => {
+    const { user: person } = principalOf(request);
+    return actOnce(knex, { request, reply }, async (acting) =>
+      toTaskView(await releaseTask(acting, request.params.taskId, person), person),
+    );
   });
 
-  app.post('/tasks/:taskId/completion', { schema: completeTaskSchema }, async (request) => {
-    const { user: person, actor } = principalOf(request);
+  app.post('/tasks/:taskId/completion', { schema: completeTaskSchema }, async (request, reply) => {
+    const { user: person } = principalOf(request);
     const { taskId } = request.params;
     const { variables } = request.body;
     const task = orNotFound(await findTask(knex, taskId), 'a task');
     await checkAgainstForm(deps, task, variables);
-    await actAs(knex, actor, (acting) => finish(deps, acting, { task, person, variables }));
-    return toTaskView(orNotFound(await findTask(knex, taskId), 'a task'), person);
+    return actOnce(knex, { request, reply }, async (acting) => {
+      await finish(deps, acting, { task, person, variables });
+      return toTaskView(orNotFound(await findTask(acting.trx, taskId), 'a task'), person);
+    });
   });
 }
 

@@ -6,6 +6,7 @@ import Value from 'typebox/value';
 import { beginUpload, countUploads, findUpload, type Upload } from '../../../storage/files.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
+import { actOnce } from '../../plugins/idempotency.ts';
 import { principalOf } from '../../principal.ts';
 import { FileView, MaterialSlot } from '../../schemas/materials.ts';
 import { problems } from '../../schemas/problem.ts';
@@ -118,7 +119,9 @@ export function registerUploadRoutes(app: App, deps: AppDeps): void {
 
   app.post('/uploads/:uploadId/file', { schema: finishUploadSchema }, async (request, reply) => {
     const upload = await getOwnUpload(deps, request, request.params.uploadId);
-    return reply.code(201).send(await finishUpload(deps, principalOf(request), upload));
+    const exchange = { request, reply: reply.code(201) };
+    const act = finishUpload(deps, principalOf(request), upload, (work) => actOnce(knex, exchange, work));
+    return reply.send(await act);
   });
 }
 

@@ -17,6 +17,7 @@ import { ApiError, orNotFound } from '../../errors.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { checkNewPassword } from '../../passwords.ts';
 import { checkPlaces } from '../../places.ts';
+import { actOnce } from '../../plugins/idempotency.ts';
 import { principalOf } from '../../principal.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
@@ -72,10 +73,8 @@ export function registerUserRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): v
       throw new ApiError('ALREADY_EXISTS', 'Expected a new user name, but it is taken.');
     }
     const credentials = { passwordHash: await hashPassword(password), mustChangePassword: true };
-    const user = await actAs(knex, principalOf(request).actor, (acting) =>
-      createUser(acting, { ...fresh, ...credentials }),
-    );
-    return reply.code(201).send(user);
+    const exchange = { request, reply: reply.code(201) };
+    return reply.send(await actOnce(knex, exchange, (acting) => createUser(acting, { ...fresh, ...credentials })));
   });
 
   app.get('/users/:userId', { schema: getUserSchema }, async ({ params }) =>
