@@ -158,7 +158,12 @@ async function startDatabaseServer({ config, logger, lifecycle }: ServerParts): 
   );
   const server = await lifecycle.start(
     'postgres',
-    () => startEmbeddedPostgres({ directory: join(held.path, 'postgres'), log: (message) => logger.info(message) }),
+    () =>
+      startEmbeddedPostgres({
+        directory: join(held.path, 'postgres'),
+        log: (message) => logger.info(message),
+        supervised: true,
+      }),
     ({ stop }) => stop(),
   );
   return server.url;

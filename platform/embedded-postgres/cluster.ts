@@ -126,7 +126,8 @@ function passwordFile(base: string): string {
   return join(base, 'password');
 }
 
-function readPassword(base: string): string {
+/** Password of the server in this directory; throws a StartupError when it is gone. */
+export function readPassword(base: string): string {
   const file = passwordFile(base);
   if (!existsSync(file)) {
     throw new StartupError({

@@ -87,6 +87,24 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(recovered, 'select count(*)::int as n from t')).toEqual([{ n: 1000 }]);
   });
 
+  test.each(['SIGKILL', 'SIGQUIT'] as const)(
+    'a supervised server that is ended by %s comes again at the same address within 5 s, with every committed row',
+    async (signal) => {
+      running = await startEmbeddedPostgres({ directory, log: () => {}, supervised: true });
+      const { pid, url } = running;
+      await query(running, 'create table t as select generate_series(1, 1000) as id');
+
+      process.kill(pid, signal);
+      const began = performance.now();
+      await waitFor(() => running?.pid !== pid, 10_000);
+      const ms = performance.now() - began;
+
+      expect(await query(running, 'select count(*)::int as n from t')).toEqual([{ n: 1000 }]);
+      expect(running.url).toBe(url);
+      expect(ms).toBeLessThan(5_000);
+    },
+  );
+
   test('a lock file whose process number belongs to another program now does not stop the start', async () => {
     const first = await start();
     const lines = (await readFile(join(cluster(), 'postmaster.pid'), 'utf8')).split('\n');

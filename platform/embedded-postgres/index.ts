@@ -5,9 +5,10 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { StartupError, systemCodeOf } from '../errors.ts';
 import { locateBinaries } from './binaries.ts';
-import { type Cluster, prepareCluster, SERVER_ROLE, serverEnvironment } from './cluster.ts';
+import { type Cluster, prepareCluster, readPassword, SERVER_ROLE, serverEnvironment } from './cluster.ts';
 import { disownLockFile, isServerOf, type Postmaster, readPostmaster, waitFor } from './postmaster.ts';
 import { chooseServerUser, dataPath, type ServerUser } from './server-user.ts';
+import { superviseServer } from './supervisor.ts';
 
 export interface EmbeddedPostgresOptions {
   /** Directory of the server's own; made when missing. */
@@ -16,6 +17,8 @@ export interface EmbeddedPostgresOptions {
   readonly log: (message: string) => void;
   /** False gives up surviving a power failure for speed: for tests only. */
   readonly durable?: boolean;
+  /** True starts the server again, at the same address, when it ends by itself. */
+  readonly supervised?: boolean;
 }
 
 export interface EmbeddedPostgres {
@@ -45,15 +48,42 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     options.log(`made a new PostgreSQL cluster in ${cluster.directory} (run as ${user.label})`);
   }
   const orphan = await findOrphan(cluster);
-  const server = orphan ?? (await start(cluster, base, { user, durable: options.durable ?? true }));
+  const how = { user, durable: options.durable ?? true };
+  let server = orphan ?? (await start(cluster, base, how));
   options.log(`${orphan ? 're-attached to' : 'started'} PostgreSQL, process ${server.pid}, port ${server.port}`);
   await ensureDatabase(cluster, server.port);
+  const supervisor = options.supervised
+    ? superviseServer({
+        isRunning: () => isServerOf(cluster.directory, server.pid),
+        startAgain: async () => {
+          // Its lock file is left over; whoever has its number now is another program.
+          await findOrphan(cluster);
+          server = await start(cluster, base, { ...how, port: server.port });
+          options.log(`started PostgreSQL again, process ${server.pid}, port ${server.port}`);
+        },
+        log: options.log,
+      })
+    : undefined;
   return {
     url: address(cluster, server.port, DATABASE),
-    pid: server.pid,
+    get pid() {
+      return server.pid;
+    },
     reattached: orphan !== undefined,
-    stop: () => stop(cluster, server.pid, user),
+    stop: async () => {
+      await supervisor?.stop();
+      await stop(cluster, server.pid, user);
+    },
   };
+}
+
+/** Address of the server that runs in the directory now; undefined when none does. */
+export function findEmbeddedPostgres(directory: string): string | undefined {
+  const base = resolve(directory);
+  const cluster = join(base, 'cluster');
+  const found = readPostmaster(cluster);
+  if (found?.ready !== true || !isServerOf(cluster, found.pid)) return undefined;
+  return address({ directory: cluster, password: readPassword(base) }, found.port, DATABASE);
 }
 
 /** The server that outlived its program, once it is ready; undefined when a new one must be started. */
@@ -81,11 +111,11 @@ async function findOrphan(cluster: Cluster): Promise<Postmaster | undefined> {
 async function start(
   cluster: Cluster,
   base: string,
-  { user, durable }: { user: ServerUser; durable: boolean },
+  { user, durable, port }: { user: ServerUser; durable: boolean; port?: number },
 ): Promise<Postmaster> {
   const logFile = join(base, 'server.log');
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-    const child = launch(cluster, logFile, { user, durable, port: await freePort() });
+    const child = launch(cluster, logFile, { user, durable, port: port ?? (await freePort()) });
     const ready = () =>
       readPostmaster(cluster.directory)?.pid === child.pid && readPostmaster(cluster.directory)?.ready;
     // Not ready in time is an end too: a half-started server must not stay behind.
