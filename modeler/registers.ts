@@ -55,6 +55,23 @@ export const REGISTERS: readonly Register[] = [
     },
   },
   {
+    name: 'agency-staff',
+    titleZh: '审图机构人员',
+    purposeZh:
+      '审图机构的审查人员、技术负责人、法定代表人和管理员。导入即建账号，密码由管理员按机构签发；注册到期后不能再审查。',
+    step: 'agency-staff',
+    columnsZh: {
+      username: '登录名，字母、数字和点',
+      displayName: '姓名',
+      agencyCode: '所在机构的统一社会信用代码，须已在“审图机构”名录中',
+      roles:
+        'reviewer 初审、secondReviewer 复审、technicalHead 技术负责人、legalRepresentative 法定代表人、agencyManager 管理员，以分号隔开',
+      disciplines: '专业代码（ARCH、STRU 等），以分号隔开；审查人员必填',
+      registrationNumber: '注册证号，审查人员必填，不得重复',
+      registrationExpires: '注册有效期的最后一天 YYYY-MM-DD，审查人员必填',
+    },
+  },
+  {
     name: 'firms',
     titleZh: '建设、设计、勘察单位',
     purposeZh: '申报单位、设计单位和勘察单位。信用等级和不良记录影响审查通道及能否容缺受理。',

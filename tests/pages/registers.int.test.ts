@@ -40,10 +40,16 @@ describe('the page of registers', () => {
   it('has words for each kind of fault of a refused file', async () => {
     // given
     const file = 'code,name,cityCode\n339902,,339900\n12,石桥县,339900\n339903,甲,339900\n339903,乙,339900\n1,2\n';
+    const staff = [
+      'username,displayName,agencyCode,roles,disciplines,registrationNumber,registrationExpires',
+      `${as.user.username},甲,91339902MA2K7P3124,reviewer,ARCH,S1,2030-01-01`,
+      'new.person,乙,91339902MA2K7P3124,reviewer,ARCH,S1,2030-01-01',
+    ].join('\n');
     // when
-    const answers = await Promise.all(
-      [file, '', 'code,code\n1,2\n', 'code,"name\n'].map((payload) => importCsv('counties', payload)),
-    );
+    const answers = await Promise.all([
+      ...[file, '', 'code,code\n1,2\n', 'code,"name\n'].map((payload) => importCsv('counties', payload)),
+      importCsv('agency-staff', staff),
+    ]);
     // then
     const codes = answers.flatMap((answer) => answer.json().errors.map(({ code }: { code: string }) => code));
     expect(new Set(codes)).toEqual(new Set(Object.keys(words)));
