@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES, type Role } from '../domain/roles.ts';
+import { createMetrics } from '../platform/metrics.ts';
 import { type OperationId, policy } from './policy.ts';
 import { createTestApp, type TestApp, type TestPerson } from './testing/app.ts';
 
@@ -202,7 +203,7 @@ describe('the policy table', () => {
   it('stops the program at start when a route has no row', async () => {
     // given
     const { buildApp } = await import('./app.ts');
-    const building = buildApp({ ...test.deps, pagesDirectory: '/nowhere' });
+    const building = buildApp({ ...test.deps, metrics: createMetrics(), pagesDirectory: '/nowhere' });
     const fresh = await building;
     // when / then
     expect(() => fresh.get('/api/v1/forgotten', { schema: { operationId: 'forgotten' } }, () => 'secret')).toThrow(

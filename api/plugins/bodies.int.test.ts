@@ -15,7 +15,7 @@ const userNamed = (displayName: string) =>
     username: `u${randomUUID().slice(0, 8)}`,
     displayName,
     password: PASSWORD,
-    roles: ['reviewer'],
+    roles: ['administrator'],
   });
 const send = (payload: string | Buffer, path = '/api/v1/users', type = 'application/json') =>
   test.call('POST', path, { as: admin, payload, headers: { 'content-type': type } });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../app.ts';
+import { createMetrics } from '../../platform/metrics.ts';
 import { createTestApp, PASSWORD, type TestApp, type TestPerson } from '../testing/app.ts';
 
 let test: TestApp;
@@ -94,7 +95,7 @@ describe('an Idempotency-Key', () => {
 
   it('lets one of two processes act, and what the other one says is the same', async () => {
     // given
-    const other = await buildApp(test.deps);
+    const other = await buildApp({ ...test.deps, metrics: createMetrics() });
     const payload = newUser();
     const key = randomUUID();
     const headers = { cookie: admin.cookie, 'idempotency-key': key };
