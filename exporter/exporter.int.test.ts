@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import knexFactory, { type Knex } from 'knex';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../tests/postgres.ts';
@@ -219,5 +220,63 @@ describe('exporter', () => {
     expect(await rows('known_definitions').select('resource', 'version')).toEqual([
       { resource: '<补正/>', version: 2 },
     ]);
+  });
+
+  describe('is not stopped by what a process may carry but no column keeps', () => {
+    const JOB = { processInstanceKey: INSTANCE, elementInstanceKey: INSTANCE + 1, retries: 0, worker: '' };
+    const variable = (position: number, name: string, value: string) =>
+      record(position, 'VARIABLE', 'CREATED', {
+        key: INSTANCE + position,
+        value: { name, value, scopeKey: INSTANCE, processInstanceKey: INSTANCE },
+      });
+    /** Random, so that no compression makes it short. */
+    const endless = randomBytes(10_000).toString('hex');
+
+    it.each([
+      ['a NUL in an error message', { ...JOB, type: 'a', elementId: 'T', errorMessage: 'a\0b' }, 'a\ufffdb'],
+      ['half a surrogate pair', { ...JOB, type: 'a', elementId: 'T', errorMessage: 'a\ud83d' }, 'a\ufffd'],
+    ])('%s', async (_what, value, found) => {
+      await exporter.take([record(1, 'JOB', 'FAILED', { value })]);
+      expect(await rows('instance_jobs').pluck('error_message')).toEqual([found]);
+    });
+
+    it('names and ids without end', async () => {
+      // when
+      await exporter.take([
+        variable(1, endless, '1'),
+        element(2, 'ELEMENT_ACTIVATING', INSTANCE + 1, endless, 'SERVICE_TASK'),
+        element(3, 'SEQUENCE_FLOW_TAKEN', INSTANCE + 2, `${endless}\0`, 'SEQUENCE_FLOW'),
+      ]);
+      // then
+      expect(await exporter.position(1)).toBe(3);
+      expect(await rows('instance_variables').pluck('name')).toEqual([endless.slice(0, 500)]);
+      expect(await rows('element_instances').pluck('element_id')).toEqual([endless.slice(0, 500)]);
+    });
+
+    it('a timer beyond the end of all calendars', async () => {
+      const value = { processInstanceKey: INSTANCE, elementInstanceKey: INSTANCE + 1, targetElementId: 'T' };
+      await exporter.take(
+        [8e15, 9e15, 253_402_300_800_000, -1e15].map((dueDate, index) =>
+          record(index + 1, 'TIMER', 'CREATED', { key: INSTANCE + index, value: { ...value, dueDate } }),
+        ),
+      );
+      expect(await rows('instance_timers').pluck('due_at')).toEqual([null, null, null, null]);
+    });
+
+    it.each([
+      ['"\\u0000"'],
+      ['"\\ud800"'],
+      ['1e999999'],
+      [JSON.stringify(endless)],
+      ['{"id":"case-1"}'],
+      ['null'],
+      [`${'['.repeat(400)}${']'.repeat(400)}`],
+    ])('a caseId that is none: %s', async (value) => {
+      await exporter.take([
+        element(1, 'ELEMENT_ACTIVATING', INSTANCE, 'drawing-review', 'PROCESS'),
+        variable(2, 'caseId', value),
+      ]);
+      expect(await rows('process_instances').pluck('case_id')).toEqual([null]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { type Cell, keepable, keepableText } from './read-model-cells.ts';
 
 /**
  * Writes of the read model. A record of the engine becomes changes of rows; the changes of one batch are folded to one
@@ -89,7 +90,6 @@ const TABLES = {
 } as const;
 
 export type ReadModelTable = keyof typeof TABLES;
-export type Cell = string | number | Date | null;
 
 /** One record's effect: the columns named are set, all others keep what they hold. */
 export interface RowChange {
@@ -186,13 +186,18 @@ async function upsert(
      select ?, * from json_to_recordset(?) as row(${types.map((column) => column.join(' ')).join(', ')})
      on conflict (engine_identity, key) do update
      set ${settable.map((name) => `${name} = coalesce(excluded.${name}, t.${name})`).join(', ')}`,
-    [identity, JSON.stringify(rows)],
+    [identity, JSON.stringify(rows.map(toKeepable))],
   );
+}
+
+function toKeepable(row: FoldedRow): FoldedRow {
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, keepable(column, value)]));
 }
 
 /**
  * An instance belongs to the case that its root variable `caseId` names. The variable's record comes before or after
- * the instance's own, also in another batch, so the link is made from the tables.
+ * the instance's own, also in another batch, so the link is made from the tables. Anybody may start a process with a
+ * variable of that name: what is no short text of plain characters is no case.
  */
 async function linkToCases(trx: Knex.Transaction, batch: ReadModelBatch): Promise<void> {
   const keys = batch.changes.flatMap((change) => {
@@ -203,11 +208,11 @@ async function linkToCases(trx: Knex.Transaction, batch: ReadModelBatch): Promis
   });
   if (keys.length === 0) return;
   await trx.raw(
-    `update process_instances p set case_id = v.value::jsonb #>> '{}'
+    `update process_instances p set case_id = substring(v.value from 2 for length(v.value) - 2)
      from instance_variables v
      where p.engine_identity = ? and p.key = any(?::bigint[]) and p.case_id is null
        and v.engine_identity = p.engine_identity and v.process_instance_key = p.key
-       and v.scope_key = p.key and v.name = 'caseId'`,
+       and v.scope_key = p.key and v.name = 'caseId' and v.value ~ '^"[^"\\\\]{1,100}"$'`,
     [batch.engineIdentity, [...new Set(keys)]],
   );
 }
@@ -222,7 +227,7 @@ async function insertFlows(trx: Knex.Transaction, batch: ReadModelBatch): Promis
       batch.partitionId,
       batch.flows.map((flow) => flow.position),
       batch.flows.map((flow) => flow.processInstanceKey),
-      batch.flows.map((flow) => flow.elementId),
+      batch.flows.map((flow) => keepableText(flow.elementId)),
     ],
   );
 }
