@@ -46,10 +46,10 @@ export async function recordCaseEvent(acting: ActorTransaction, event: NewCaseEv
   });
 }
 
-/** The timeline of a case, oldest first. */
+/** The timeline of a case, oldest first. The answer calls the id's text `id`, so the column is named with its table. */
 export async function listCaseEvents(db: Knex, caseId: string): Promise<CaseEvent[]> {
   return db('case_events')
     .select<CaseEvent[]>(db.raw(selectList(COLUMNS)))
     .where({ case_id: caseId })
-    .orderBy('id');
+    .orderBy('case_events.id');
 }

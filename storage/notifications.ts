@@ -72,7 +72,8 @@ export async function listNotifications(
     .whereRaw('(firm_code is null or firm_code = ?)', [reader.firmCode ?? ''])
     .whereRaw('(agency_code is null or agency_code = ?)', [reader.agencyCode ?? ''])
     .whereRaw('(region_code is null or region_code like ?)', [region])
-    .orderBy('id', 'desc')
+    // With its table: the bare name would be the text that is answered, and 9 stand before 10.
+    .orderBy('notifications.id', 'desc')
     .limit(page.limit);
   if (page.beforeId !== undefined) select.where('id', '<', page.beforeId);
   return select;
