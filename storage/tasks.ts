@@ -157,6 +157,17 @@ export async function cancelTasksOfJobs(
   }
 }
 
+/** Closes the task of a job that is gone, unless a person has decided it: the message about that finds out what became of it. */
+export async function cancelWaitingTask(
+  db: Knex,
+  { engineIdentity, jobKey, at }: { readonly engineIdentity: string; readonly jobKey: string; readonly at: Date },
+): Promise<void> {
+  await db('tasks')
+    .where({ engine_identity: engineIdentity, job_key: jobKey })
+    .whereIn('status', ['OPEN', 'CLAIMED'])
+    .update({ status: 'CANCELED', closed_at: at });
+}
+
 /** A task, or undefined. */
 export async function findTask(db: Knex, id: string): Promise<Task | undefined> {
   return selectTasks(db).where('t.id', id).first();

@@ -97,6 +97,24 @@ describe('user tasks', () => {
     expect(await listTasksOfCase(kit.knex, caseId)).toMatchObject([{ status: 'CANCELED' }]);
   });
 
+  it('leaves a task alone that a person has decided before its lock was stretched', async () => {
+    // given
+    const { caseId } = await fileCase(kit);
+    const zeebe = {
+      failJob: async () => {},
+      updateJobTimeout: async () => {
+        await kit.knex('tasks').where({ case_id: caseId }).update({ status: 'COMPLETING' });
+        throw new ZeebeError('NOT_FOUND', 'no such job');
+      },
+    };
+
+    // when
+    await takeUserTask({ job: userTask(caseId, 'applicant'), deps: kit.deps, zeebe });
+
+    // then
+    expect(await listTasksOfCase(kit.knex, caseId)).toMatchObject([{ status: 'COMPLETING' }]);
+  });
+
   it('leaves the job to be handed out again when its lock could not be stretched', async () => {
     // given
     const { caseId } = await fileCase(kit);

@@ -6,7 +6,7 @@ import { type Application, getApplication } from '../storage/applications.ts';
 import { type ActorTransaction, actAs } from '../storage/audit.ts';
 import { CLOCK_KINDS, findRunningClock } from '../storage/clocks.ts';
 import { isReviewStage } from '../storage/task-rules.ts';
-import { cancelTasksOfJobs, createTask, type NewTask } from '../storage/tasks.ts';
+import { cancelWaitingTask, createTask, type NewTask } from '../storage/tasks.ts';
 import type { WorkerDeps } from './handler.ts';
 import { findText, readText } from './job-variables.ts';
 
@@ -14,7 +14,7 @@ import { findText, readText } from './job-variables.ts';
 export const USER_TASK_TYPE = 'io.camunda.zeebe:userTask';
 
 /** Long enough to store the row; if that fails, the lock runs out and the job is handed out again. */
-const STORING_MS = 60_000;
+const STORING_MS = 15_000;
 /** Zeebe takes such a lock, hands a locked job to nobody else, and completes it by its key whenever a person decides. */
 const HUNDRED_YEARS_MS = 100 * 365 * 24 * 3_600_000;
 
@@ -55,9 +55,8 @@ export async function takeUserTask(call: {
     await zeebe.updateJobTimeout(job.key, HUNDRED_YEARS_MS);
   } catch (thrown) {
     if (!(thrown instanceof ZeebeError && thrown.code === 'NOT_FOUND')) throw thrown;
-    // The job was canceled while its row was written.
-    const jobs = { engineIdentity: deps.engineIdentity, jobKeys: [job.key], at: deps.clock.now() };
-    await deps.knex.transaction((trx) => cancelTasksOfJobs(trx, jobs));
+    // The job was canceled while its row was written, or a person was quick enough to decide: that stands.
+    await cancelWaitingTask(deps.knex, { engineIdentity: deps.engineIdentity, jobKey: job.key, at: deps.clock.now() });
   }
   return { kind: 'keep' };
 }
