@@ -60,7 +60,7 @@ export const catalogue = {
   SERVER_FAULT: kind(500, '服务器内部错误', 'The server failed'),
   ENGINE_UNAVAILABLE: kind(503, '流程引擎暂不可用', 'The process engine cannot be reached'),
   DATABASE_UNAVAILABLE: kind(503, '数据库暂不可用', 'The database cannot be reached'),
-  STORAGE_FULL: kind(507, '存储空间不足', 'The file store has no room left'),
+  STORAGE_FULL: kind(507, '存储空间不足', 'There is no room left to store anything'),
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof catalogue;

@@ -27,8 +27,8 @@ export interface OutboxSender {
 
 const POLL_MS = 1_000;
 const BATCH = 50;
-/** After it another sender takes over the entries of one that died. */
-const LEASE_SECONDS = 60;
+/** After it another sender takes over the entries of one that died; what it had sent already does no harm twice. */
+const LEASE_SECONDS = 15;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 60_000;
 /** An engine that is down comes back: some two hours of attempts. A refusal will hardly become an acceptance. */

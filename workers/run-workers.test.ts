@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLegalClock } from '../platform/clock.ts';
+import { FileStoreError } from '../platform/file-store.ts';
 import { createLogger } from '../platform/logger.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import type { WorkerOptions, ZeebeClient } from '../platform/zeebe-client/index.ts';
@@ -50,6 +51,23 @@ describe('running the workers', () => {
     const rules = new Map(opened.map(({ type, whenThrown, backOffMs }) => [type, [whenThrown, backOffMs]]));
     expect(rules.get('issue-certificate')).toEqual(['fail', 2_000]);
     expect(rules.get('io.camunda.zeebe:userTask')).toEqual(['keep', undefined]);
+  });
+
+  it('lets a database that is away cost no retry, and a fault of ours one', () => {
+    // given
+    const opened: WorkerOptions[] = [];
+    runWorkers(deps, clientOf(opened, []));
+    const { isOutage } = opened.find(({ type }) => type === 'issue-certificate') ?? {};
+
+    // when
+    const faults = [
+      Object.assign(new Error('the database system is starting up'), { code: '57P03' }),
+      new FileStoreError('FILE_STORE_FULL', 'no room'),
+      new Error('Expected an open case'),
+    ];
+
+    // then
+    expect(faults.map((fault) => isOutage?.(fault))).toEqual([true, true, false]);
   });
 
   it('leaves job types to other programs where it is told so', () => {

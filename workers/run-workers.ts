@@ -1,14 +1,16 @@
+import { isDatabaseOutage } from '../platform/database-outage.ts';
+import { FileStoreError } from '../platform/file-store.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import type { JobWorker, WorkerOptions, ZeebeClient } from '../platform/zeebe-client/index.ts';
 import { type Traceparent, traced } from '../platform/tracing.ts';
+import type { JobWorker, WorkerOptions, ZeebeClient } from '../platform/zeebe-client/index.ts';
 import type { WorkerDeps } from './handler.ts';
 import { jobHandlers } from './index.ts';
 import { findText } from './job-variables.ts';
 import { userTaskWorker } from './user-task.ts';
 
-/** Longer than the slowest work (a PDF) with a wide margin; a worker that dies gives its jobs back after it. */
-const LOCK_MS = 60_000;
+/** A worker that dies gives its jobs back after it; while it works the lock is renewed. */
+const LOCK_MS = 15_000;
 /** Wait before a failed job is tried again; after the diagram's retries it is an incident. */
 const BACK_OFF_MS = 2_000;
 /** Jobs of one type at a time; those of one case wait for each other at the lock of its row anyway. */
@@ -33,7 +35,9 @@ export function runWorkers(deps: WorkerDeps, options: RunOptions): { close(): Pr
       type,
       timeoutMs: LOCK_MS,
       maxJobs: MAX_JOBS,
+      renewsLock: true,
       whenThrown: 'fail',
+      isOutage,
       backOffMs: BACK_OFF_MS,
       handler: observed(async (job) => {
         // Another process may have moved the legal time of demo and tests.
@@ -82,4 +86,9 @@ function observeJobs({ metrics, traceOf }: RunOptions, logger: Logger): Observe 
       logger.debug(line, 'job done');
     }
   };
+}
+
+/** Nobody's fault and soon over, or else seen elsewhere: an incident for each job would only hide it. */
+function isOutage(error: unknown): boolean {
+  return isDatabaseOutage(error) || (error instanceof FileStoreError && error.code === 'FILE_STORE_FULL');
 }

@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DecisionOutputError } from '../../domain/decision-outputs.ts';
+import { isDatabaseFull, isDatabaseOutage } from '../../platform/database-outage.ts';
+import { systemCodeOf } from '../../platform/errors.ts';
 import { FileStoreError, type FileStoreErrorCode } from '../../platform/file-store.ts';
 import { ZeebeError, type ZeebeErrorCode } from '../../platform/zeebe-client/zeebe-error.ts';
 import { CsvRefusal } from '../../storage/csv-register.ts';
@@ -36,7 +38,7 @@ const ofEngine: Partial<Record<ZeebeErrorCode, ProblemCode>> = {
   ALREADY_EXISTS: 'ALREADY_EXISTS',
 };
 
-/** PostgreSQL's codes: values that no column can hold (NUL, a broken surrogate, out of range), and a server that cannot now. */
+/** PostgreSQL's codes: values that no column can hold (NUL, a broken surrogate, out of range), and conflicts that pass. */
 const ofDatabase: Readonly<Record<string, ProblemCode>> = {
   '22021': 'INVALID_REQUEST',
   '22P05': 'INVALID_REQUEST',
@@ -47,16 +49,8 @@ const ofDatabase: Readonly<Record<string, ProblemCode>> = {
   '23505': 'ALREADY_EXISTS',
   '40001': 'DATABASE_UNAVAILABLE',
   '40P01': 'DATABASE_UNAVAILABLE',
-  '53300': 'DATABASE_UNAVAILABLE',
   '55P03': 'DATABASE_UNAVAILABLE',
   '57014': 'DATABASE_UNAVAILABLE',
-  '57P01': 'DATABASE_UNAVAILABLE',
-  '57P02': 'DATABASE_UNAVAILABLE',
-  '57P03': 'DATABASE_UNAVAILABLE',
-  '08001': 'DATABASE_UNAVAILABLE',
-  '08006': 'DATABASE_UNAVAILABLE',
-  ECONNREFUSED: 'DATABASE_UNAVAILABLE',
-  ECONNRESET: 'DATABASE_UNAVAILABLE',
 };
 
 const ofFileStore: Readonly<Record<FileStoreErrorCode, ProblemCode>> = {
@@ -97,16 +91,16 @@ function toApiError(thrown: FastifyError): ApiError {
   if (thrown instanceof CsvRefusal) return new ApiError('REGISTER_REFUSED', thrown.message, csvItems(thrown));
   if (thrown.validation !== undefined) return new ApiError('INVALID_REQUEST', undefined, validationItems(thrown));
   if (thrown instanceof FileStoreError) return new ApiError(ofFileStore[thrown.code], undefined, { cause: thrown });
-  const known = ofFastify[thrown.code] ?? (isConnectionLoss(thrown) ? 'DATABASE_UNAVAILABLE' : ofDatabase[thrown.code]);
+  const known = ofFastify[thrown.code] ?? outageOf(thrown) ?? ofDatabase[thrown.code];
   if (known !== undefined) return new ApiError(known, undefined, { cause: thrown });
   if (thrown instanceof SyntaxError && thrown.statusCode === 400) return new ApiError('MALFORMED_BODY');
   const isClientFault = thrown.statusCode !== undefined && thrown.statusCode < 500;
   return new ApiError(isClientFault ? 'INVALID_REQUEST' : 'SERVER_FAULT', undefined, { cause: thrown });
 }
 
-/** Without a code of its own: the pool had no connection in time, or the server ended the one in use. */
-function isConnectionLoss(thrown: Error): boolean {
-  return thrown.name === 'KnexTimeoutError' || thrown.message.startsWith('Connection terminated');
+function outageOf(thrown: Error): ProblemCode | undefined {
+  if (isDatabaseFull(thrown) || systemCodeOf(thrown) === 'ENOSPC') return 'STORAGE_FULL';
+  return isDatabaseOutage(thrown) ? 'DATABASE_UNAVAILABLE' : undefined;
 }
 
 function fromEngine(thrown: ZeebeError): ApiError {

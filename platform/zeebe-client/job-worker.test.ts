@@ -27,6 +27,7 @@ class ScriptedGateway {
       },
       failJob: async (command) => void this.sent.push({ fail: command }),
       throwError: async (command) => void this.sent.push({ error: command }),
+      updateJobTimeout: async (jobKey, timeoutMs) => void this.sent.push({ renew: jobKey, timeoutMs }),
     },
     polls: {
       current: () => this.#connection,
@@ -123,6 +124,38 @@ describe('a job worker', () => {
     await worker?.close();
 
     expect(gateway.sent).toEqual(sent);
+  });
+
+  test('a handler that breaks for an outage costs no retry', async () => {
+    const gateway = new ScriptedGateway();
+    const away = new Error('database away');
+    open(gateway, { handler: () => Promise.reject(away), isOutage: (error) => error === away });
+
+    (await gateway.poll(1)).onJobs([job('1')]);
+    await worker?.close();
+
+    expect(gateway.sent).toEqual([
+      { fail: { jobKey: '1', retries: 3, errorMessage: 'database away', backOffMs: 5_000 } },
+    ]);
+  });
+
+  test('a lock is renewed while its handler works, and not afterwards', async () => {
+    const gateway = new ScriptedGateway();
+    let finish = () => {};
+    const handler = () =>
+      new Promise<JobOutcome>((end) => {
+        finish = () => end(done);
+      });
+    open(gateway, { handler, timeoutMs: 30, renewsLock: true });
+
+    (await gateway.poll(1)).onJobs([job('1')]);
+    await expect.poll(() => gateway.sent.length).toBeGreaterThan(1);
+    finish();
+    await worker?.close();
+
+    const renewals = gateway.sent.slice(0, -1);
+    expect(new Set(renewals.map((sent) => JSON.stringify(sent)))).toEqual(new Set(['{"renew":"1","timeoutMs":30}']));
+    expect(gateway.sent.at(-1)).toEqual({ complete: '1', variables: undefined });
   });
 
   test('with a single retry a broken handler lets the lock run out instead of making an incident', async () => {

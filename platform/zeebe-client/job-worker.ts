@@ -8,7 +8,7 @@ import { toZeebeError } from './zeebe-error.ts';
 
 /** What a worker needs of the client it belongs to. */
 export interface WorkerContext {
-  readonly commands: Pick<ZeebeClient, 'completeJob' | 'failJob' | 'throwError'>;
+  readonly commands: Pick<ZeebeClient, 'completeJob' | 'failJob' | 'throwError' | 'updateJobTimeout'>;
   /** The connection for polls; renew() replaces it when it no longer answers. */
   readonly polls: { current(): Connection; renew(stale: Connection): void };
   readonly tenantIds: readonly string[];
@@ -23,6 +23,7 @@ const DEFAULT_BACK_OFF_MS = 5_000;
 const DEFAULT_GRACE_MS = 10_000;
 const CLOSE_WAIT_MS = 5_000;
 const REPORT_ATTEMPTS = 10;
+const RENEWALS_PER_LOCK = 3;
 
 export function openJobWorker(options: WorkerOptions, context: WorkerContext): JobWorker {
   return new PollingWorker(options, context);
@@ -132,6 +133,7 @@ class PollingWorker implements JobWorker {
   /** Never rejects: what cannot be told to the gateway now comes back when the lock ends. */
   async #work(raw: RawJob): Promise<void> {
     const log = this.#log.child({ jobKey: raw.key, processInstanceKey: raw.processInstanceKey });
+    const renewal = this.#options.renewsLock ? this.#renewLock(raw.key) : undefined;
     try {
       const outcome = await this.#handle(raw, log);
       await this.#report(raw, outcome);
@@ -140,7 +142,18 @@ class PollingWorker implements JobWorker {
       // NOT_FOUND: the job was canceled, or done by another after its lock had ended.
       const level = error.code === 'NOT_FOUND' ? 'info' : 'warn';
       log[level]({ code: error.code, reason: error.message }, 'the outcome of a job was not accepted');
+    } finally {
+      clearInterval(renewal);
     }
+  }
+
+  /** A renewal that fails changes nothing: the lock runs out, or the job is gone. */
+  #renewLock(jobKey: string): NodeJS.Timeout {
+    const { timeoutMs } = this.#options;
+    return setInterval(
+      () => void this.#context.commands.updateJobTimeout(jobKey, timeoutMs).catch(() => {}),
+      timeoutMs / RENEWALS_PER_LOCK,
+    );
   }
 
   async #handle(raw: RawJob, log: Logger): Promise<JobOutcome> {
@@ -182,9 +195,10 @@ class PollingWorker implements JobWorker {
   }
 
   async #fail(raw: RawJob, error: unknown): Promise<void> {
+    const cost = this.#options.isOutage?.(error) ? 0 : 1;
     await this.#context.commands.failJob({
       jobKey: raw.key,
-      retries: Math.max(0, raw.retries - 1),
+      retries: Math.max(0, raw.retries - cost),
       errorMessage: error instanceof Error ? error.message : String(error),
       backOffMs: this.#options.backOffMs ?? DEFAULT_BACK_OFF_MS,
     });

@@ -140,6 +140,10 @@ export interface WorkerOptions {
    * 'keep' lets the lock run out, for jobs that have a single retry.
    */
   readonly whenThrown?: 'fail' | 'keep';
+  /** True for faults of the moment, such as a database that is away: they cost a failed job none of its retries. */
+  readonly isOutage?: (error: unknown) => boolean;
+  /** Renews the lock while the handler works, so that it may be short: a dead worker's jobs are soon free again. */
+  readonly renewsLock?: boolean;
   readonly backOffMs?: number;
   /** How long one poll waits for a job. */
   readonly longPollMs?: number;
