@@ -21,6 +21,7 @@ export interface BrokerOptions {
 export interface ZeebeBroker {
   /** host:port of its gateway. */
   readonly address: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -74,7 +75,7 @@ export async function startZeebeBroker(
     await stop();
     throw error;
   }
-  return { address, stop };
+  return { address, pid: broker.pid ?? 0, stop };
 }
 
 function exporterSettings({ exporter }: BrokerOptions): Record<string, string> {
