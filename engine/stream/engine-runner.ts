@@ -1,5 +1,4 @@
 import type { EngineLog } from '../log/engine-log.ts';
-import { RowDecoder, toRecords } from '../log/row-codec.ts';
 import { parseResources } from '../model/index.ts';
 import type { ClientCommand, ClientCommandName, CommandAnswer, CommandOf } from '../protocol/commands.ts';
 import type { EngineRecord } from '../protocol/record.ts';
@@ -9,6 +8,7 @@ import type { EngineHealth, EngineRunState } from './engine-health.ts';
 import { measureState, type StateMeasures } from './engine-measures.ts';
 import { type EngineObserver, NO_OBSERVER } from './engine-observer.ts';
 import { Listeners } from './listeners.ts';
+import { RecordReader } from './record-reader.ts';
 import { recoverState } from './replay.ts';
 import { Snapshots } from './snapshots.ts';
 import {
@@ -41,6 +41,7 @@ export class EngineRunner {
   readonly #observer: EngineObserver;
   readonly #snapshots: Snapshots;
   readonly #queue = new CommandQueue();
+  readonly #reader: RecordReader;
   readonly #committed: Listeners<number>;
   readonly #jobListeners = new Map<string, Listeners<undefined>>();
   readonly #abort = new AbortController();
@@ -65,6 +66,7 @@ export class EngineRunner {
       logger: options.logger,
       every: options.snapshotEvery ?? DEFAULT_SNAPSHOT_EVERY,
     });
+    this.#reader = new RecordReader(options.log);
     this.#committed = new Listeners((error) => this.#onListenerError(error));
     this.#log.onLost((cause) => {
       this.#lost = cause;
@@ -121,26 +123,12 @@ export class EngineRunner {
     return this.#committed.add(listener);
   }
 
-  async readRecords(afterPosition: number, limit: number): Promise<EngineRecord[]> {
-    const decoder = new RowDecoder();
-    const records: EngineRecord[] = [];
-    let after = afterPosition;
-    for (;;) {
-      const rows = await this.#log.read(after, limit);
-      for (const row of rows) {
-        if (records.length > 0 && records.length + row.count > limit) {
-          return records;
-        }
-        records.push(...toRecords(row, decoder.decode(row.content), afterPosition));
-        after = row.position;
-      }
-      if (records.length > 0 || rows.length < limit) {
-        return records;
-      }
-    }
+  readRecords(afterPosition: number, limit: number): Promise<EngineRecord[]> {
+    return this.#reader.read(afterPosition, limit);
   }
 
   async acknowledgeExported(position: number): Promise<void> {
+    this.#reader.forget(position);
     await this.#snapshots.exported(position);
   }
 
@@ -255,6 +243,7 @@ export class EngineRunner {
       onCommitted: (commit) => this.#onCommit(commit),
     });
     this.#committedPosition = position;
+    this.#reader.begin(position);
     this.#snapshots.recovered(snapshot, replayedRows);
     this.#state = 'running';
     this.#cause = undefined;
@@ -264,8 +253,9 @@ export class EngineRunner {
 
   #onCommit({ position, rows, availableTypes, milliseconds }: Commit): void {
     this.#committedPosition = position;
-    this.#snapshots.appended(rows);
-    this.#observer.committed({ commands: rows, milliseconds });
+    this.#snapshots.appended(rows.length);
+    this.#reader.committed(rows);
+    this.#observer.committed({ commands: rows.length, milliseconds });
     this.#committed.call(position);
     for (const type of availableTypes) {
       this.#jobListeners.get(type)?.call(undefined);

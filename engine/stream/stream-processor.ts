@@ -1,4 +1,4 @@
-import type { EngineLog, LogRow } from '../log/engine-log.ts';
+import type { EngineLog } from '../log/engine-log.ts';
 import { encodeEvents } from '../log/row-codec.ts';
 import { ResultAwaits } from '../processing/processinstance/result-awaits.ts';
 import type { ClientCommandName, Command, CommandAnswer } from '../protocol/commands.ts';
@@ -6,6 +6,7 @@ import type { EngineState } from '../state/engine-state.ts';
 import { CommandProcessor, type ParsedDeployment, type ProcessedCommand } from './command-processor.ts';
 import { type CommandQueue, type QueuedCommand, unavailable } from './command-queue.ts';
 import { collectDue, isStillDue } from './due-commands.ts';
+import type { CommittedRow } from './record-reader.ts';
 import type { EngineClock, EngineLimits, EngineLogger } from './stream-options.ts';
 
 export interface StreamParts {
@@ -20,7 +21,7 @@ export interface StreamParts {
 
 export interface Commit {
   readonly position: number;
-  readonly rows: number;
+  readonly rows: readonly CommittedRow[];
   /** How long the log took to make them durable. */
   readonly milliseconds: number;
   /** Job types that got something to hand out. */
@@ -70,7 +71,7 @@ export class StreamProcessor {
 
   /** Rejects when the log could not take the batch; the state is then ahead of the log and must be dropped. */
   async round(): Promise<void> {
-    const rows: LogRow[] = [];
+    const rows: CommittedRow[] = [];
     const deliveries: Delivery[] = [];
     const now = this.#parts.clock.now();
     for (const command of collectDue(this.state, now, this.#unprocessable)) {
@@ -88,21 +89,22 @@ export class StreamProcessor {
     await this.#commit(rows, deliveries);
   }
 
-  #process(command: Command, now: number, rows: LogRow[], parsed: ParsedDeployment | undefined): ProcessedCommand {
+  #process(command: Command, now: number, rows: CommittedRow[], parsed: ParsedDeployment | undefined): ProcessedCommand {
     const processed = this.#processor.process(command, now, this.#position + 1, parsed);
-    const count = processed.events.length;
+    const { events } = processed;
+    const count = events.length;
     if (count > 0) {
       this.#position += count + 1;
-      rows.push({ position: this.#position, count, timestamp: now, content: encodeEvents(processed.events) });
+      rows.push({ row: { position: this.#position, count, timestamp: now, content: encodeEvents(events) }, events });
     }
     return processed;
   }
 
-  async #commit(rows: readonly LogRow[], deliveries: readonly Delivery[]): Promise<void> {
+  async #commit(rows: readonly CommittedRow[], deliveries: readonly Delivery[]): Promise<void> {
     if (rows.length > 0) {
       const begun = performance.now();
       try {
-        await this.#parts.log.append(rows);
+        await this.#parts.log.append(rows.map(({ row }) => row));
       } catch (error) {
         for (const delivery of deliveries) {
           delivery.refuse();
@@ -111,7 +113,7 @@ export class StreamProcessor {
       }
       this.#parts.onCommitted({
         position: this.#position,
-        rows: rows.length,
+        rows,
         milliseconds: performance.now() - begun,
         availableTypes: this.state.jobs.takeAvailableTypes(),
       });

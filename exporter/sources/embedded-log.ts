@@ -20,7 +20,12 @@ export interface ExporterSource {
   close(): Promise<void>;
 }
 
-const BATCH = 2_000;
+const BATCH = 4_000;
+/**
+ * How long records may gather before they are taken: a batch costs a dozen round trips whatever its size, and a row that
+ * changes twice within it is written once. Nobody reads the read model so soon; tasks have a table of their own.
+ */
+const GATHER_MS = 20;
 const RETRY_AFTER_MS = 1_000;
 const PARTITION = 1;
 
@@ -60,6 +65,7 @@ export async function followEmbeddedLog(
       await exporter.take(records);
       position = last.position;
       await log.acknowledgeExported(position);
+      if (records.length < BATCH / 2) return;
     }
   };
 
@@ -69,6 +75,7 @@ export async function followEmbeddedLog(
         await drain();
         fault = undefined;
         if (!pending && !closed) await pause();
+        if (!closed) await pause(GATHER_MS);
       } catch (error) {
         fault = reasonOf(error);
         logger.error({ err: error, position }, 'exporter failed to take records and tries again');
