@@ -56,7 +56,7 @@ describe('running the workers', () => {
   it('lets a database that is away cost no retry, and a fault of ours one', () => {
     // given
     const opened: WorkerOptions[] = [];
-    runWorkers(deps, clientOf(opened, []));
+    runWorkers(deps, { zeebe: clientOf(opened, []), metrics: createMetrics() });
     const { isOutage } = opened.find(({ type }) => type === 'issue-certificate') ?? {};
 
     // when

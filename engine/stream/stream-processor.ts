@@ -89,7 +89,12 @@ export class StreamProcessor {
     await this.#commit(rows, deliveries);
   }
 
-  #process(command: Command, now: number, rows: CommittedRow[], parsed: ParsedDeployment | undefined): ProcessedCommand {
+  #process(
+    command: Command,
+    now: number,
+    rows: CommittedRow[],
+    parsed: ParsedDeployment | undefined,
+  ): ProcessedCommand {
     const processed = this.#processor.process(command, now, this.#position + 1, parsed);
     const { events } = processed;
     const count = events.length;
