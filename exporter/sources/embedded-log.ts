@@ -69,13 +69,17 @@ export async function followEmbeddedLog(
     }
   };
 
+  const gather = async (): Promise<void> => {
+    if (!pending && !closed) await pause();
+    if (!closed) await pause(GATHER_MS);
+  };
+
   const run = async (): Promise<void> => {
     while (!closed) {
       try {
         await drain();
         fault = undefined;
-        if (!pending && !closed) await pause();
-        if (!closed) await pause(GATHER_MS);
+        await gather();
       } catch (error) {
         fault = reasonOf(error);
         logger.error({ err: error, position }, 'exporter failed to take records and tries again');
