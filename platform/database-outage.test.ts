@@ -16,6 +16,7 @@ describe('an outage of the database', () => {
     ['a refused connection', withCode('ECONNREFUSED')],
     ['a broken connection', withCode('ECONNRESET')],
     ['a connection that broke under a query', new Error('Connection terminated unexpectedly')],
+    ['a transaction that broke off, as knex tells it', new Error('ROLLBACK - Connection terminated unexpectedly')],
     ['a query on a broken connection', new Error('Client has encountered a connection error and is not queryable')],
     ['a pool that gave none in time', named('KnexTimeoutError')],
     ['the other pool that gave none in time', new Error('timeout exceeded when trying to connect')],

@@ -6,9 +6,12 @@ const OUTAGES = [/^08/, /^53/, /^57P0[1-5]$/, /^58030$/, /^25P03$/];
 /** The system's words for a server that is not there, or not any more. */
 const UNREACHED = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'];
 
-/** What the drivers say without a code: no connection came free or could be made in time, or the one in use broke. */
+/**
+ * What the drivers say without a code, knex behind the statement: no connection came free or could be made in time, or the
+ * one in use broke.
+ */
 const BROKEN =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /(^| - )(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 /**
  * True when the database cannot serve at the moment, whatever was asked of it: the same work may well succeed later. A

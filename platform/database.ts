@@ -61,10 +61,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connection,
     pool: { min: 0, max: options.poolSize ?? DEFAULT_POOL_SIZE },
     acquireConnectionTimeout: CONNECT_TIMEOUT_MS,
+    // Its own words would go to the standard output, between the lines of the log.
+    log: logTo(options.logger),
   });
   const pool = new pg.Pool({ ...connection, max: BULK_POOL_SIZE });
   // Without a listener an idle connection that the server ends would end the whole program.
-  pool.on('error', (error) => options.logger.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('error', (error) => options.logger.warn({ reason: reasonOf(error) }, 'an idle database connection was lost'));
   return {
     knex,
     pool,
@@ -72,6 +74,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await Promise.all([knex.destroy(), pool.end()]);
     },
   };
+}
+
+function logTo(logger: Logger): Knex.Logger {
+  const note = (message: unknown) => logger.warn({ component: 'database', reason: reasonOf(message) }, 'knex');
+  return { warn: note, error: note, deprecate: note, debug: () => {} };
 }
 
 async function checkServer(url: string): Promise<void> {

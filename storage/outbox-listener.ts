@@ -6,7 +6,7 @@ export interface OutboxListener {
   close(): Promise<void>;
 }
 
-const RECONNECT_MS = 5_000;
+const RECONNECT_MS = 1_000;
 
 /**
  * Calls `onEntry` when a transaction that stored an entry has committed. A lost session is opened anew after a while; until
@@ -20,9 +20,9 @@ export function listenToOutbox(databaseUrl: string, onEntry: () => void): Outbox
   const open = async () => {
     const fresh = new pg.Client({ connectionString: databaseUrl, application_name: 'tushen-outbox', keepAlive: true });
     client = fresh;
-    // Both come when a server ends; each alone when a connection breaks off.
-    fresh.once('error', () => openLater(fresh));
-    fresh.once('end', () => openLater(fresh));
+    // An error comes twice when a server ends, and an unheard one would end the program.
+    fresh.on('error', () => openLater(fresh));
+    fresh.on('end', () => openLater(fresh));
     fresh.on('notification', onEntry);
     await fresh.connect();
     await fresh.query(`listen ${outboxChannel}`);

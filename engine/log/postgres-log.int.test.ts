@@ -5,6 +5,10 @@ import { LeadershipLostError } from './engine-log.ts';
 import { PostgresLog } from './postgres-log.ts';
 
 const logger = { warn: () => {} };
+/** Ends all other sessions on this database, as a restart of the server or a firewall does. */
+const cutConnections = () =>
+  pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
 let database: TestDatabase;
 let pool: pg.Pool;
 const open = (log: PostgresLog) => log.open(new AbortController().signal);
@@ -131,6 +135,42 @@ describe('PostgreSQL log', () => {
     expect(await next.read(0, 10)).toEqual([row(2)]);
     expect(lost).toHaveLength(1);
     await next.close();
+  });
+
+  it('stops waiting, and nothing else, when its connection is cut', async () => {
+    // given
+    const first = new PostgresLog(pool, logger);
+    const second = new PostgresLog(pool, logger);
+    await open(first);
+    const waiting = open(second);
+    waiting.catch(() => {});
+
+    // when
+    await cutConnections();
+
+    // then
+    await expect(waiting).rejects.toThrow(/connection/i);
+    await first.close();
+  });
+
+  it('keeps the snapshot before when its connection is cut while it writes', async () => {
+    // given
+    const log = new PostgresLog(pool, logger);
+    await open(log);
+    await log.writeSnapshot({ position: 5, parts: [{ name: 'old', content: '[1]' }] });
+    async function* cutShort() {
+      yield { name: 'a', content: '[1]' };
+      await cutConnections();
+      yield { name: 'b', content: '[2]' };
+    }
+
+    // when
+    const writing = log.writeSnapshot({ position: 9, parts: cutShort() });
+
+    // then
+    await expect(writing).rejects.toThrow(/connection/i);
+    expect((await log.readSnapshot())?.position).toBe(5);
+    await log.close();
   });
 
   it('keeps one snapshot, the last', async () => {

@@ -34,6 +34,7 @@ export class PostgresLog implements EngineLog {
 
   async open(signal: AbortSignal): Promise<LogIdentity> {
     const client = await this.#pool.connect();
+    client.on('error', (error) => this.#lose(client, error));
     try {
       while (!(await tryLock(client))) {
         await pause(STANDBY_PAUSE, undefined, { signal });
@@ -41,7 +42,6 @@ export class PostgresLog implements EngineLog {
       const identity = await beginTerm(client);
       this.#term = identity.term;
       this.#lock = client;
-      client.on('error', (error) => this.#lose(client, error));
       return identity;
     } catch (error) {
       client.release(true);
@@ -104,6 +104,7 @@ export class PostgresLog implements EngineLog {
   /** All parts of the new snapshot and the end of the old one in one transaction: there is always exactly one. */
   async writeSnapshot({ position, parts }: LogSnapshot): Promise<void> {
     const client = await this.#pool.connect();
+    client.on('error', ignore);
     try {
       await client.query('begin');
       const leader = await client.query('select 1 from engine_identity where term = $1 for share', [this.#term]);
@@ -126,6 +127,7 @@ export class PostgresLog implements EngineLog {
       await rollback(client);
       throw error;
     } finally {
+      client.off('error', ignore);
       client.release();
     }
   }
@@ -152,6 +154,7 @@ export class PostgresLog implements EngineLog {
     }
     try {
       await client.query('select pg_advisory_unlock($1)', [LEADER_LOCK]);
+      client.removeAllListeners('error');
       client.release();
     } catch (error) {
       this.#logger.warn({ err: error }, 'the leader lock could not be given back; closing its connection does it');
@@ -182,6 +185,9 @@ export class PostgresLog implements EngineLog {
     }
   }
 }
+
+/** A held connection that breaks says so twice: to its query, and by an event that nobody else listens to. */
+function ignore(): void {}
 
 async function tryLock(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [LEADER_LOCK]);
