@@ -97,6 +97,11 @@ export async function findRunningClock(db: Knex, caseId: string, kind: ClockKind
   return selectClocks(db).where({ case_id: caseId, kind, state: 'RUNNING' }).orderBy('round', 'desc').first();
 }
 
+/** The newest clock of a kind, running or not; undefined before the first. */
+export async function findLatestClock(db: Knex, caseId: string, kind: ClockKind): Promise<Clock | undefined> {
+  return selectClocks(db).where({ case_id: caseId, kind }).orderBy('round', 'desc').first();
+}
+
 /** All clocks of a case in the order of their start. */
 export async function listClocks(db: Knex, caseId: string): Promise<Clock[]> {
   return selectClocks(db).where({ case_id: caseId }).orderBy(['created_at', 'kind']);

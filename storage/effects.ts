@@ -15,15 +15,22 @@ export interface EffectIdentity {
 /** JSON object that a job hands to the process. */
 export type EffectResult = Readonly<Record<string, unknown>>;
 
+/** What an effect has led to, and whose job had it. */
+export interface StoredEffect {
+  readonly result: EffectResult;
+  readonly jobKey: string;
+  /** Null for effects of a time that did not note it. */
+  readonly engineIdentity: string | null;
+}
+
 /**
- * Result of an effect that was had before, or undefined. The engine promises a job at least once, and a repair makes a
+ * An effect that was had before, or undefined. The engine promises a job at least once, and a repair makes a
  * new job for the same step: both find here what the first one did. Call it with the application's row locked.
  */
-export async function findEffect(trx: Knex.Transaction, businessKey: string): Promise<EffectResult | undefined> {
-  const row: { result: EffectResult } | undefined = await trx('effects')
+export async function findEffect(trx: Knex.Transaction, businessKey: string): Promise<StoredEffect | undefined> {
+  return trx('effects')
     .where({ business_key: businessKey })
-    .first('result');
-  return row?.result;
+    .first<StoredEffect | undefined>(trx.raw('result, job_key::text as "jobKey", engine_identity as "engineIdentity"'));
 }
 
 /** Stores what an effect has led to, in the transaction of the effect. */

@@ -1,5 +1,13 @@
 import type { Variables } from '../platform/zeebe-client/index.ts';
-import { CLOCK_KINDS, type Clock, endClock, findRunningClock, markFired, recomputeClock } from '../storage/clocks.ts';
+import {
+  CLOCK_KINDS,
+  type Clock,
+  endClock,
+  findLatestClock,
+  findRunningClock,
+  markFired,
+  recomputeClock,
+} from '../storage/clocks.ts';
 import { closeCorrection } from '../storage/requested-materials.ts';
 import { closeSupplement, findSupplement } from '../storage/supplements.ts';
 import { countFinishedTasks, listWaitingTasks, moveTaskDueDates } from '../storage/tasks.ts';
@@ -20,7 +28,12 @@ export const checkDeadline = caseHandler({
     const { acting, application, calendar, at, deps } = context;
     const running = await findRunningClock(acting.trx, application.id, kind);
     const nothing = { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, undefined) };
-    if (running === undefined || application.closedAt !== null) return nothing;
+    if (application.closedAt !== null) return nothing;
+    if (running === undefined) {
+      // A watcher asks after it was told LATE only if that answer was lost, and the engine that was to get it too.
+      const latest = await findLatestClock(acting.trx, application.id, kind);
+      return latest?.state === 'LATE' ? { ...nothing, action: 'LATE' } : nothing;
+    }
     const { clock, status } = await recomputeClock(acting, running, { calendar, at, reason: 'CHECK' });
     // Whoever ends the pause publishes clock-changed, which wakes the watcher.
     if (status.state === 'PAUSED') return nothing;

@@ -8,8 +8,9 @@ import type { Job, JobOutcome, Variables } from '../platform/zeebe-client/index.
 import { type Application, lockApplication } from '../storage/applications.ts';
 import { type ActorTransaction, actAs } from '../storage/audit.ts';
 import { type CitySettings, readCitySettings } from '../storage/city-settings.ts';
-import { findEffect, storeEffect } from '../storage/effects.ts';
+import { findEffect, type StoredEffect, storeEffect } from '../storage/effects.ts';
 import { loadCalendar } from '../storage/working-days.ts';
+import { toWakeAt } from './deadlines.ts';
 import { printDocuments } from './documents/print-documents.ts';
 import { readText } from './job-variables.ts';
 
@@ -32,7 +33,10 @@ export interface JobCall {
   readonly deps: WorkerDeps;
 }
 
-/** Does a job. It may be called twice for one job and once more for a job that repeats the step: same effect, same answer. */
+/**
+ * Does a job. It may be called twice for one job and once more for a job that repeats the step: same effect, same answer, but
+ * for the instant to wake at.
+ */
 export type JobHandler = (call: JobCall) => Promise<JobOutcome>;
 
 /** A job's work on one case, whose row is locked until the transaction ends. */
@@ -82,7 +86,7 @@ export function caseHandler({ effectKey, onClosed = false, issuesDocuments = fal
         const context = await openContext(acting, { job, deps });
         const key = await effectKey?.(context);
         const earlier = key === undefined ? undefined : await findEffect(acting.trx, key);
-        if (earlier !== undefined) return earlier;
+        if (earlier !== undefined) return answerAgain(earlier, context);
         if (context.application.closedAt !== null && !onClosed) {
           throw new Error(`Expected an open case for job ${job.type}, but ${context.application.id} has ended.`);
         }
@@ -107,6 +111,16 @@ export function caseHandler({ effectKey, onClosed = false, issuesDocuments = fal
 /** Name of an effect that belongs to this one job, for work that a repair may well repeat. */
 export function keyOfJob({ job, deps }: JobCall): string {
   return `${job.type}:${deps.engineIdentity}:${job.key}`;
+}
+
+/**
+ * What the effect had led to. Another job repeats the step maybe long after the first, in an engine of its own: the instant
+ * that was answered then says nothing any more, so the watcher is to look at once.
+ */
+function answerAgain({ result, jobKey, engineIdentity }: StoredEffect, { job, deps }: CaseContext): Variables {
+  const isSameJob = jobKey === job.key && engineIdentity === deps.engineIdentity;
+  if (isSameJob || result['wakeAt'] === undefined) return result;
+  return { ...result, wakeAt: toWakeAt(deps.clock, deps.clock.now()) };
 }
 
 async function openContext(acting: ActorTransaction, { job, deps }: JobCall): Promise<CaseContext> {

@@ -29,7 +29,8 @@ describe('open-correction', () => {
     const second = await runJob(kit, 'open-correction', filed);
 
     // then
-    expect(second).toEqual(first);
+    // Another job for the same step: the watcher is to look at once.
+    expect(second).toEqual({ wakeAt: '2026-03-02T02:20:01Z' });
     expect(first['wakeAt']).toBe('2026-03-18T16:00:00Z');
     expect(await findCorrection(kit.knex, filed.caseId)).toMatchObject({ dueDate: '2026-03-23', outcome: null });
     expect((await listRequestedMaterials(kit.knex, filed.caseId)).map(({ slot }) => slot)).toEqual(['M6', 'M8']);

@@ -9,6 +9,8 @@ export const resumeCase = caseHandler({
   work: async (context) => {
     const { acting, application, at, today } = context;
     const caseId = application.id;
+    // A repair, or another engine, may repeat the step.
+    if (!application.suspended) return {};
     await closePause(acting, { caseId, reason: 'SUSPENSION', to: today });
     await releaseSuspension(acting, caseId, at);
     await announceClockChange(acting.trx, caseId, keyOfJob(context));
