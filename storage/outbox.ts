@@ -39,7 +39,8 @@ export type OutboxEntry =
 /** A stored entry. */
 export type OutboxRow = OutboxEntry & {
   readonly id: string;
-  readonly status: 'PENDING' | 'SENT' | 'DEAD';
+  /** MOVED: the case went to another engine and took the answer along. */
+  readonly status: 'PENDING' | 'SENT' | 'DEAD' | 'MOVED';
   readonly attempts: number;
   readonly lastError: string | null;
   readonly createdAt: Date;

@@ -126,13 +126,17 @@ export async function finishTask(acting: ActorTransaction, task: Task, completio
       outcome: json(variables),
       completed_at: at,
     });
-  await enqueue(acting.trx, {
-    kind: 'COMPLETE_JOB',
-    businessKey: `complete-job:${task.engineIdentity}:${task.jobKey}`,
-    caseId: task.caseId,
-    payload: { engineIdentity: task.engineIdentity, jobKey: task.jobKey, taskId: task.id, variables },
-  });
+  await sendOutcome(acting, task, variables);
   await acting.record({ action: 'complete-task', entity: 'task', entityId: task.id, after: variables });
+}
+
+/** A task of a case that was just seated anew may be done before its job comes: the job then finds the outcome. */
+async function sendOutcome(acting: ActorTransaction, task: Task, variables: TaskCompletion['variables']) {
+  const { engineIdentity, jobKey, id: taskId, caseId } = task;
+  if (jobKey === null) return;
+  const businessKey = `complete-job:${engineIdentity}:${jobKey}`;
+  const payload = { engineIdentity, jobKey, taskId, variables };
+  await enqueue(acting.trx, { kind: 'COMPLETE_JOB', businessKey, caseId, payload });
 }
 
 async function recordResult(

@@ -13,7 +13,8 @@ type TaskStatus = 'OPEN' | 'CLAIMED' | 'COMPLETING' | 'COMPLETED' | 'CANCELED' |
 export interface Task {
   readonly id: string;
   readonly engineIdentity: string;
-  readonly jobKey: string;
+  /** Null while the case is between two engines: its job is still to come. */
+  readonly jobKey: string | null;
   readonly caseId: string;
   readonly processInstanceKey: string;
   readonly processId: string;
@@ -82,8 +83,8 @@ export const TASK_COLUMNS: ColumnMap<Task> = {
 /** What a job tells of a task, and what its case adds. */
 export type NewTask = Omit<
   Task,
-  'id' | 'assigneeUserId' | 'assigneeName' | 'status' | 'outcome' | 'claimedAt' | 'completedAt' | 'closedAt'
->;
+  'id' | 'jobKey' | 'assigneeUserId' | 'assigneeName' | 'status' | 'outcome' | 'claimedAt' | 'completedAt' | 'closedAt'
+> & { readonly jobKey: string };
 
 /**
  * Stores the task of a job; a job that was handed out again finds its row. If the cancellation of the job was read from the
@@ -233,7 +234,7 @@ export async function moveTaskDueDates(
 }
 
 /** One after the other for one job: the row and its tombstone are written by two programs. */
-async function lockJob(trx: Knex.Transaction, engineIdentity: string, jobKey: string): Promise<void> {
+export async function lockJob(trx: Knex.Transaction, engineIdentity: string, jobKey: string): Promise<void> {
   await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`task:${engineIdentity}:${jobKey}`]);
 }
 

@@ -5,6 +5,7 @@ import { recordCaseEvent } from '../storage/case-events.ts';
 import { cancelClocks, closePause, listPauses } from '../storage/clocks.ts';
 import { notify } from '../storage/notifications.ts';
 import { closeCorrection } from '../storage/requested-materials.ts';
+import { cancelTasksWithoutJob } from '../storage/seat-answers.ts';
 import { closeSupplement, findSupplement } from '../storage/supplements.ts';
 import type { NewDocument } from './documents/issue-document.ts';
 import { issueDocument } from './documents/issue-document.ts';
@@ -51,6 +52,7 @@ export const closeCase = caseHandler({
     await end(context, caseResult);
     await stopClocks(context);
     await cancelClocks(acting, application.id, today, at);
+    await cancelTasksWithoutJob(acting.trx, application.id, at);
     if (ending.notice !== undefined) await sendNotice(context, { code: ending.notice, ending, reason });
     await notify(acting.trx, {
       businessKey: `close-case:${application.id}`,

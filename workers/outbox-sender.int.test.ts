@@ -33,7 +33,7 @@ async function finishReview(kit: CaseKit): Promise<{ taskId: string; jobKey: str
   const task = await openTask(kit, caseId, { ...review, variables: { acceptance: TABLE.complete } });
   const answer = { person: kit.person('officer'), variables: { decision: 'ACCEPTED' }, at: kit.clock.now() };
   await kit.write((acting) => completeTask(acting, task.id, answer));
-  return { taskId: task.id, jobKey: task.jobKey };
+  return { taskId: task.id, jobKey: task.jobKey ?? '' };
 }
 
 const makeDue = (kit: CaseKit) =>

@@ -5,6 +5,7 @@ import { findOpenProposal } from '../storage/agency-proposals.ts';
 import { type Application, getApplication } from '../storage/applications.ts';
 import { type ActorTransaction, actAs } from '../storage/audit.ts';
 import { CLOCK_KINDS, findRunningClock } from '../storage/clocks.ts';
+import { type SeatFinding, takeSeatAnswer } from '../storage/seat-answers.ts';
 import { isReviewStage } from '../storage/task-rules.ts';
 import { cancelWaitingTask, createTask, type NewTask } from '../storage/tasks.ts';
 import type { WorkerDeps } from './handler.ts';
@@ -37,7 +38,10 @@ export function userTaskWorker(deps: WorkerDeps, zeebe: ZeebeClient): WorkerOpti
   };
 }
 
-/** Stores the task of one job, then stretches its lock. Exported for tests. */
+/**
+ * Stores the task of one job, then stretches its lock. A job of a case that was seated anew may find its task waiting, or
+ * answered before. Exported for tests.
+ */
 export async function takeUserTask(call: {
   readonly job: Job;
   readonly deps: WorkerDeps;
@@ -50,7 +54,8 @@ export async function takeUserTask(call: {
     await zeebe.failJob({ jobKey: job.key, retries: 0, errorMessage: fault });
     return { kind: 'keep' };
   }
-  await actAs(deps.knex, ACTOR, async (acting) => createTask(acting, await describeTask(acting, job, deps)));
+  const found = await actAs(deps.knex, ACTOR, (acting) => storeTask(acting, job, deps));
+  if (found?.kind === 'ANSWERED') return { kind: 'complete', variables: found.outcome };
   try {
     await zeebe.updateJobTimeout(job.key, HUNDRED_YEARS_MS);
   } catch (thrown) {
@@ -59,6 +64,13 @@ export async function takeUserTask(call: {
     await cancelWaitingTask(deps.knex, { engineIdentity: deps.engineIdentity, jobKey: job.key, at: deps.clock.now() });
   }
   return { kind: 'keep' };
+}
+
+async function storeTask(acting: ActorTransaction, job: Job, deps: WorkerDeps): Promise<SeatFinding | undefined> {
+  const fresh = await describeTask(acting, job, deps);
+  const found = await takeSeatAnswer(acting, fresh, fresh.createdAt);
+  if (found === undefined) await createTask(acting, fresh);
+  return found;
 }
 
 function faultOf(job: Job): string | undefined {
