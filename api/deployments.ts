@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { DeployedResource, Deployment } from '../platform/zeebe-client/types.ts';
 import { ZeebeError } from '../platform/zeebe-client/zeebe-error.ts';
 import { type Actor, actAs } from '../storage/audit.ts';
-import { type DefinitionKind, type NewDefinition, recordDeployment } from '../storage/process-definitions.ts';
+import { definitionsOf } from '../storage/deployed-definitions.ts';
+import { recordDeployment } from '../storage/process-definitions.ts';
 import type { AppDeps, DiagramFinding } from './deps.ts';
 import { ApiError, type ProblemItem } from './errors.ts';
 import { findFormFaults } from './form-faults.ts';
@@ -31,14 +31,6 @@ const SAME_NAME: DiagramFinding = {
 /** A finding with the resource it was made in. */
 export type ResourceFinding = DiagramFinding & { readonly resource: string };
 
-const kinds: Readonly<Record<DeployedResource['kind'], DefinitionKind | undefined>> = {
-  process: 'PROCESS',
-  decision: 'DECISION',
-  form: 'FORM',
-  // The drawing around the decisions: it has no life of its own.
-  decisionRequirements: undefined,
-};
-
 /** What came of a deployment. */
 export interface DeploymentOutcome {
   readonly deploymentKey: string;
@@ -62,7 +54,7 @@ export async function deployResources(
     throw new ApiError('DIAGRAM_REFUSED', undefined, { errors: errors.slice(0, MOST_ITEMS).map(toItem) });
   }
   const deployment = await deploy(deps, resources);
-  const definitions = deployment.resources.flatMap((deployed) => toDefinition(deployment.key, deployed, resources));
+  const definitions = definitionsOf(deployment, resources);
   await actAs(deps.knex, actor, (acting) => recordDeployment(acting, deps.engineIdentity, definitions));
   return { deploymentKey: deployment.key, definitions: deployment.resources, warnings: findings };
 }
@@ -112,35 +104,4 @@ function toLines(text: string): ProblemItem[] {
 function toItem({ resource, element, rule, message, advice }: ResourceFinding): ProblemItem {
   const pointer = element === undefined ? resource : `${resource}#${element}`;
   return { pointer, code: rule, detail: message, messageZh: advice };
-}
-
-function toDefinition(
-  deploymentKey: string,
-  deployed: DeployedResource,
-  resources: readonly Resource[],
-): NewDefinition[] {
-  const kind = kinds[deployed.kind];
-  const content = resources.find(({ name }) => name === deployed.resourceName)?.content;
-  if (kind === undefined || content === undefined) return [];
-  return [
-    {
-      definitionKey: deployed.key,
-      deploymentKey,
-      kind,
-      definitionId: deployed.id,
-      name: nameIn(content, deployed.id),
-      version: deployed.version,
-      resourceName: deployed.resourceName,
-      content,
-      sha256: createHash('sha256').update(content).digest('hex'),
-    },
-  ];
-}
-
-/** Label of the process or decision of that id; the attributes may come in either order. */
-function nameIn(xml: string, id: string): string | null {
-  for (const [tag] of xml.matchAll(/<(?:\w+:)?(?:process|decision)\s[^<>]*>/g)) {
-    if (tag.includes(`id="${id}"`)) return /\sname="([^"]*)"/.exec(tag)?.[1] ?? null;
-  }
-  return null;
 }

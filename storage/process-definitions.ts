@@ -27,8 +27,8 @@ export interface DefinitionSource extends DeployedDefinition {
   readonly content: string;
 }
 
-/** A version to be recorded. */
-export type NewDefinition = Omit<DefinitionSource, 'deployedAt' | 'deployedBy'>;
+/** A version to be recorded; `deployedBy` where it is not the one who acts, as when another engine takes it over. */
+export type NewDefinition = Omit<DefinitionSource, 'deployedAt' | 'deployedBy'> & { readonly deployedBy?: string };
 
 /** A version of a process with the process's settings. */
 export interface ProcessDefinition extends DeployedDefinition {
@@ -70,7 +70,7 @@ export async function recordDeployment(
         resource_name: definition.resourceName,
         content: definition.content,
         sha256,
-        deployed_by: acting.actor.name,
+        deployed_by: definition.deployedBy ?? acting.actor.name,
       })
       .onConflict(['engine_identity', 'definition_key'])
       .ignore()
