@@ -24,6 +24,7 @@ export const walls: readonly Wall[] = [
   { folder: 'migrations', may: [], npm: ['knex'] },
   { folder: 'processes', may: [], npm: ['*'] },
   { folder: 'demo', may: ['domain', 'platform', 'api/schemas'], npm: ['*'] },
+  { folder: 'reseat', may: ['domain', 'storage', 'platform'], npm: ['*'] },
 ];
 
 /** Inside engine/: a part may import those left of it (and itself). */
