@@ -21,7 +21,8 @@ export async function refuseStrandedCases(knex: Knex, engineIdentity: string): P
   throw new StartupError({
     setting: 'ZEEBE_ADDRESS',
     found: `leads to the engine ${engineIdentity}, but cases are still running in ${others.join(', ')}`,
-    remedy: 'point it back to that engine (or unset it for the embedded one) until those cases have ended',
+    remedy:
+      'move them with npm run reseat, or point it back to that engine (or unset it for the embedded one) until they have ended',
   });
 }
 

@@ -14,6 +14,7 @@ import type { Logger } from './platform/logger.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { createZeebeClient, waitForGateway, type ZeebeClient } from './platform/zeebe-client/index.ts';
 import { engineObserver, showEngine } from './program-metrics.ts';
+import { endAbandoned } from './reseat/move.ts';
 import { cancelTasksOfJobs } from './storage/tasks.ts';
 
 export interface EngineSideOptions {
@@ -41,26 +42,56 @@ const GATEWAY_TIMEOUT_MS = 20_000;
 
 /** The only place that knows which engine there is. */
 export async function startEngineSide(options: EngineSideOptions): Promise<EngineSide> {
-  const { config, logger, lifecycle, database, runs } = options;
+  const { config, database, runs } = options;
   const isEmbedded = config.ZEEBE_ADDRESS === undefined;
-  const engine = isEmbedded && runs('engine') ? await startEmbeddedEngine(options) : undefined;
-  const address = config.ZEEBE_ADDRESS ?? `${config.ENGINE_HOST}:${engine?.port ?? config.ENGINE_PORT}`;
-  const zeebe = await lifecycle.start(
-    'zeebe client',
-    () => createZeebeClient({ address, logger, ...clientOptions(config) }),
-    (client) => client.close(),
-  );
-  const setting = isEmbedded ? 'ENGINE_PORT' : 'ZEEBE_ADDRESS';
-  await lifecycle.start('gateway', () => waitForGateway(zeebe, { setting, address, timeoutMs: GATEWAY_TIMEOUT_MS }));
-  const engineIdentity = isEmbedded
-    ? (engine?.engine.identity ?? (await identityOfEngineElsewhere(database.knex, address)))
-    : (config.ENGINE_IDENTITY ?? `zeebe:${address}`);
+  const connected = isEmbedded ? await connectEmbedded(options) : await connectCluster(options);
+  const { zeebe, address, engineIdentity, engine } = connected;
   await refuseStrandedCases(database.knex, engineIdentity);
   await refuseRegressedEngine(database.knex, zeebe, engineIdentity);
+  await endAbandoned(database.knex, { identity: engineIdentity, zeebe });
   // The embedded log can be followed in its own process only, so that there the two parts are one.
   const exports = isEmbedded ? engine !== undefined : runs('exporter');
-  const exporterFault = exports ? await startExporter(options, engineIdentity, engine?.engine) : undefined;
-  return { zeebe, address, engineIdentity, health: engine && (() => engine.engine.health()), exporterFault };
+  const exporterFault = exports ? await followRecords(options, connected) : undefined;
+  return { zeebe, address, engineIdentity, health: engine && (() => engine.health()), exporterFault };
+}
+
+/** An engine behind its client, and under the name that the read model knows it by. */
+export interface ConnectedEngine {
+  readonly zeebe: ZeebeClient;
+  readonly address: string;
+  readonly engineIdentity: string;
+  /** The embedded engine, where it runs in this process. */
+  readonly engine: Engine | undefined;
+}
+
+/** Starts the embedded engine in this process, or finds it in another. */
+export async function connectEmbedded(options: EngineSideOptions): Promise<ConnectedEngine> {
+  const { config, database, runs } = options;
+  const started = runs('engine') ? await startEmbeddedEngine(options) : undefined;
+  const address = `${config.ENGINE_HOST}:${started?.port ?? config.ENGINE_PORT}`;
+  const zeebe = await openClient(options, { setting: 'ENGINE_PORT', address });
+  const engineIdentity = started?.engine.identity ?? (await identityOfEngineElsewhere(database.knex, address));
+  return { zeebe, address, engineIdentity, engine: started?.engine };
+}
+
+/** Connects to the cluster of ZEEBE_ADDRESS. */
+export async function connectCluster(options: EngineSideOptions): Promise<ConnectedEngine> {
+  const { ZEEBE_ADDRESS: address = '', ENGINE_IDENTITY } = options.config;
+  const zeebe = await openClient(options, { setting: 'ZEEBE_ADDRESS', address });
+  return { zeebe, address, engineIdentity: ENGINE_IDENTITY ?? `zeebe:${address}`, engine: undefined };
+}
+
+async function openClient(
+  { config, logger, lifecycle }: EngineSideOptions,
+  { setting, address }: { readonly setting: string; readonly address: string },
+): Promise<ZeebeClient> {
+  const zeebe = await lifecycle.start(
+    'zeebe client',
+    () => createZeebeClient({ address, logger, ...(setting === 'ZEEBE_ADDRESS' && clientOptions(config)) }),
+    (client) => client.close(),
+  );
+  await lifecycle.start('gateway', () => waitForGateway(zeebe, { setting, address, timeoutMs: GATEWAY_TIMEOUT_MS }));
+  return zeebe;
 }
 
 async function startEmbeddedEngine({ config, logger, lifecycle, database, metrics }: EngineSideOptions) {
@@ -94,10 +125,10 @@ async function tryListening(host: string, port: number): Promise<void> {
   await once(probe, 'close');
 }
 
-async function startExporter(
+/** Takes the engine's records into the read model; answers how to ask why they are not taken in, where they are. */
+export async function followRecords(
   { config, logger, lifecycle, database }: EngineSideOptions,
-  engineIdentity: string,
-  engine: Engine | undefined,
+  { engineIdentity, engine }: ConnectedEngine,
 ): Promise<(() => string | undefined) | undefined> {
   const exporter: Exporter = createExporter({
     knex: database.knex,

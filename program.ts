@@ -21,6 +21,7 @@ import { startTracing } from './platform/tracing.ts';
 import { lintDiagram } from './processes/lint/index.ts';
 import { showTables } from './program-metrics.ts';
 import type { ProgramRole } from './program-role.ts';
+import { refuseWhileReseating } from './reseat-guard.ts';
 import { readLegalOffset } from './storage/legal-time.ts';
 import { findTraceOfCase } from './storage/outbox.ts';
 import { startOutboxSender } from './workers/outbox-sender.ts';
@@ -71,6 +72,7 @@ export async function startProgram({
   );
   const { knex } = database;
   await lifecycle.start('migrations', () => migrate(url));
+  await refuseWhileReseating({ knex, databaseUrl: url, logger, lifecycle });
   const clock = createLegalClock({
     timeZone: config.TZ_CITY,
     ...(config.VIRTUAL_TIME && { readOffset: () => readLegalOffset(knex) }),
@@ -149,7 +151,7 @@ async function makeAccounts(knex: Knex, config: Config, say: ProgramOptions['say
 type ServerParts = Pick<ProgramOptions, 'config' | 'logger' | 'lifecycle'>;
 
 /** Address of the database; starts the embedded server under DATA_DIR where no other is named. */
-async function startDatabaseServer({ config, logger, lifecycle }: ServerParts): Promise<string> {
+export async function startDatabaseServer({ config, logger, lifecycle }: ServerParts): Promise<string> {
   if (config.DATABASE_URL !== undefined) return config.DATABASE_URL;
   const held = await lifecycle.start(
     'data directory',

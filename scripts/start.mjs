@@ -1,4 +1,4 @@
-// Entry of `npm start`, `npm run engine`, `npm run demo` and `npm run processes`: plain JavaScript, so that it
+// Entry of `npm start`, `npm run engine`, `npm run demo`, `npm run reseat` and `npm run processes`: plain JavaScript, so that it
 // can speak to every Node, also one that is too old. Builds what is missing, then becomes the program.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const PROGRAMS = {
   demo: 'dist/server/demo/main.js',
   'lint-processes': 'dist/server/processes/lint/main.js',
+  reseat: 'dist/server/reseat-program.js',
 };
 
 checkNode();

@@ -181,15 +181,17 @@ export async function findNewestRecordAt(knex: Knex, engineIdentity: string): Pr
   return row?.at ?? undefined;
 }
 
-/** Engines other than this one that still have running cases; a start with any would strand them. */
+/** Engines other than this one that still have running cases, by our tables or by the records; a start would strand them. */
 export async function findOtherEnginesWithRunningCases(knex: Knex, engineIdentity: string): Promise<string[]> {
-  const rows = await knex('process_instances')
-    .distinct('engine_identity')
-    .whereNot({ engine_identity: engineIdentity })
-    .where({ state: 'ACTIVE' })
-    .whereNull('parent_process_instance_key')
-    .whereNotNull('case_id');
-  return rows.map((row) => row.engine_identity);
+  const { rows } = await knex.raw<{ rows: { identity: string }[] }>(
+    `select engine_identity as identity from applications
+     where closed_at is null and engine_identity is not null and engine_identity <> ?
+     union
+     select engine_identity from process_instances
+     where engine_identity <> ? and state = 'ACTIVE' and parent_process_instance_key is null and case_id is not null`,
+    [engineIdentity, engineIdentity],
+  );
+  return rows.map(({ identity }) => identity);
 }
 
 /** Every key says in its upper bits which partition made it. */
