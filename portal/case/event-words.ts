@@ -1,3 +1,14 @@
+import {
+  CHANNEL_LABELS,
+  DEPARTMENT_LABELS,
+  DISCIPLINE_LABELS,
+  labelOf,
+  STAGE_LABELS,
+  STATE_LABELS,
+  TASK_LABELS,
+} from '../../pages/labels.ts';
+import { ACCEPTANCE_REASON_LABELS } from '../draft/precheck-words.ts';
+
 /** Chinese for what the history of a case records. */
 export const EVENT_LABELS: Readonly<Record<string, string>> = {
   SUBMITTED: '提交申请',
@@ -51,28 +62,52 @@ export const CLOCK_STATE_LABELS: Readonly<Record<string, string>> = {
   CANCELED: '已取消',
 };
 
-const DATA_LABELS: Readonly<Record<string, string>> = {
-  number: '编号',
-  decision: '结论',
-  reason: '理由',
-  channel: '通道',
-  rule: '规则',
-  agencyName: '机构',
-  dueDate: '截止',
-  effectiveDate: '生效日',
-  stage: '阶段',
-  outcome: '结果',
-  remark: '说明',
+/** What was decided, after the fact; the words of a check beforehand say what could be. */
+const DECISIONS: Readonly<Record<string, string>> = {
+  ACCEPTED: '受理',
+  ACCEPTED_WITH_DEFICIENCY: '容缺受理',
+  CORRECTION_NOTICE: '一次性告知补正',
+  NOT_ACCEPTED: '不予受理',
+};
+
+const RESULTS: Readonly<Record<string, string>> = {
+  ...STATE_LABELS,
+  PASS: '通过',
+  FINDINGS: '有意见',
+  CORRECTION_EXPIRED: '逾期未补正',
+};
+
+interface Part {
+  readonly label: string;
+  readonly words?: Readonly<Record<string, string>>;
+}
+
+const PARTS: Readonly<Record<string, Part>> = {
+  number: { label: '编号' },
+  taskType: { label: '任务', words: TASK_LABELS },
+  discipline: { label: '专业', words: DISCIPLINE_LABELS },
+  department: { label: '部门', words: DEPARTMENT_LABELS },
+  decision: { label: '结论', words: DECISIONS },
+  granted: { label: '结论', words: { true: '同意', false: '不同意' } },
+  reason: { label: '理由', words: ACCEPTANCE_REASON_LABELS },
+  channel: { label: '通道', words: CHANNEL_LABELS },
+  rule: { label: '规则' },
+  agencyName: { label: '机构' },
+  clockKind: { label: '时限', words: CLOCK_LABELS },
+  dueDate: { label: '截止' },
+  effectiveDate: { label: '生效日' },
+  stage: { label: '阶段', words: STAGE_LABELS },
+  outcome: { label: '结果', words: RESULTS },
+  caseResult: { label: '结果', words: RESULTS },
+  remark: { label: '说明' },
 };
 
 /** The parts of an event's data that tell people something, `编号 SJ-1，截止 2026-03-02`; ids and keys are left out. */
-export function eventDetail(
-  data: Readonly<Record<string, unknown>>,
-  words: Readonly<Record<string, string>> = {},
-): string {
-  return Object.entries(DATA_LABELS)
-    .filter(([key]) => typeof data[key] === 'string' && data[key] !== '')
-    .map(([key, label]) => `${label} ${words[String(data[key])] ?? String(data[key])}`)
+export function eventDetail(data: Readonly<Record<string, unknown>>): string {
+  return Object.entries(PARTS)
+    .map(([key, part]) => ({ ...part, value: data[key] }))
+    .filter(({ value }) => (typeof value === 'string' && value !== '') || typeof value === 'boolean')
+    .map(({ label, words = {}, value }) => `${label} ${labelOf(words, String(value))}`)
     .join('，');
 }
 
