@@ -14,6 +14,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a person of a firm in the register, but you belong to none.': '您的账号没有登记所属单位，请与管理员联系',
   'Expected a complete application, but these fields are not right: {}.': '申请表有未填或填错的项目，请先“预检”',
   'Expected applicantUscc {}, the firm that files, but found another.': '申请人的统一社会信用代码须为本单位的 {0}',
+  'Expected an ended case of your firm before it, but {} is none.': '前一案件须为本单位已结案的案件',
   'Expected a building that is not under review, but {} has an open application for it.':
     '项目 {0} 的同一单体或分期已有在办案件',
   'Expected a case under review, but application {} is {}.': '案件现为“{1}”，不能进行此操作',
@@ -41,6 +42,9 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a task that you have taken, but it is {}.': '请先签收任务；任务现为“{0}”',
   'Expected your own task, but {} holds it.': '任务已由 {0} 签收',
   'Expected a person of {} for this task, but {} is not.': '任务属于其他角色、单位、地区或专业',
+  'Expected a registration that is valid on {}, but {} had one until {}.': '{1} 的注册已于 {2} 到期',
+  'Expected a registration that is valid on {}, but {} has none.': '{1} 没有登记注册有效期',
+  'Expected a registration that is valid on {}, but {} {}.': '{1} 的注册在 {0} 无效',
   'Expected another person for stage {}, but {} acts in stage {} of this case.': '{1} 已在本案担任{2}，不能再办{0}',
   'Expected an answer for every field, but these are missing or unfit: {}.': '有未填或填错的项目：{0}',
   'Expected one of {}, since the table answered {} ({}), but found {}.': '按规则只能选择：{0}',
@@ -79,6 +83,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a password that is not on the list of common ones.': '密码过于常见',
   'Expected a password without the user name or the name of the system.': '密码不得含用户名或系统名称',
   'Expected a password of at least four different characters.': '密码至少含四个不同的字符',
+  'Expected a number of nobody else, but {} has {}.': '注册号 {1} 已登记在 {0} 名下',
   'Expected a new user name, but it is taken.': '用户名已被使用',
   'Expected the role administrator alone, but found others beside it.': '管理员不能同时有其他角色',
   'Expected another administrator to take your rights away, but it was you.': '不能取消自己的管理员权限',
@@ -88,6 +93,8 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a process other than that of the cases, which a submission starts.': '案件流程只能由提交申请发起',
   'Expected a process that may be started by hand, but {} may not.': '流程 {0} 不允许手动发起',
   'Expected {} to be {}.': '{0} 的值不符合要求',
+  'Expected an instant, but found {}.': '不是有效的时刻',
+  'Expected a time of the years 2000 to 2100, but found {}.': '时间须在 2000 至 2100 年之间',
   'Expected at most {} levels of JSON.': '内容嵌套过深（至多 {0} 层）',
 
   // Fields of a task's form, and what the schema of a request says

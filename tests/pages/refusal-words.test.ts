@@ -9,7 +9,14 @@ import { REFUSAL_WORDS } from '../../pages/refusal-words.ts';
 const root = join(import.meta.dirname, '../..');
 const REFUSALS = ['Refusal', 'ApiError'];
 /** Of these the page says no more than the server's own Chinese, or no page asks for what they refuse. */
-const SAID_BY_THE_CODE = ['NOT_FOUND', 'NOT_SIGNED_IN', 'IDEMPOTENCY_KEY_MISSING', 'RANGE_NOT_SATISFIABLE'];
+const SAID_BY_THE_CODE = [
+  'NOT_FOUND',
+  'NOT_SIGNED_IN',
+  'IDEMPOTENCY_KEY_MISSING',
+  'RANGE_NOT_SATISFIABLE',
+  'UPLOAD_PROTOCOL',
+  'UNSUPPORTED_MEDIA_TYPE',
+];
 
 interface Sentence {
   readonly file: string;
@@ -82,6 +89,10 @@ describe('the Chinese of refusals', () => {
   it.each([
     ['Expected a task that is OPEN, but it is CLAIMED.', '任务现为“办理中”，请刷新'],
     ['Expected your own task, but 赵书航 holds it.', '任务已由 赵书航 签收'],
+    [
+      'Expected a registration that is valid on 2026-03-02, but 赵书航 had one until 2026-02-01.',
+      '赵书航 的注册已于 2026-02-01 到期',
+    ],
     ['Expected a limit that runs, but it has ended.', '时限已经结束'],
     ['Expected a limit that runs, but its last day was 2026-03-02.', '已超过最后一天 2026-03-02'],
     ['Expected all materials of the notice, but these are missing: M2, M7.', '告知书所列材料尚缺 M2、M7'],
