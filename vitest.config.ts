@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**', '**/*.zeebe.test.ts', '**/*.night.test.ts'],
-    globalSetup: ['tests/postgres-server.ts'],
+    globalSetup: ['tests/postgres-server.ts', 'tests/pages/built-pages.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

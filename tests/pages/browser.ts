@@ -14,7 +14,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const PATIENCE_MS = 12_000;
+/** Long enough for a machine that does other work besides. */
+const PATIENCE_MS = 30_000;
 
 /** Where a Chromium lies on this machine; undefined when there is none, and the walks cannot be made. */
 export const chromiumPath = PLACES.find((place) => existsSync(place));

@@ -1,3 +1,4 @@
+import { inject } from 'vitest';
 import { createApiClient } from '../../demo/api-client.ts';
 import { drawMaterials, type Material } from '../../demo/materials.ts';
 import { gatherPeople } from '../../demo/people.ts';
@@ -6,7 +7,6 @@ import { repositoryFile } from '../../demo/repository.ts';
 import { readSampleProjects, type SampleProject } from '../../demo/sample-projects.ts';
 import type { Stage } from '../../demo/walk.ts';
 import { startSystem } from '../system.ts';
-import { buildPages } from './built-pages.ts';
 
 export interface Account {
   readonly username: string;
@@ -26,26 +26,31 @@ export interface Site {
    * Gives a person of the system a password to sign in with. A one-time password must be changed at the first sign-in.
    */
   accountOf(username: string, kind?: 'KNOWN' | 'ONE_TIME'): Promise<Account>;
+  /** Makes a person of the design unit of the project that is filed by hand. */
+  designerAccount(): Promise<Account>;
   close(): Promise<void>;
 }
 
 const ONE_TIME = 'einmal-Passwort-73';
 export const CHOSEN = 'gewählt-Passwort-74';
 
-export async function openSite(): Promise<Site> {
-  await buildPages();
+/** Starts a system for two sample projects: the first is walked by hand, the other goes its way by the API. */
+export async function openSite(ids: readonly [string, string] = ['P01', 'P02']): Promise<Site> {
+  const built = await fetch(inject('pagesService'));
+  if (!built.ok) throw new Error(`Expected the pages to be built, but ${await built.text()}`);
   const system = await startSystem();
   const { username, password } = system.administrator;
   const api = createApiClient(system.baseUrl);
   const administrator = await api.signIn(username, password);
   const samples = await readSampleProjects(repositoryFile('data/demo/projects.csv'));
-  const [sample, otherSample] = samples;
+  const [sample, otherSample] = ids.map((id) => samples.find((each) => each.id === id));
   if (sample === undefined || otherSample === undefined) throw new Error('Expected two sample projects');
+  const { facts } = sample;
   const registers = await openRegisters(administrator, samples);
   await registers.holdFor([sample, otherSample]);
   const people = await gatherPeople(api, administrator);
-  await Promise.all([people.agency(sample.facts.agencyUscc), people.applicantOf(sample.facts.applicantUscc)]);
-  await people.officerOf(sample.facts.regionCode);
+  await Promise.all([people.agency(facts.agencyUscc), people.applicantOf(facts.applicantUscc)]);
+  await people.officerOf(facts.regionCode);
 
   async function accountOf(name: string, kind = 'KNOWN'): Promise<Account> {
     const { items } = await administrator.get<{ items: { id: string; username: string }[] }>('/users?limit=200');
@@ -58,14 +63,22 @@ export async function openSite(): Promise<Site> {
     return { username: name, password: CHOSEN };
   }
 
+  async function designerAccount(): Promise<Account> {
+    const username = 'designer.of.the.case';
+    const person = { username, displayName: '设计经办人', roles: ['designUnit'], firmCode: facts.designUscc };
+    await administrator.post('/users', { ...person, password: ONE_TIME });
+    return accountOf(username);
+  }
+
   return {
     baseUrl: system.baseUrl,
     administrator: system.administrator,
     stage: { api, people, registers },
     sample,
-    materials: await drawMaterials(sample.facts),
+    materials: await drawMaterials(facts),
     other: { sample: otherSample, materials: await drawMaterials(otherSample.facts) },
     accountOf,
+    designerAccount,
     close: () => system.stop(),
   };
 }

@@ -134,33 +134,16 @@ export async function judgeAsReviewer(site: Site, { page, picture }: Window, cas
   });
 }
 
-/** Uploads a new version of the sheet, answers the opinion with it, and finishes the task. */
-export async function replyAsApplicant(
-  site: Site,
-  { page, picture }: Window,
-  { caseAddress, fileOf }: { readonly caseAddress: string; readonly fileOf: FileOf },
-): Promise<void> {
-  const sheet = site.materials.find(({ fileName }) => fileName.startsWith('ARCH-01'));
-  if (sheet === undefined) throw new Error('Expected a sheet ARCH-01 among the drawings');
+/** Looks at what the designer answered, words it anew, and hands the revision in. */
+export async function handInRevision({ page, picture }: Window, caseAddress: string): Promise<void> {
   await page.goto(caseAddress);
   await page.reload();
   await page.getByText('待修改答复').first().waitFor();
-  await page.getByRole('tab', { name: '材料' }).click();
-  const revised = sheet.fileName.replace('V01', 'V02');
-  // Another file by its bytes: a comment after the end of a PDF is allowed.
-  await page
-    .getByLabel(/^上传 M5 /)
-    .setInputFiles(fileOf(revised, Buffer.concat([sheet.content, Buffer.from('\n% V02\n')])));
-  await page.getByRole('link', { name: revised }).waitFor();
-  await picture('portal-case-materials');
   await page.getByRole('tab', { name: '审查意见' }).click();
-  await page.getByText('还有 1 条意见待答复').waitFor();
-  await page.getByLabel('答复').first().fill('已增设安全出口，见修改后的首层平面图。');
-  const files = (await page.locator('[id^="reply-files-"]').getAttribute('id')) ?? '';
-  await pick(page, files, new RegExp(revised));
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: '答复', exact: true }).click();
   await page.getByText('已全部答复').waitFor();
+  await page.getByLabel('答复').first().fill('已增设第二个安全出口，见修改后的首层平面图。');
+  await page.getByRole('button', { name: '更新答复' }).click();
+  await page.getByRole('article').getByText('已增设第二个安全出口').first().waitFor();
   await picture('portal-case-opinions');
   await page.getByRole('tab', { name: '文书' }).click();
   await page
@@ -191,4 +174,8 @@ export async function withdraw({ page, picture }: Window, caseAddress: string): 
   await page.locator('.el-tag').getByText('已撤回').waitFor();
   expect(await page.getByRole('button', { name: '撤回申请' }).count()).toBe(0);
   await picture('portal-case-withdrawn');
+  await page.getByRole('tab', { name: '文书' }).click();
+  await page.getByRole('cell', { name: '撤回申请确认书' }).waitFor();
+  await page.getByRole('tab', { name: '办理过程' }).click();
+  await page.getByText('理由 项目调整').waitFor();
 }

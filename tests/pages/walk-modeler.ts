@@ -51,10 +51,25 @@ export async function importRegister({ page, picture }: Window, fileOf: FileOf):
   await register.getByText('已导入 2 条').waitFor();
   await register.getByText(`现有 ${before + 2} 条`).waitFor();
   await picture('modeler-register-imported');
+  await issuePasswords({ page, picture });
   await page.getByRole('tab', { name: '节假日' }).click();
   await page.getByRole('region', { name: '节假日' }).waitFor();
   await picture('modeler-register-calendar');
   await page.getByRole('link', { name: '流程定义' }).click();
+}
+
+/** Imported staff has no password yet: each agency gets its slips, once. */
+async function issuePasswords({ page, picture }: Pick<Window, 'page' | 'picture'>): Promise<void> {
+  await page.getByRole('tab', { name: '审图机构人员' }).click();
+  const section = page.getByRole('region', { name: '一次性密码' });
+  await section.locator('.el-select').click();
+  await page.getByRole('option', { name: /衡准/ }).click();
+  await section.getByRole('button', { name: '签发' }).click();
+  await section
+    .getByRole('cell', { name: /^hengzhun\./ })
+    .first()
+    .waitFor();
+  await picture('modeler-register-staff');
 }
 
 /** Renames a step in the properties panel, checks, deploys; then a broken copy is refused and its element found. */

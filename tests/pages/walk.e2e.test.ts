@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, startBrowser, type Window, type Windows } from './browser.ts';
 import { openSite, type Site } from './site.ts';
-import { acceptAsOfficer, fileApplication, judgeAsReviewer, replyAsApplicant, withdraw } from './walk-case.ts';
+import { acceptAsOfficer, fileApplication, handInRevision, judgeAsReviewer, withdraw } from './walk-case.ts';
 import { checkCertificate } from './walk-check.ts';
+import { replyAsDesigner } from './walk-designer.ts';
 import {
   importCamunda7,
   importRegister,
@@ -83,9 +84,20 @@ describe.runIf(chromiumPath !== undefined)('the pages in a real Chromium', () =>
   );
 
   it(
-    'lets the applicant answer the opinion with a new sheet and hand the revision in',
+    'lets the designer whom the case names answer the opinion with a new sheet',
     async () => {
-      await replyAsApplicant(site, applicant, { caseAddress, fileOf });
+      const window = await windows.open(site.baseUrl);
+      await replyAsDesigner(site, window, fileOf);
+      expect(window.faults).toEqual([]);
+      await window.close();
+    },
+    WALK_MS,
+  );
+
+  it(
+    'lets the applicant change the answer and hand the revision in',
+    async () => {
+      await handInRevision(applicant, caseAddress);
       expect(applicant.faults).toEqual([]);
     },
     WALK_MS,
