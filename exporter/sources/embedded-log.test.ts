@@ -84,4 +84,28 @@ describe('source over the embedded log', () => {
     // then
     expect(taken).toEqual([1, 2]);
   });
+
+  it('is well again after a failure as soon as records flow, though new ones come all the time', async () => {
+    // given
+    const log = new MemoryLog();
+    log.append(1);
+    const { exporter, taken } = exporterAt(0, 1);
+    const neverDone: Exporter = {
+      ...exporter,
+      take: async (records) => {
+        const reached = await exporter.take(records);
+        log.append(reached + 1);
+        // Lets the others have their turn.
+        await new Promise(setImmediate);
+        return reached;
+      },
+    };
+    // when
+    const source = await followEmbeddedLog(log, neverDone, silent);
+    await vi.waitFor(() => expect(source.fault()).toBeDefined());
+    await vi.waitFor(() => expect(source.fault()).toBeUndefined(), 5_000);
+    await source.close();
+    // then
+    expect(taken.length).toBeGreaterThan(0);
+  });
 });

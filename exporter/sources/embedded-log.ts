@@ -64,6 +64,8 @@ export async function followEmbeddedLog(
       if (last === undefined || closed) return;
       await exporter.take(records);
       position = last.position;
+      // Not when the end is reached: while cases are worked on it may not be for long.
+      fault = undefined;
       await log.acknowledgeExported(position);
       if (records.length < BATCH / 2) return;
     }
