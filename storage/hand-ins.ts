@@ -15,13 +15,7 @@ import { listCurrentFiles } from './files.ts';
 import { listOpinions } from './opinions.ts';
 import { Refusal } from './refusal.ts';
 import { listRequestedMaterials, markMaterials, type RequestKind } from './requested-materials.ts';
-import {
-  createSubmission,
-  findLatestSubmission,
-  listSubmittedFiles,
-  type Submission,
-  type SubmissionKind,
-} from './submissions.ts';
+import { createSubmission, findLatestSubmission, type Submission, type SubmissionKind } from './submissions.ts';
 import { countSupplementAttempt, requestExtension } from './supplements.ts';
 import { checkHolder, finishTask, lockForAction } from './task-actions.ts';
 import type { ActingPerson, TaskPerson } from './task-rules.ts';
@@ -164,21 +158,12 @@ async function refuseIncomplete(
     return;
   }
   const asked = await listRequestedMaterials(acting.trx, application.id);
-  const current = await listCurrentFiles(acting.trx, application.id);
-  const known = kind === 'CORRECTION' ? await digestsOfApplication(acting, application.id) : new Set<string>();
-  // What the notice asks for anew is not there while nothing but the files of the application is.
-  const filled = new Set(current.filter(({ sha256 }) => !known.has(sha256)).map(({ slot }) => slot));
+  const filled = new Set((await listCurrentFiles(acting.trx, application.id)).map((file) => file.slot));
   const missing = asked.filter((each) => kindsOf(kind).includes(each.kind) && !filled.has(each.slot));
   if (missing.length > 0) {
     const slots = missing.map((each) => each.slot).join(', ');
     throw new Refusal('INCOMPLETE', `Expected all materials of the notice, but these are missing: ${slots}.`);
   }
-}
-
-async function digestsOfApplication(acting: ActorTransaction, caseId: string): Promise<ReadonlySet<string>> {
-  const first = await findLatestSubmission(acting.trx, caseId, ['APPLICATION']);
-  const files = first === undefined ? [] : await listSubmittedFiles(acting.trx, first.id);
-  return new Set(files.map(({ sha256 }) => sha256));
 }
 
 /** What changes in the tables by the act of handing in; the state of the case is the workers'. */

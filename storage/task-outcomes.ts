@@ -27,10 +27,7 @@ const HAND_IN_TASKS = ['SubmitCorrection', 'SubmitSupplement', 'SubmitRevision',
 
 /** Answers that need a reason, with the field that holds it. */
 const REASONS: Readonly<Record<string, { when(outcome: Outcome): boolean; field: string }>> = {
-  AcceptanceReview: {
-    when: ({ decision, correctionItems }) => decision === 'NOT_ACCEPTED' || hasItems(correctionItems),
-    field: 'reason',
-  },
+  AcceptanceReview: { when: ({ decision }) => decision === 'NOT_ACCEPTED', field: 'reason' },
   ConfirmAgency: { when: ({ confirmed }) => confirmed === false, field: 'reason' },
   CheckSupplement: { when: ({ accepted }) => accepted === false, field: 'reason' },
   DecideExtension: { when: ({ granted }) => granted === false, field: 'extensionReason' },
@@ -59,7 +56,7 @@ export async function checkOutcome(db: Knex, task: Task, outcome: Outcome): Prom
   if (task.taskType === 'AcceptanceReview') await checkAcceptance(db, task, outcome);
 }
 
-async function checkAcceptance(db: Knex, task: Task, { decision, correctionItems }: Outcome): Promise<void> {
+async function checkAcceptance(db: Knex, task: Task, { decision }: Outcome): Promise<void> {
   const table = parseAcceptance(task.variables['acceptance']);
   const wasCorrected = (await findCorrection(db, task.caseId)) !== undefined;
   const allowed = allowedDecisions(table.decision, wasCorrected);
@@ -69,17 +66,6 @@ async function checkAcceptance(db: Knex, task: Task, { decision, correctionItems
       `Expected one of ${allowed.join(', ')}, since the table answered ${table.decision} (${table.reason}), but found ${decision}.`,
     );
   }
-  // Told once, so an empty notice could never be mended.
-  if (decision === 'CORRECTION_NOTICE' && table.decision === 'ACCEPTED' && !hasItems(correctionItems)) {
-    throw new Refusal(
-      'INCOMPLETE',
-      'Expected the materials to be corrected, since none is missing, but none is named.',
-    );
-  }
-}
-
-function hasItems(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0;
 }
 
 function isText(value: unknown): boolean {

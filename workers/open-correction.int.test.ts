@@ -38,41 +38,6 @@ describe('open-correction', () => {
     expect(notices).toHaveLength(1);
   });
 
-  it('asks for what the officer named besides what is missing, and takes it only in a new version', async () => {
-    // given
-    const filed = await fileCase(kit, { missing: ['M6'] });
-    const said = { correctionItems: ['M4', 'M6'], reason: 'M4 未盖章' };
-    await walkToAcceptance(kit, filed, TABLE.incomplete, said);
-
-    // when
-    await runJob(kit, 'open-correction', filed);
-    await kit.write((acting) => putFile(kit, acting, { caseId: filed.caseId, slot: 'M6' }));
-    const without = doHandIn(kit, filed.caseId, 'SubmitCorrection', 'CORRECTION');
-    await expect(without).rejects.toThrow(/these are missing: M4\./);
-    await kit.write((acting) => putFile(kit, acting, { caseId: filed.caseId, slot: 'M4', content: 'stamped' }));
-    await doHandIn(kit, filed.caseId, 'SubmitCorrection', 'CORRECTION');
-
-    // then
-    const requested = await listRequestedMaterials(kit.knex, filed.caseId);
-    expect(requested.map(({ slot, remark }) => [slot, remark])).toEqual([
-      ['M4', 'M4 勘察报告：M4 未盖章'],
-      ['M6', 'M6 结构计算书等：未提交'],
-    ]);
-  });
-
-  it.each([
-    ['names nothing although nothing is missing', {}, /none is missing, but none is named/],
-    ['gives no reason for what it names', { correctionItems: ['M4'] }, /missing or unfit: reason/],
-  ])('is not sent where the officer %s', async (_what, said, refusal) => {
-    // given
-    const filed = await fileCase(kit, {});
-    // when
-    const answer = { decision: 'CORRECTION_NOTICE', ...said };
-    const walking = walkToAcceptance(kit, filed, TABLE.complete, answer);
-    // then
-    await expect(walking).rejects.toThrow(refusal);
-  });
-
   it('refuses an incomplete correction and takes a complete one back into the check', async () => {
     // given
     const filed = await fileCase(kit, { missing: ['M6'] });

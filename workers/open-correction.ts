@@ -48,18 +48,14 @@ export const openCorrection = caseHandler({
   },
 });
 
-/** What is missing, and what was filed but must be filed anew, for the officer's reason. */
+/** Missing materials; with nothing missing, the officer's reason opens every slot that was filled. */
 async function listItems({ acting, application }: CaseContext): Promise<{ slot: MaterialCode; remark: string }[]> {
   const submission = await findLatestSubmission(acting.trx, application.id, ['APPLICATION']);
   if (submission === undefined) throw new Error(`Expected a submission of case ${application.id}, but there is none.`);
   const filled = await listFilledSlots(acting.trx, submission.id);
-  const { key, nonKey } = partMissing(submission.facts, missingSlots(submission.facts, filled));
-  const missing = [...key, ...nonKey];
-  const verdict = await findLatestAcceptance(acting.trx, application.id);
-  const named = (verdict?.correctionItems ?? []).filter((slot) => !missing.includes(slot));
-  const said = verdict?.reason ?? '';
-  return [
-    ...missing.map((slot) => ({ slot, remark: `${slot} ${MATERIAL_LABELS[slot]}：未提交` })),
-    ...named.map((slot) => ({ slot, remark: `${slot} ${MATERIAL_LABELS[slot]}：${said}` })),
-  ];
+  const missing = partMissing(submission.facts, missingSlots(submission.facts, filled));
+  const slots = [...missing.key, ...missing.nonKey];
+  if (slots.length > 0) return slots.map((slot) => ({ slot, remark: `${slot} ${MATERIAL_LABELS[slot]}：未提交` }));
+  const reason = (await findLatestAcceptance(acting.trx, application.id))?.reason ?? '内容需要补正';
+  return filled.map((slot) => ({ slot, remark: `${slot} ${MATERIAL_LABELS[slot]}：${reason}` }));
 }

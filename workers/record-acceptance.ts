@@ -1,5 +1,5 @@
 import { ACCEPTANCE_DECISIONS, type AcceptanceDecision, parseAcceptance } from '../domain/decision-outputs.ts';
-import { MATERIAL_CODES, type MaterialCode, missingSlots, partMissing } from '../domain/materials.ts';
+import { missingSlots, partMissing } from '../domain/materials.ts';
 import { allowedDecisions } from '../storage/acceptance-rules.ts';
 import { type Acceptance, findLatestAcceptance, recordAcceptanceVerdict } from '../storage/acceptances.ts';
 import { moveCase } from '../storage/applications.ts';
@@ -31,11 +31,6 @@ export const recordAcceptance = caseHandler({
     return { acceptanceDecision: decision };
   },
 });
-
-/** Codes that the officer ticked; null where the form was not asked for any. */
-function readMaterials(value: unknown): MaterialCode[] {
-  return MATERIAL_CODES.filter((code) => Array.isArray(value) && value.includes(code));
-}
 
 async function latestCheck({ acting, application }: CaseContext): Promise<Acceptance> {
   const check = await findLatestAcceptance(acting.trx, application.id);
@@ -72,7 +67,6 @@ async function storeVerdict(context: CaseContext, { check, decision, byLaw }: Ve
     precheck: parseAcceptance(job.variables['acceptance']),
     decision,
     reason: findText(job, 'reason'),
-    correctionItems: decision === 'CORRECTION_NOTICE' ? readMaterials(job.variables['correctionItems']) : [],
     officerId: review?.assigneeUserId ?? null,
     officerName: review?.assigneeName ?? null,
     byLaw,

@@ -125,21 +125,20 @@ export async function walkToAcceptance(
   kit: CaseKit,
   filed: { readonly caseId: string; readonly submissionId: string },
   acceptance: (typeof TABLE)[keyof typeof TABLE] = TABLE.complete,
-  said: Variables = {},
 ): Promise<Variables> {
   const { caseId } = filed;
   await runJob(kit, 'open-case', filed);
   const { facts, rulesDate } = await runJob(kit, 'check-materials', filed);
+  const { decision } = acceptance;
   const officer = {
     elementId: 'AcceptanceReview',
     role: 'acceptanceOfficer',
     stage: 'ACCEPTANCE',
     by: 'officer' as const,
   };
-  const reason = acceptance.decision === 'NOT_ACCEPTED' ? '不属于受理范围' : '';
-  const answer = { decision: acceptance.decision, reason, ...said };
+  const answer = { decision, reason: decision === 'NOT_ACCEPTED' ? '不属于受理范围' : '' };
   await doTask(kit, caseId, { ...officer, variables: { acceptance, facts }, answer });
-  await runJob(kit, 'record-acceptance', { caseId, facts, rulesDate, acceptance, ...answer });
+  await runJob(kit, 'record-acceptance', { caseId, facts, rulesDate, acceptance, decision, reason: answer.reason });
   return { caseId, facts, rulesDate };
 }
 
