@@ -15,6 +15,8 @@ const CODES: Readonly<Record<string, string>> = {
   NOT_ACCEPTED: '不予受理',
   ACCEPTED_WITH_DEFICIENCY: '容缺受理',
   CORRECTION_NOTICE: '一次性告知补正',
+  reason: '理由',
+  correctionItems: '退回补正的材料',
   'somebody else': '他人',
 };
 

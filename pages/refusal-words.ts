@@ -36,6 +36,9 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a limit that runs, but {}.': '时限已经结束',
   'Expected a reply to every opinion, but none to number {}.': '意见 {0} 尚未答复',
   'Expected all materials of the notice, but these are missing: {}.': '告知书所列材料尚缺 {0}',
+  'Expected a new version of each material of the notice, but these are unchanged: {}.':
+    '告知书所列 {0} 与原来提交的相同，须上传新的版本',
+  'Expected at least one material that is to be corrected, but found none.': '材料齐全时，须勾选要退回补正的材料',
 
   // Tasks
   'Expected a task that is {}, but it is {}.': '任务现为“{1}”，请刷新',

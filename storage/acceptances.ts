@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { CaseFacts } from '../domain/case-facts.ts';
 import type { AcceptanceDecision, AcceptanceOutput } from '../domain/decision-outputs.ts';
+import type { MaterialCode } from '../domain/materials.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
@@ -15,6 +16,8 @@ export interface Acceptance {
   readonly precheck: AcceptanceOutput | null;
   readonly decision: AcceptanceDecision | null;
   readonly reason: string | null;
+  /** Materials that the officer sends back in a correction notice, although they were filed. */
+  readonly correctionItems: readonly MaterialCode[];
   readonly officerId: string | null;
   readonly officerName: string | null;
   /** True when nobody decided in time and the law counts the case as accepted. */
@@ -31,6 +34,7 @@ const COLUMNS: ColumnMap<Acceptance> = {
   precheck: 'precheck',
   decision: 'decision',
   reason: 'reason',
+  correctionItems: 'correction_items',
   officerId: 'officer_id',
   officerName: 'officer_name',
   byLaw: 'by_law',
@@ -56,7 +60,15 @@ export async function recordCheck(
 /** What was decided on a submission. */
 export type AcceptanceVerdict = Pick<
   Acceptance,
-  'submissionId' | 'precheck' | 'decision' | 'reason' | 'officerId' | 'officerName' | 'byLaw' | 'decidedAt'
+  | 'submissionId'
+  | 'precheck'
+  | 'decision'
+  | 'reason'
+  | 'correctionItems'
+  | 'officerId'
+  | 'officerName'
+  | 'byLaw'
+  | 'decidedAt'
 >;
 
 /** Stores the decision on a submission. */
@@ -69,6 +81,7 @@ export async function recordAcceptanceVerdict(acting: ActorTransaction, verdict:
       precheck: json(verdict.precheck),
       decision: verdict.decision,
       reason: verdict.reason,
+      correction_items: verdict.correctionItems,
       officer_id: verdict.officerId,
       officer_name: verdict.officerName,
       by_law: verdict.byLaw,

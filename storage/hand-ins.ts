@@ -11,11 +11,22 @@ import { recordCaseEvent } from './case-events.ts';
 import { effectiveToday, publishExtensionRequest } from './case-requests.ts';
 import { readCitySettings } from './city-settings.ts';
 import { type ClockKind, endClock, findRunningClock } from './clocks.ts';
-import { listCurrentFiles } from './files.ts';
+import { listCurrentFiles, type MaterialFile } from './files.ts';
 import { listOpinions } from './opinions.ts';
 import { Refusal } from './refusal.ts';
-import { listRequestedMaterials, markMaterials, type RequestKind } from './requested-materials.ts';
-import { createSubmission, findLatestSubmission, type Submission, type SubmissionKind } from './submissions.ts';
+import {
+  listRequestedMaterials,
+  markMaterials,
+  type RequestedMaterial,
+  type RequestKind,
+} from './requested-materials.ts';
+import {
+  createSubmission,
+  findLatestSubmission,
+  listSubmittedContents,
+  type Submission,
+  type SubmissionKind,
+} from './submissions.ts';
 import { countSupplementAttempt, requestExtension } from './supplements.ts';
 import { checkHolder, finishTask, lockForAction } from './task-actions.ts';
 import type { ActingPerson, TaskPerson } from './task-rules.ts';
@@ -157,12 +168,34 @@ async function refuseIncomplete(
     }
     return;
   }
-  const asked = await listRequestedMaterials(acting.trx, application.id);
-  const filled = new Set((await listCurrentFiles(acting.trx, application.id)).map((file) => file.slot));
-  const missing = asked.filter((each) => kindsOf(kind).includes(each.kind) && !filled.has(each.slot));
+  const asked = (await listRequestedMaterials(acting.trx, application.id)).filter((each) =>
+    kindsOf(kind).includes(each.kind),
+  );
+  const files = await listCurrentFiles(acting.trx, application.id);
+  const missing = asked.filter(({ slot }) => !files.some((file) => file.slot === slot));
   if (missing.length > 0) {
     const slots = missing.map((each) => each.slot).join(', ');
     throw new Refusal('INCOMPLETE', `Expected all materials of the notice, but these are missing: ${slots}.`);
+  }
+  if (kind === 'CORRECTION') await refuseUnchanged(acting, application, { asked, files });
+}
+
+/** A notice may send back what was filed: only another content answers it. */
+async function refuseUnchanged(
+  acting: ActorTransaction,
+  application: Application,
+  { asked, files }: { readonly asked: readonly RequestedMaterial[]; readonly files: readonly MaterialFile[] },
+): Promise<void> {
+  const before = await listSubmittedContents(acting.trx, application.id);
+  const isNew = ({ slot, sha256 }: MaterialFile) =>
+    !before.some((earlier) => earlier.slot === slot && earlier.sha256 === sha256);
+  const unchanged = asked.filter(({ slot }) => !files.some((file) => file.slot === slot && isNew(file)));
+  if (unchanged.length > 0) {
+    const slots = unchanged.map((each) => each.slot).join(', ');
+    throw new Refusal(
+      'INCOMPLETE',
+      `Expected a new version of each material of the notice, but these are unchanged: ${slots}.`,
+    );
   }
 }
 

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { MATERIAL_CODES, type MaterialCode } from '../domain/materials.ts';
+import {
+  MATERIAL_CODES,
+  type MaterialCode,
+  type MissingMaterials,
+  missingSlots,
+  partMissing,
+} from '../domain/materials.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import type { ActorTransaction } from './audit.ts';
@@ -144,4 +150,22 @@ export async function listSubmittedFiles(db: Knex, submissionId: string): Promis
 export async function listFilledSlots(db: Knex, submissionId: string): Promise<MaterialCode[]> {
   const filled: string[] = await db('submission_files').where({ submission_id: submissionId }).distinct().pluck('slot');
   return MATERIAL_CODES.filter((code) => filled.includes(code));
+}
+
+/** What was not filed with the application or its correction. */
+export async function findMissingMaterials(db: Knex, caseId: string): Promise<MissingMaterials> {
+  const filing = await findLatestSubmission(db, caseId, ['APPLICATION', 'CORRECTION']);
+  if (filing === undefined) throw new Error(`Expected a submission of case ${caseId}, but there is none.`);
+  return partMissing(filing.facts, missingSlots(filing.facts, await listFilledSlots(db, filing.id)));
+}
+
+/** Everything that the case has handed in so far: a file with one of these contents is no new version. */
+export async function listSubmittedContents(
+  db: Knex,
+  caseId: string,
+): Promise<readonly Pick<SubmittedFile, 'slot' | 'sha256'>[]> {
+  return db('submission_files as f')
+    .join('submissions as s', 's.id', 'f.submission_id')
+    .where('s.case_id', caseId)
+    .distinct('f.slot', 'f.sha256');
 }

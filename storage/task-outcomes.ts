@@ -3,6 +3,7 @@ import { parseAcceptance } from '../domain/decision-outputs.ts';
 import { allowedDecisions } from './acceptance-rules.ts';
 import { Refusal } from './refusal.ts';
 import { findCorrection } from './requested-materials.ts';
+import { findMissingMaterials } from './submissions.ts';
 import type { Task } from './tasks.ts';
 
 type Outcome = Readonly<Record<string, unknown>>;
@@ -27,7 +28,10 @@ const HAND_IN_TASKS = ['SubmitCorrection', 'SubmitSupplement', 'SubmitRevision',
 
 /** Answers that need a reason, with the field that holds it. */
 const REASONS: Readonly<Record<string, { when(outcome: Outcome): boolean; field: string }>> = {
-  AcceptanceReview: { when: ({ decision }) => decision === 'NOT_ACCEPTED', field: 'reason' },
+  AcceptanceReview: {
+    when: ({ decision }) => decision === 'NOT_ACCEPTED' || decision === 'CORRECTION_NOTICE',
+    field: 'reason',
+  },
   ConfirmAgency: { when: ({ confirmed }) => confirmed === false, field: 'reason' },
   CheckSupplement: { when: ({ accepted }) => accepted === false, field: 'reason' },
   DecideExtension: { when: ({ granted }) => granted === false, field: 'extensionReason' },
@@ -56,7 +60,7 @@ export async function checkOutcome(db: Knex, task: Task, outcome: Outcome): Prom
   if (task.taskType === 'AcceptanceReview') await checkAcceptance(db, task, outcome);
 }
 
-async function checkAcceptance(db: Knex, task: Task, { decision }: Outcome): Promise<void> {
+async function checkAcceptance(db: Knex, task: Task, { decision, correctionItems }: Outcome): Promise<void> {
   const table = parseAcceptance(task.variables['acceptance']);
   const wasCorrected = (await findCorrection(db, task.caseId)) !== undefined;
   const allowed = allowedDecisions(table.decision, wasCorrected);
@@ -65,6 +69,16 @@ async function checkAcceptance(db: Knex, task: Task, { decision }: Outcome): Pro
       'WRONG_STATE',
       `Expected one of ${allowed.join(', ')}, since the table answered ${table.decision} (${table.reason}), but found ${decision}.`,
     );
+  }
+  if (decision === 'CORRECTION_NOTICE') await checkItems(db, task, correctionItems);
+}
+
+/** There is one notice only: it must say what to mend. What was not filed is known without being named. */
+async function checkItems(db: Knex, { caseId }: Task, items: unknown): Promise<void> {
+  if (Array.isArray(items) && items.length > 0) return;
+  const { key, nonKey } = await findMissingMaterials(db, caseId);
+  if (key.length + nonKey.length === 0) {
+    throw new Refusal('INCOMPLETE', 'Expected at least one material that is to be corrected, but found none.');
   }
 }
 

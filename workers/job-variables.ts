@@ -37,6 +37,12 @@ export function readTexts(job: Job, name: string): readonly string[] {
   });
 }
 
+/** Those of some words that a variable lists; none where it is absent. */
+export function findWords<Word extends string>(job: Job, name: string, words: readonly Word[]): readonly Word[] {
+  const value: unknown = job.variables[name];
+  return Array.isArray(value) ? words.filter((word) => value.includes(word)) : [];
+}
+
 function unfit(job: Job, name: string, expected: string): Error {
   const found = JSON.stringify(job.variables[name]) ?? 'nothing';
   return new Error(`Expected variable ${name} of job ${job.type} to be ${expected}, but found ${found}.`);

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getApplication } from '../storage/applications.ts';
+import { findOpenSlots } from '../storage/open-slots.ts';
 import { listDocuments } from '../storage/documents.ts';
 import { findCorrection, listRequestedMaterials } from '../storage/requested-materials.ts';
 import { completeTask } from '../storage/task-actions.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { type CaseKit, fileCase, openCaseKit, putFile } from './testing/case-kit.ts';
-import { doHandIn, openTask, runJob, TABLE, walkToAcceptance } from './testing/case-walk.ts';
+import { doHandIn, doTask, openTask, runJob, TABLE, walkToAcceptance } from './testing/case-walk.ts';
 
 describe('open-correction', () => {
   let database: TestDatabase;
@@ -57,6 +58,120 @@ describe('open-correction', () => {
     expect(await findCorrection(kit.knex, filed.caseId)).toMatchObject({ outcome: 'CORRECTED' });
   });
 
+  const REVIEW = {
+    elementId: 'AcceptanceReview',
+    role: 'acceptanceOfficer',
+    stage: 'ACCEPTANCE',
+    by: 'officer' as const,
+  };
+  const NOTICE = { decision: 'CORRECTION_NOTICE', reason: 'M4 未盖章' };
+
+  /** The officer sends items back although the table would let the case pass. */
+  async function sendBack(filed: { caseId: string; submissionId: string }, correctionItems: readonly string[]) {
+    await runJob(kit, 'open-case', filed);
+    const { facts, rulesDate } = await runJob(kit, 'check-materials', filed);
+    const acceptance = TABLE.complete;
+    const answer = { ...NOTICE, correctionItems };
+    await doTask(kit, filed.caseId, { ...REVIEW, variables: { acceptance, facts }, answer });
+    await runJob(kit, 'record-acceptance', { caseId: filed.caseId, facts, rulesDate, acceptance, ...answer });
+    await runJob(kit, 'open-correction', filed);
+  }
+  const remarksOf = async (caseId: string) =>
+    (await listRequestedMaterials(kit.knex, caseId)).map(({ slot, remark }) => [slot, remark]);
+
+  it('sends back exactly what the officer names, with the reason, and opens nothing else', async () => {
+    // given
+    const filed = await fileCase(kit);
+
+    // when
+    await sendBack(filed, ['M4']);
+
+    // then
+    expect(await remarksOf(filed.caseId)).toEqual([['M4', 'M4 勘察报告：M4 未盖章']]);
+    expect(await findOpenSlots(kit.knex, await getApplication(kit.knex, filed.caseId))).toEqual(['M4']);
+  });
+
+  it('lists what was not filed beside what the officer names', async () => {
+    // given
+    const filed = await fileCase(kit, { missing: ['M7', 'M8'], commitmentSigned: true });
+
+    // when
+    await sendBack(filed, ['M4']);
+
+    // then
+    expect(await remarksOf(filed.caseId)).toEqual([
+      ['M4', 'M4 勘察报告：M4 未盖章'],
+      ['M7', 'M7 勘察设计合同：未提交'],
+      ['M8', 'M8 节能表、专项说明：未提交'],
+    ]);
+  });
+
+  it('prints the reason of an officer who names nothing but what was not filed', async () => {
+    // given
+    const filed = await fileCase(kit, { missing: ['M7'] });
+
+    // when
+    await sendBack(filed, []);
+
+    // then
+    const place = { case_id: filed.caseId, code: 'CORRECTION_NOTICE' };
+    expect((await kit.knex('documents').where(place).first('content')).content).toMatchObject({
+      paragraphs: expect.arrayContaining(['受理机关说明：M4 未盖章']),
+      sections: [{ lines: ['M7 勘察设计合同：未提交'] }],
+    });
+  });
+
+  it.each([
+    ['no reason', { decision: 'CORRECTION_NOTICE', correctionItems: ['M4'] }, 'unfit: reason'],
+    ['nothing that is to be corrected', NOTICE, 'at least one material'],
+  ])('is not asked for by an officer who gives %s', async (_what, variables, refusal) => {
+    // given
+    const filed = await fileCase(kit);
+    const task = await openTask(kit, filed.caseId, { ...REVIEW, variables: { acceptance: TABLE.complete } });
+
+    // when
+    const answer = { person: kit.person('officer'), variables, at: kit.clock.now() };
+    const completion = kit.write((acting) => completeTask(acting, task.id, answer));
+
+    // then
+    await expect(completion).rejects.toThrow(refusal);
+  });
+
+  it('takes a new version of each named material only', async () => {
+    // given
+    const filed = await fileCase(kit);
+    await sendBack(filed, ['M4']);
+    const place = { caseId: filed.caseId, slot: 'M4' as const };
+
+    // when
+    const untouched = doHandIn(kit, filed.caseId, 'SubmitCorrection', 'CORRECTION');
+    await expect(untouched).rejects.toThrow('these are unchanged: M4');
+    await kit.write((acting) => putFile(kit, acting, place));
+    const same = doHandIn(kit, filed.caseId, 'SubmitCorrection', 'CORRECTION');
+    await expect(same).rejects.toThrow('these are unchanged: M4');
+    await kit.write((acting) => putFile(kit, acting, { ...place, content: 'sealed' }));
+    await doHandIn(kit, filed.caseId, 'SubmitCorrection', 'CORRECTION');
+
+    // then
+    await runJob(kit, 'check-materials', filed);
+    expect(await findCorrection(kit.knex, filed.caseId)).toMatchObject({ outcome: 'CORRECTED' });
+  });
+
+  it('opens all that was filed for a decision of a diagram that knows no items', async () => {
+    // given
+    const filed = await fileCase(kit);
+    await runJob(kit, 'open-case', filed);
+    const { facts, rulesDate } = await runJob(kit, 'check-materials', filed);
+    const { caseId } = filed;
+
+    // when
+    await runJob(kit, 'record-acceptance', { caseId, facts, rulesDate, acceptance: TABLE.complete, ...NOTICE });
+    await runJob(kit, 'open-correction', filed);
+
+    // then
+    expect(await remarksOf(caseId)).toHaveLength(8);
+  });
+
   it('leaves the officer no second notice after a correction', async () => {
     // given
     const filed = await fileCase(kit, { missing: ['M6'] });
@@ -66,7 +181,7 @@ describe('open-correction', () => {
     const task = await openTask(kit, filed.caseId, { ...review, variables: { acceptance: TABLE.incomplete } });
 
     // when
-    const answer = { person: kit.person('officer'), variables: { decision: 'CORRECTION_NOTICE' }, at: kit.clock.now() };
+    const answer = { person: kit.person('officer'), variables: NOTICE, at: kit.clock.now() };
     const completion = kit.write((acting) => completeTask(acting, task.id, answer));
 
     // then

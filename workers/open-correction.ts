@@ -1,9 +1,10 @@
-import { type MaterialCode, missingSlots, partMissing } from '../domain/materials.ts';
-import { findLatestAcceptance } from '../storage/acceptances.ts';
+import type { Knex } from 'knex';
+import { MATERIAL_CODES, type MaterialCode } from '../domain/materials.ts';
+import { type Acceptance, findLatestAcceptance } from '../storage/acceptances.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { startClock } from '../storage/clocks.ts';
 import { requestMaterials, openCorrection as storeCorrection } from '../storage/requested-materials.ts';
-import { findLatestSubmission, listFilledSlots } from '../storage/submissions.ts';
+import { findMissingMaterials, listFilledSlots } from '../storage/submissions.ts';
 import { firstWakeAt } from './deadlines.ts';
 import { chineseDate, MATERIAL_LABELS } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
@@ -15,7 +16,7 @@ export const openCorrection = caseHandler({
   effectKey: ({ application }) => `open-correction:${application.id}`,
   work: async (context) => {
     const { acting, application, calendar, settings, at, today, deps } = context;
-    const items = await listItems(context);
+    const { items, note } = await listItems(context);
     await requestMaterials(
       acting,
       application.id,
@@ -34,6 +35,7 @@ export const openCorrection = caseHandler({
         addressee: application.applicantName,
         paragraphs: [
           `你单位“${application.projectName}”（申请编号 ${application.number}）的申请材料需要补正，现一次性告知全部内容如下。`,
+          ...(note === null ? [] : [`受理机关说明：${note}`]),
           `请于${chineseDate(clock.dueDate)}前补正；逾期未补正的，本次申请结案，可以重新申请。`,
         ],
         sections: [{ heading: '需要补正的内容', lines: items.map(({ remark }) => remark), numbered: true }],
@@ -48,14 +50,34 @@ export const openCorrection = caseHandler({
   },
 });
 
-/** Missing materials; with nothing missing, the officer's reason opens every slot that was filled. */
-async function listItems({ acting, application }: CaseContext): Promise<{ slot: MaterialCode; remark: string }[]> {
-  const submission = await findLatestSubmission(acting.trx, application.id, ['APPLICATION']);
-  if (submission === undefined) throw new Error(`Expected a submission of case ${application.id}, but there is none.`);
-  const filled = await listFilledSlots(acting.trx, submission.id);
-  const missing = partMissing(submission.facts, missingSlots(submission.facts, filled));
-  const slots = [...missing.key, ...missing.nonKey];
-  if (slots.length > 0) return slots.map((slot) => ({ slot, remark: `${slot} ${MATERIAL_LABELS[slot]}：未提交` }));
-  const reason = (await findLatestAcceptance(acting.trx, application.id))?.reason ?? '内容需要补正';
-  return filled.map((slot) => ({ slot, remark: `${slot} ${MATERIAL_LABELS[slot]}：${reason}` }));
+interface NoticeItem {
+  readonly slot: MaterialCode;
+  readonly remark: string;
+}
+
+/** What was not filed, and what the officer sends back; `note` is the officer's reason where no item carries it. */
+async function listItems({ acting, application }: CaseContext): Promise<{ items: NoticeItem[]; note: string | null }> {
+  const { trx } = acting;
+  const acceptance = await findLatestAcceptance(trx, application.id);
+  const { key, nonKey } = await findMissingMaterials(trx, application.id);
+  const missing = [...key, ...nonKey];
+  const named = await namedItems(trx, { acceptance, hasMissing: missing.length > 0 });
+  const reason = acceptance?.reason ?? '内容需要补正';
+  const items = MATERIAL_CODES.filter((slot) => missing.includes(slot) || named.includes(slot)).map((slot) => {
+    const faults = [missing.includes(slot) ? '未提交' : [], named.includes(slot) ? reason : []].flat();
+    return { slot, remark: `${slot} ${MATERIAL_LABELS[slot]}：${faults.join('；')}` };
+  });
+  return { items, note: named.length > 0 ? null : (acceptance?.reason ?? null) };
+}
+
+/** A diagram from before the officer could name items leaves them out: then all that was filed stands open, as it did. */
+async function namedItems(
+  db: Knex,
+  filing: { readonly acceptance: Acceptance | undefined; readonly hasMissing: boolean },
+): Promise<readonly MaterialCode[]> {
+  const { acceptance, hasMissing } = filing;
+  if (acceptance === undefined || acceptance.correctionItems.length > 0 || hasMissing) {
+    return acceptance?.correctionItems ?? [];
+  }
+  return listFilledSlots(db, acceptance.submissionId);
 }

@@ -1,9 +1,9 @@
-import { type MaterialCode, missingSlots, partMissing } from '../domain/materials.ts';
+import type { MaterialCode } from '../domain/materials.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
 import { startClock } from '../storage/clocks.ts';
 import { requestMaterials } from '../storage/requested-materials.ts';
-import { findLatestSubmission, listFilledSlots } from '../storage/submissions.ts';
+import { findMissingMaterials } from '../storage/submissions.ts';
 import { openSupplement as storeSupplement } from '../storage/supplements.ts';
 import { firstWakeAt } from './deadlines.ts';
 import { chineseDate, MATERIAL_LABELS } from './documents/content.ts';
@@ -38,10 +38,7 @@ export const openSupplement = caseHandler({
 });
 
 async function promisedSlots({ acting, application }: CaseContext): Promise<readonly MaterialCode[]> {
-  const submission = await findLatestSubmission(acting.trx, application.id, ['APPLICATION', 'CORRECTION']);
-  if (submission === undefined) throw new Error(`Expected a submission of case ${application.id}, but there is none.`);
-  const filled = await listFilledSlots(acting.trx, submission.id);
-  return partMissing(submission.facts, missingSlots(submission.facts, filled)).nonKey;
+  return (await findMissingMaterials(acting.trx, application.id)).nonKey;
 }
 
 async function limitsOf({ acting, application }: CaseContext): Promise<ChannelDecision['limits']> {

@@ -26,7 +26,7 @@ describe('record-acceptance', () => {
     { table: TABLE.outOfScope, state: 'SUBMITTED', documents: ['RECEIPT'], acceptedOn: null },
   ])('moves a case that was decided $table.decision to $state', async ({ table, state, documents, acceptedOn }) => {
     // given
-    const filed = await fileCase(kit);
+    const filed = await fileCase(kit, { missing: table === TABLE.incomplete ? ['M6'] : [] });
 
     // when
     await walkToAcceptance(kit, filed, table);

@@ -1,17 +1,17 @@
 import { ACCEPTANCE_DECISIONS, type AcceptanceDecision, parseAcceptance } from '../domain/decision-outputs.ts';
-import { missingSlots, partMissing } from '../domain/materials.ts';
+import { MATERIAL_CODES } from '../domain/materials.ts';
 import { allowedDecisions } from '../storage/acceptance-rules.ts';
 import { type Acceptance, findLatestAcceptance, recordAcceptanceVerdict } from '../storage/acceptances.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { endClock } from '../storage/clocks.ts';
 import { findCorrection, requestMaterials } from '../storage/requested-materials.ts';
-import { findLatestSubmission, listFilledSlots } from '../storage/submissions.ts';
+import { findMissingMaterials } from '../storage/submissions.ts';
 import { findFinishedTask } from '../storage/tasks.ts';
 import { chineseDate, MATERIAL_LABELS } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
-import { findText, readWord } from './job-variables.ts';
+import { findText, findWords, readWord } from './job-variables.ts';
 
 /** Records what the officer decided, or the acceptance that the law sees in silence, if the table allows it. */
 export const recordAcceptance = caseHandler({
@@ -67,6 +67,7 @@ async function storeVerdict(context: CaseContext, { check, decision, byLaw }: Ve
     precheck: parseAcceptance(job.variables['acceptance']),
     decision,
     reason: findText(job, 'reason'),
+    correctionItems: decision === 'CORRECTION_NOTICE' ? findWords(job, 'correctionItems', MATERIAL_CODES) : [],
     officerId: review?.assigneeUserId ?? null,
     officerName: review?.assigneeName ?? null,
     byLaw,
@@ -98,10 +99,7 @@ async function carryOut(context: CaseContext, verdict: Verdict & { readonly acce
 
 /** Accepted by silence: what is missing is listed once and bars the certificate until it is there. */
 async function listLateFound({ acting, application }: CaseContext): Promise<void> {
-  const submission = await findLatestSubmission(acting.trx, application.id, ['APPLICATION', 'CORRECTION']);
-  if (submission === undefined) return;
-  const filled = await listFilledSlots(acting.trx, submission.id);
-  const missing = partMissing(submission.facts, missingSlots(submission.facts, filled));
+  const missing = await findMissingMaterials(acting.trx, application.id);
   const slots = [...missing.key, ...missing.nonKey];
   const remarks = slots.map((slot) => ({ kind: 'LATE_FOUND' as const, slot, remark: `缺少${MATERIAL_LABELS[slot]}` }));
   await requestMaterials(acting, application.id, remarks);

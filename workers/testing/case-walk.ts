@@ -1,3 +1,4 @@
+import type { AcceptanceDecision } from '../../domain/decision-outputs.ts';
 import type { Discipline } from '../../domain/disciplines.ts';
 import type { Job, JobOutcome, Variables } from '../../platform/zeebe-client/index.ts';
 import { handIn } from '../../storage/hand-ins.ts';
@@ -136,10 +137,15 @@ export async function walkToAcceptance(
     stage: 'ACCEPTANCE',
     by: 'officer' as const,
   };
-  const answer = { decision, reason: decision === 'NOT_ACCEPTED' ? '不属于受理范围' : '' };
+  const answer = { decision, reason: reasonFor(decision) };
   await doTask(kit, caseId, { ...officer, variables: { acceptance, facts }, answer });
   await runJob(kit, 'record-acceptance', { caseId, facts, rulesDate, acceptance, decision, reason: answer.reason });
   return { caseId, facts, rulesDate };
+}
+
+function reasonFor(decision: AcceptanceDecision): string {
+  if (decision === 'NOT_ACCEPTED') return '不属于受理范围';
+  return decision === 'CORRECTION_NOTICE' ? '材料不全' : '';
 }
 
 /** From the acceptance to the assigned agency and the first planned round. */
