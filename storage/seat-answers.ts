@@ -41,7 +41,7 @@ export async function storeSeatAnswers(
 }
 
 /** Forgets answers that no job has taken: their case has ended, or is seated anew once more. */
-export async function dropSeatAnswers(trx: Knex.Transaction, caseId: string): Promise<void> {
+async function dropSeatAnswers(trx: Knex.Transaction, caseId: string): Promise<void> {
   await trx('seat_answers').where({ case_id: caseId }).whereNull('job_key').delete();
 }
 
