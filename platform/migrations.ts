@@ -12,9 +12,10 @@ const MIGRATION_LOCK = 7_475_368_656;
 /**
  * Brings the database to this version. Processes that start together wait for each other; a database
  * that a newer version has migrated is refused, since this version cannot know what it would break.
+ * @param upTo last migration to apply, for tests that need a database as an earlier version left it
  */
-export async function migrate(url: string): Promise<void> {
-  const names = listMigrations();
+export async function migrate(url: string, upTo?: string): Promise<void> {
+  const names = listMigrations().filter((name) => upTo === undefined || name <= upTo);
   const lock = new pg.Client({ connectionString: url, application_name: 'tushen-migrate' });
   await lock.connect();
   try {

@@ -33,7 +33,7 @@ export interface World {
   passDays(days: number): Promise<void>;
 }
 
-export async function enterWorld(system: System): Promise<World> {
+export async function enterWorld(system: Pick<System, 'baseUrl' | 'administrator'>): Promise<World> {
   const samples = await readSampleProjects(SAMPLES);
   const api = createApiClient(system.baseUrl);
   const { username, password } = system.administrator;

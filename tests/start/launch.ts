@@ -12,6 +12,8 @@ export interface LaunchOptions {
   readonly node?: string;
   /** An npm script instead of `npm start`. */
   readonly npmScript?: string;
+  /** Another build than this one. */
+  readonly folder?: string;
 }
 
 /** How a program ended. */
@@ -38,12 +40,13 @@ const READY = /^Tushen(?: is ready at |'s part \w+ is ready, with the engine at 
 
 export const newDirectory = (): string => mkdtempSync(join(tmpdir(), 'tushen-start-'));
 
-export function launch({ settings, args = [], node = process.execPath, npmScript }: LaunchOptions): Launched {
+export function launch(options: LaunchOptions): Launched {
+  const { settings, args = [], node = process.execPath, npmScript, folder = root } = options;
   const began = performance.now();
   const [command, ...rest] =
-    npmScript === undefined ? [node, join(root, 'scripts/start.mjs'), ...args] : ['npm', 'run', npmScript];
+    npmScript === undefined ? [node, join(folder, 'scripts/start.mjs'), ...args] : ['npm', 'run', npmScript];
   const child = spawn(command ?? node, rest, {
-    cwd: root,
+    cwd: folder,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

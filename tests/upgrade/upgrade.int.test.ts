@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Application } from '../../demo/answers.ts';
+import type { Cast } from '../../demo/cast.ts';
+import { migrate } from '../../platform/migrations.ts';
+import { abreast, finish, type Underway } from '../case/finish.ts';
+import { CASE_STATES, EARLY_STATES } from '../case/states.ts';
+import { enterWorld, makeSmallMaterials, type World } from '../case/world.ts';
+import { createTestDatabase, type TestDatabase } from '../postgres.ts';
+import { startSystem, type System } from '../system.ts';
+import { type DataHeader, digestOfMigration, type KeptCase, readHeader, restoreData } from './data-file.ts';
+import { PASSWORD, UPGRADE_DATA } from './upgrade-data.ts';
+
+const MINUTE = 60_000;
+
+describe('data of an earlier build', { timeout: 10 * MINUTE }, () => {
+  let header: DataHeader;
+  let database: TestDatabase;
+  let directory: string;
+  let system: System;
+  let world: World;
+
+  beforeAll(async () => {
+    header = await readHeader(UPGRADE_DATA);
+    database = await createTestDatabase({ empty: true });
+    directory = await mkdtemp(join(tmpdir(), 'tushen-upgrade-'));
+    await migrate(database.url, header.migrations.at(-1)?.name);
+    await fill(database, { directory, legalNow: header.legalNow });
+    system = await startSystem({
+      settings: { DATABASE_URL: database.url, DATA_DIR: directory, ADMIN_PASSWORD: PASSWORD },
+    });
+    world = await enterWorld({ baseUrl: system.baseUrl, administrator: { username: 'admin', password: PASSWORD } });
+  }, 5 * MINUTE);
+  afterAll(async () => {
+    await system?.stop();
+    await database?.drop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('rest on migrations that nobody has changed since', async () => {
+    const now = await Promise.all(
+      header.migrations.map(async ({ name }) => ({ name, sha256: await digestOfMigration(name) })),
+    );
+    expect(now).toEqual(header.migrations);
+  });
+
+  it('are finished by this one, whatever state a case was in', async () => {
+    const underway = await abreast(header.cases, (kept) => resume(world, kept));
+
+    const ended = await abreast(underway, finish);
+
+    expect(ended.filter(({ caseResult, wanted }) => caseResult !== wanted)).toEqual([]);
+    expect(ended.length).toBeGreaterThan(CASE_STATES.length);
+  });
+});
+
+/** Time has gone by since the data were made; legal time goes on where it stood. */
+async function fill({ url }: TestDatabase, of: { readonly directory: string; readonly legalNow: string }) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await restoreData(UPGRADE_DATA, { client, filesDirectory: join(of.directory, 'files') });
+  await client.query('update legal_time_offset set offset_ms = $1', [Date.parse(of.legalNow) - Date.now()]);
+  await client.end();
+}
+
+/** The people of a case take it up again, with nothing but what the system tells and their own papers. */
+async function resume(world: World, { name, caseId, proposed }: KeptCase): Promise<Underway> {
+  const { people, administrator, samples } = world;
+  const application = await administrator.get<Application>(`/applications/${caseId}`);
+  const sample = samples.find(({ facts }) => facts.projectCode === application.projectCode);
+  if (sample === undefined) throw new Error(`Expected a sample of project ${application.projectCode}`);
+  const { facts, missingMaterials } = sample;
+  const materials = await makeSmallMaterials(facts);
+  await Promise.all(proposed.map((code) => people.agency(code)));
+  const cast: Cast = {
+    caseId,
+    regionCode: facts.regionCode,
+    people,
+    applicant: await people.applicantOf(facts.applicantUscc),
+    officer: await people.officerOf(facts.regionCode),
+    missing: materials.filter(({ slot }) => missingMaterials.includes(slot)),
+    proposed: [...proposed],
+    seenByOfficer: undefined,
+  };
+  const state = [...CASE_STATES, ...EARLY_STATES].find((each) => each.name === name);
+  return { ...state, name, cast };
+}
