@@ -2,7 +2,7 @@ import type { RouteRecordRaw } from 'vue-router';
 
 /** The editor is by far the heaviest part and loads when a diagram is opened. */
 export const routes: RouteRecordRaw[] = [
-  { path: '/', redirect: '/definitions' },
+  { path: '/', component: () => import('./views/home.vue') },
   { path: '/definitions', component: () => import('./views/definitions.vue') },
   { path: '/import', component: () => import('./views/editor.vue'), meta: { wide: true } },
   {
@@ -21,4 +21,6 @@ export const routes: RouteRecordRaw[] = [
   { path: '/setup', component: () => import('./views/setup.vue') },
   { path: '/registers/:name?', component: () => import('./views/registers.vue'), props: true },
   { path: '/outbox', component: () => import('./views/outbox.vue') },
+  { path: '/password', component: () => import('../pages/change-password.vue') },
+  { path: '/:rest(.*)*', component: () => import('../pages/not-found.vue') },
 ];

@@ -31,7 +31,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** Tells `signed-out` when the server no longer knows the person, e.g. after a night. */
+/** Tells `signed-out` when the server no longer knows the person, e.g. after a night, and `signed-in` when it does again. */
 export const sessionEvents = new EventTarget();
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -111,6 +111,19 @@ export function withQuery(
   const given = Object.entries(filters).filter(([, value]) => value !== undefined && value !== '');
   const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return query === '' ? path : `${path}?${query}`;
+}
+
+/**
+ * Something named in the address of a page.
+ * @throws Error with the sentence when it is not there, or cannot be since the name is malformed
+ */
+export async function orMissing<T>(sentence: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    const isMissing = error instanceof ApiProblem && [400, 404].includes(error.body.status);
+    throw isMissing ? new Error(sentence) : error;
+  }
 }
 
 /** What to show a person for anything thrown by `call`. */

@@ -1,5 +1,5 @@
-import { type Ref, ref, shallowRef } from 'vue';
-import { sentenceFor } from './api-client.ts';
+import { getCurrentScope, onScopeDispose, type Ref, ref, shallowRef } from 'vue';
+import { sentenceFor, sessionEvents } from './api-client.ts';
 
 export interface Loaded<T> {
   readonly data: Ref<T | undefined>;
@@ -30,6 +30,15 @@ export function useLoaded<T>(read: () => Promise<T>): Loaded<T> {
     } finally {
       if (mine === latest) loading.value = false;
     }
+  }
+
+  // What was refused since the session had ended is read when the person has signed in again.
+  const readAgain = (): void => {
+    if (failure.value !== '') void reload();
+  };
+  if (getCurrentScope() !== undefined) {
+    sessionEvents.addEventListener('signed-in', readAgain);
+    onScopeDispose(() => sessionEvents.removeEventListener('signed-in', readAgain));
   }
 
   void reload();

@@ -3,14 +3,17 @@ import type { SessionView } from '../api/schemas/users.ts';
 import { ApiProblem, call, get, post, sessionEvents } from './api-client.ts';
 
 const user = ref<SessionView | undefined>();
+/** The session ended while the person was at work: the page stays open below the sign-in. */
+const expired = ref(false);
 sessionEvents.addEventListener('signed-out', () => {
-  user.value = undefined;
+  expired.value = user.value !== undefined;
 });
 
 /** The person signed in, shared by all pages of an application. */
 export function useSession() {
   return {
     user,
+    expired,
     roles: computed(() => new Set<string>((user.value?.roles ?? []).map((each) => each.role))),
 
     /** Asks the server who is signed in; nobody is an answer, not an error. */
@@ -25,6 +28,8 @@ export function useSession() {
 
     async signIn(username: string, password: string): Promise<void> {
       user.value = await post<SessionView>('/session', { username, password });
+      expired.value = false;
+      sessionEvents.dispatchEvent(new Event('signed-in'));
     },
 
     async changePassword(currentPassword: string, newPassword: string): Promise<void> {
@@ -35,6 +40,7 @@ export function useSession() {
     async signOut(): Promise<void> {
       await call('DELETE', '/session');
       user.value = undefined;
+      expired.value = false;
     },
   };
 }

@@ -2,11 +2,13 @@ import type { RouteRecordRaw } from 'vue-router';
 
 /** Heavy pages load when they are opened. The public check is not here: see main.ts. */
 export const routes: RouteRecordRaw[] = [
-  { path: '/', redirect: '/cases' },
+  { path: '/', component: () => import('./views/home.vue') },
   { path: '/cases', component: () => import('./views/my-cases.vue') },
   { path: '/cases/:id', component: () => import('./views/case.vue'), props: true },
-  { path: '/applications/new', component: () => import('./views/new-draft.vue') },
+  { path: '/applications/new', component: () => import('./views/new-draft.vue'), meta: { only: 'applicant' } },
   { path: '/applications/:id', component: () => import('./views/draft.vue'), props: true },
   { path: '/tasks', component: () => import('./views/my-tasks.vue') },
   { path: '/tasks/:id', component: () => import('./views/task.vue'), props: true },
+  { path: '/password', component: () => import('../pages/change-password.vue') },
+  { path: '/:rest(.*)*', component: () => import('../pages/not-found.vue') },
 ];
