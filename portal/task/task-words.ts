@@ -15,5 +15,8 @@ export const READS_OPINIONS: readonly string[] = [
   'ResolveBar',
 ];
 
+/** Tasks for which the drawings must be looked at. */
+export const REVIEWS: readonly string[] = [...WRITES_OPINIONS, ...READS_OPINIONS];
+
 /** Tasks of the applicant in which files are handed in. */
 export const HANDS_IN_FILES: readonly string[] = ['SubmitCorrection', 'SubmitSupplement', 'SubmitRevision'];
