@@ -82,6 +82,11 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected at most {} unfinished uploads, finish some first.': '未传完的文件过多（至多 {0} 个），请先传完或放弃',
   'Expected the file in the store, but it is not there.': '文件已不在存储中，请与管理员联系',
 
+  'Expected a file that no round has reviewed, but {} was. Upload a new version instead.':
+    '{0} 已经送审，不能移除；请上传新的版本',
+  'Expected a new version, but {} is the same as what was handed in before.':
+    '{0} 与以前提交的内容相同，须上传修改后的版本',
+
   // Accounts
   'Expected a password that is not on the list of common ones.': '密码过于常见',
   'Expected a password without the user name or the name of the system.': '密码不得含用户名或系统名称',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { MaterialCode } from '../domain/materials.ts';
 import type { ActorTransaction } from './audit.ts';
+import { Refusal } from './refusal.ts';
 
 /** An upload that has begun: what was announced, before a byte is checked. */
 export interface Upload {
@@ -149,12 +150,33 @@ export async function findFile(db: Knex, id: string): Promise<MaterialFile | und
   return row === undefined ? undefined : withNumbers(row);
 }
 
-/** Takes a file out of its slot, false when it is out already; row and bytes stay for the submissions that named it. */
+/**
+ * Takes a file out of its slot, false when it is out already; row and bytes stay for the submissions that named it. Refuses
+ * FILE_REVIEWED, also for the newer version of such a file: the certificate would be issued without a reviewed drawing.
+ */
 export async function removeFile(acting: ActorTransaction, file: MaterialFile): Promise<boolean> {
+  if (await wasReviewed(acting.trx, file)) {
+    throw new Refusal(
+      'FILE_REVIEWED',
+      `Expected a file that no round has reviewed, but ${file.fileName} was. Upload a new version instead.`,
+    );
+  }
   const inSlot = acting.trx('files').where({ id: file.id, removed_at: null });
   if ((await inSlot.update({ removed_at: acting.trx.fn.now() })) === 0) return false;
   await acting.record({ action: 'remove-file', entity: 'file', entityId: file.id, before: file });
   return true;
+}
+
+/** True when a round has been about the file, or about another version of it. */
+async function wasReviewed(db: Knex, file: MaterialFile): Promise<boolean> {
+  const reviewed = await db('files')
+    .where(placeOf(file))
+    .whereIn(
+      'id',
+      db('submission_files as s').join('rounds as r', 'r.submission_id', 's.submission_id').select('s.file_id'),
+    )
+    .first('id');
+  return reviewed !== undefined;
 }
 
 async function getFile(db: Knex, id: string): Promise<MaterialFile> {
@@ -163,7 +185,9 @@ async function getFile(db: Knex, id: string): Promise<MaterialFile> {
   return file;
 }
 
-function placeOf(file: NewMaterialFile): Record<string, string> {
+type Place = Pick<MaterialFile, 'applicationId' | 'slot' | 'discipline' | 'sheetNo' | 'fileName'>;
+
+function placeOf(file: Place): Record<string, string> {
   const slot = { application_id: file.applicationId, slot: file.slot };
   if (file.discipline !== null && file.sheetNo !== null) {
     return { ...slot, discipline: file.discipline, sheet_no: file.sheetNo };

@@ -2,6 +2,7 @@ import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
 import type { OpinionEvent } from '../domain/opinions.ts';
 import { lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
+import { findFile } from './files.ts';
 import { replyToOpinion } from './opinion-replies.ts';
 import {
   createOpinion,
@@ -13,6 +14,7 @@ import {
   type OpinionContent,
 } from './opinions.ts';
 import { Refusal } from './refusal.ts';
+import { listSubmittedContents } from './submissions.ts';
 import { checkHolder, lockForAction } from './task-actions.ts';
 import { type ActingPerson, isReviewStage, type TaskPerson } from './task-rules.ts';
 import type { Task } from './tasks.ts';
@@ -77,7 +79,7 @@ export async function judgeReply(
   return judgeOpinion(acting, opinion.id, { act: reason === undefined ? act : { ...act, reason }, at: by.at });
 }
 
-/** Replies to an issued finding while the revision is open. Refuses WRONG_STATE, SUSPENDED and INCOMPLETE. */
+/** Replies to an issued finding while the revision is open. Refuses WRONG_STATE, SUSPENDED, INCOMPLETE and FILE_UNCHANGED. */
 export async function answerOpinion(
   acting: ActorTransaction,
   opinionId: string,
@@ -94,6 +96,7 @@ export async function answerOpinion(
     );
   }
   const { text, fileIds, person, at } = reply;
+  if (found.severity !== 'SHOULD') await refuseUnchanged(acting, application.id, fileIds);
   await replyToOpinion(acting, await getOpinionOfCase(acting, application.id, opinionId), {
     opinionId,
     round: application.round,
@@ -103,6 +106,20 @@ export async function answerOpinion(
     repliedByName: person.displayName,
     repliedAt: at,
   });
+}
+
+/** What blocks a pass is answered by a changed drawing: a file whose content was handed in before changes nothing. */
+async function refuseUnchanged(acting: ActorTransaction, caseId: string, fileIds: readonly string[]): Promise<void> {
+  const before = await listSubmittedContents(acting.trx, caseId);
+  for (const fileId of fileIds) {
+    const file = await findFile(acting.trx, fileId);
+    if (file !== undefined && before.some(({ sha256 }) => sha256 === file.sha256)) {
+      throw new Refusal(
+        'FILE_UNCHANGED',
+        `Expected a new version, but ${file.fileName} is the same as what was handed in before.`,
+      );
+    }
+  }
 }
 
 async function lockReview(acting: ActorTransaction, by: Reviewing): Promise<{ task: Task; round: number }> {

@@ -10,6 +10,8 @@ import { CodedError } from '../platform/errors.ts';
  * - NOT_REGISTERED: the person's registration in the discipline has run out, or there is none
  * - PERSON_RULE: first, second and final stage need three different persons
  * - DUPLICATE_PROJECT: the same building of the project is already under review
+ * - FILE_REVIEWED: a round has looked at the file, so that it can only be replaced
+ * - FILE_UNCHANGED: the case has handed in the same content before
  * - INCOMPLETE: something that the step needs is missing
  */
 export type RefusalCode =
@@ -21,6 +23,8 @@ export type RefusalCode =
   | 'NOT_REGISTERED'
   | 'PERSON_RULE'
   | 'DUPLICATE_PROJECT'
+  | 'FILE_REVIEWED'
+  | 'FILE_UNCHANGED'
   | 'INCOMPLETE';
 
 /** A write refused by the state of the case; its transaction must be rolled back. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getApplication } from '../storage/applications.ts';
+import { listCurrentFiles, removeFile } from '../storage/files.ts';
 import { answerOpinion, writeOpinion } from '../storage/opinion-actions.ts';
 import { listOpinions } from '../storage/opinions.ts';
 import { listRoundDisciplines } from '../storage/reviews.ts';
@@ -136,5 +137,46 @@ describe('plan-round', () => {
 
     // then
     await expect(revised).rejects.toMatchObject({ code: 'INCOMPLETE' });
+  });
+
+  it('never loses a reviewed drawing: it is replaced, not removed, and so is its new version', async () => {
+    // given
+    const caseId = await walkToNotice(kit, 'SHALL');
+    const sheet = async () =>
+      (await listCurrentFiles(kit.knex, caseId)).find(({ slot, discipline }) => slot === 'M5' && discipline === 'ARCH');
+    const remove = async () => {
+      const file = await sheet();
+      if (file === undefined) throw new Error('Expected a sheet, but there is none.');
+      return kit.write((acting) => removeFile(acting, file));
+    };
+
+    // when
+    await expect(remove()).rejects.toMatchObject({ code: 'FILE_REVIEWED' });
+    const place = { caseId, slot: 'M5', discipline: 'ARCH', content: 'second' } as const;
+    await kit.write((acting) => putFile(kit, acting, place));
+    await expect(remove()).rejects.toMatchObject({ code: 'FILE_REVIEWED' });
+
+    // then
+    expect(await sheet()).toMatchObject({ version: 2 });
+  });
+
+  it.each(['MANDATORY', 'SHALL'] as const)('takes no old drawing for the answer to a %s opinion', async (severity) => {
+    // given
+    const caseId = await walkToNotice(kit, severity);
+    const [opinion] = await listOpinions(kit.knex, { caseId });
+    const answerWith = (content: string) =>
+      kit.write(async (acting) => {
+        const fileId = await putFile(kit, acting, { caseId, slot: 'M5', discipline: 'FIRE', content });
+        const reply = { text: '已修改', fileIds: [fileId], person: kit.person('applicant'), at: kit.clock.now() };
+        await answerOpinion(acting, opinion?.id ?? '', reply);
+      });
+
+    // when
+    const same = answerWith('first');
+
+    // then
+    await expect(same).rejects.toMatchObject({ code: 'FILE_UNCHANGED' });
+    await answerWith('changed');
+    expect(await listOpinions(kit.knex, { caseId })).toMatchObject([{ state: 'REPLIED' }]);
   });
 });
