@@ -51,6 +51,7 @@ export async function openSite(ids: readonly [string, string] = ['P01', 'P02']):
   const people = await gatherPeople(api, administrator);
   await Promise.all([people.agency(facts.agencyUscc), people.applicantOf(facts.applicantUscc)]);
   await people.officerOf(facts.regionCode);
+  await people.departmentOf('CONSTRUCTION', facts.regionCode);
 
   async function accountOf(name: string, kind = 'KNOWN'): Promise<Account> {
     const { items } = await administrator.get<{ items: { id: string; username: string }[] }>('/users?limit=200');
