@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BUILDING_USES, FIRE_CLASSES, PROJECT_KINDS, STRUCTURE_TYPES } from '../../domain/project.ts';
-import { FACT_GROUPS, factLabel, factText } from './fact-fields.ts';
+import { FACT_GROUPS, factLabel, factText, refuseNegative } from './fact-fields.ts';
 
 const fields = FACT_GROUPS.flatMap((group) => group.fields);
 
@@ -18,6 +18,11 @@ describe('the form of a project', () => {
   ])('offers every %s of the domain', (key, words) => {
     const field = fields.find((each) => each.key === key);
     expect(field?.kind === 'choice' ? Object.keys(field.choices) : []).toEqual([...words]);
+  });
+
+  it('takes no quantity below nought, and says which', () => {
+    expect(() => refuseNegative({ facts: { totalAreaM2: -5, heightM: 0 } })).toThrow('总建筑面积不得为负数');
+    expect(() => refuseNegative({ facts: { heightM: 0 } })).not.toThrow();
   });
 
   it('names the place of a fault in Chinese', () => {

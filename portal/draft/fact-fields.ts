@@ -1,8 +1,11 @@
 import type { ProjectFacts } from '../../domain/project.ts';
+import type { DraftFacts } from './draft-content.ts';
 
 interface FieldText {
   readonly key: keyof ProjectFacts;
   readonly label: string;
+  /** May be left empty in an application that is handed in. */
+  readonly optional?: boolean;
   readonly hint?: string;
 }
 
@@ -55,8 +58,8 @@ export const FACT_GROUPS: readonly FactGroup[] = [
     fields: [
       text('designUnit', '设计单位'),
       text('designUscc', '设计单位统一社会信用代码', '18 位'),
-      text('surveyUnit', '勘察单位', '不涉及地基基础的改建可不填'),
-      text('surveyUscc', '勘察单位统一社会信用代码', '18 位；未填勘察单位时不填'),
+      { ...text('surveyUnit', '勘察单位', '不涉及地基基础的改建可不填'), optional: true },
+      { ...text('surveyUscc', '勘察单位统一社会信用代码', '18 位；未填勘察单位时不填'), optional: true },
       { key: 'agencyUscc', label: '拟选审图机构', kind: 'agency' },
     ],
   },
@@ -122,6 +125,16 @@ const FIELDS = FACT_GROUPS.flatMap((group) => group.fields);
 export function factLabel(pointer: string): string {
   const key = pointer.slice(pointer.lastIndexOf('/') + 1);
   return FIELDS.find((field) => field.key === key)?.label ?? key;
+}
+
+/** Quantities are never below nought; the server takes no draft with such a number either. */
+export const isNegative = (field: FactField, value: unknown): boolean =>
+  field.kind === 'number' && typeof value === 'number' && value < 0;
+
+/** @throws Error that names the negative numbers of a form */
+export function refuseNegative({ facts }: { readonly facts: DraftFacts }): void {
+  const wrong = FIELDS.filter((field) => isNegative(field, facts[field.key])).map(({ label }) => label);
+  if (wrong.length > 0) throw new Error(`没有保存：${wrong.join('、')}不得为负数`);
 }
 
 /** A fact as people read it. */

@@ -12,6 +12,18 @@ export const ACCEPTANCE_LABELS: Readonly<Record<string, string>> = {
   NOT_ACCEPTED: '不予受理',
 };
 
+/** What handing in now would lead to, by the tables' answer of the moment. */
+export function adviceOn({ acceptance }: Pick<Precheck, 'acceptance'>): string {
+  return ADVICE[acceptance?.decision ?? ''] ?? '提交后由受理窗口审核。确认提交吗？';
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  ACCEPTED: '材料齐全，提交后由受理窗口审核。提交后不能再改，确认提交吗？',
+  ACCEPTED_WITH_DEFICIENCY: '缺少的材料须在受理后规定期限内补齐，逾期不补，审查终止。确认按容缺提交吗？',
+  CORRECTION_NOTICE: '按现有材料，提交后将收到补正告知。建议先补齐所列材料；仍要提交吗？',
+  NOT_ACCEPTED: '按现有内容，提交后将不予受理。仍要提交吗？',
+};
+
 export const ACCEPTANCE_REASON_LABELS: Readonly<Record<string, string>> = {
   OUT_OF_SCOPE: '不属于本系统审查范围',
   KEY_MATERIAL_MISSING: '缺少关键材料',

@@ -37,6 +37,9 @@ export async function fileApplication(site: Site, { page, picture }: Window, fil
   expect(await textOf(page)).toContain('即来即审');
   await picture('portal-draft');
   await page.getByRole('button', { name: '提交申请' }).click();
+  await page.getByText('材料齐全，提交后由受理窗口审核').waitFor();
+  await picture('portal-submit-dialog');
+  await page.getByRole('button', { name: '确认提交' }).click();
   await page.getByText('待受理').first().waitFor();
   await page.locator('.djs-shape.element-active').first().waitFor();
   expect(await showsWatermark(page)).toBe(true);
