@@ -142,9 +142,21 @@ export async function listDocuments(db: Knex, caseId: string): Promise<CaseDocum
   return selectDocuments(db).where({ case_id: caseId }).orderBy(['issued_at', 'number']);
 }
 
+/** A document with the names by which the public knows the project. */
+export type VerifiedDocument = CaseDocument & { readonly projectName: string; readonly building: string };
+
 /** The document of a number, if the code belongs to it: what the public check page asks. Undefined for either mistake. */
-export async function findVerifiedDocument(db: Knex, number: string, code: string): Promise<CaseDocument | undefined> {
-  return selectDocuments(db).where({ number, verification_code: code.toUpperCase() }).first();
+export async function findVerifiedDocument(
+  db: Knex,
+  number: string,
+  code: string,
+): Promise<VerifiedDocument | undefined> {
+  const document = await selectDocuments(db).where({ number, verification_code: code.toUpperCase() }).first();
+  if (document === undefined) return undefined;
+  const project: { projectName: string; building: string } = await db('applications')
+    .where({ id: document.caseId })
+    .first({ projectName: 'project_name', building: 'building' });
+  return { ...document, ...project };
 }
 
 function selectDocuments(db: Knex) {

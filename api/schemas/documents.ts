@@ -23,6 +23,9 @@ export const DocumentCheckView = Type.Object({
   number: Type.String(),
   title: Type.String(),
   code: OneOf(DOCUMENT_CODES),
+  /** Of the construction project, as the document itself says. */
+  projectName: Type.String(),
+  building: Type.String(),
   issuedOn: PlainDate,
   status,
   sha256: Type.String(),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkHash, readCheckLink } from './check-link.ts';
+import { checkHash, readCheckLink, typed } from './check-link.ts';
 
 it.each([
   ['#/check', { number: '', code: '' }],
@@ -10,4 +10,9 @@ it.each([
 
 it('writes a link that reads back, without the blanks that people type', () => {
   expect(readCheckLink(checkHash({ number: ' SC-1 ', code: 'a/b' }))).toEqual({ number: 'SC-1', code: 'a/b' });
+});
+
+it('takes small and full-width letters, blanks and long dashes for what is printed', () => {
+  const entry = { number: ' sc－339902—2026-00001 ', code: 'ab23 ＣＤ45ef67' };
+  expect(typed(entry)).toEqual({ number: 'SC-339902-2026-00001', code: 'AB23CD45EF67' });
 });

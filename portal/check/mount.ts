@@ -2,7 +2,7 @@ import type { DocumentCheckView } from '../../api/schemas/documents.ts';
 import { ApiProblem, get, withQuery } from '../../pages/api-client.ts';
 import type { Answer } from '../../pages/wire.ts';
 import './check.css';
-import { checkHash, readCheckLink } from './check-link.ts';
+import { type CheckLink, checkHash, readCheckLink, typed } from './check-link.ts';
 
 type Found = Answer<typeof DocumentCheckView>;
 
@@ -16,10 +16,10 @@ const VERDICTS: Readonly<Record<Found['status'], string>> = {
 const MARKUP = `
   <header class="check-header">图审 · 文书查验</header>
   <main class="check-page">
-    <h1>审查合格书查验</h1>
+    <h1>文书查验</h1>
     <form>
       <label>文书编号<input name="number" required autocomplete="off" /></label>
-      <label>查验码（12 位）<input name="code" required maxlength="12" autocomplete="off" /></label>
+      <label>验证码（12 位）<input name="code" required autocomplete="off" /></label>
       <button type="submit">查验</button>
     </form>
     <section aria-live="polite"></section>
@@ -39,7 +39,7 @@ export function mountCheck(): void {
 
   const check = async (): Promise<void> => {
     result.replaceChildren();
-    result.replaceChildren(await answerFor(number.value.trim(), code.value.trim()));
+    result.replaceChildren(await answerFor(typed({ number: number.value, code: code.value })));
   };
   const readLink = (): void => {
     const link = readCheckLink(window.location.hash);
@@ -49,7 +49,7 @@ export function mountCheck(): void {
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const hash = checkHash({ number: number.value, code: code.value });
+    const hash = checkHash(typed({ number: number.value, code: code.value }));
     if (hash === window.location.hash) void check();
     else window.location.hash = hash;
   });
@@ -57,22 +57,29 @@ export function mountCheck(): void {
   readLink();
 }
 
-async function answerFor(number: string, code: string): Promise<HTMLElement> {
+async function answerFor({ number, code }: CheckLink): Promise<HTMLElement> {
   try {
     const path = `/public/documents/${encodeURIComponent(number)}`;
-    return verdictOn(await get<Found>(withQuery(path, { code: code.toUpperCase() })));
+    return verdictOn(await get<Found>(withQuery(path, { code })));
   } catch (error) {
     const box = boxWith(sentenceOf(error));
-    box.append(textElement('p', '请核对文书上印制的编号和查验码。'));
+    box.append(textElement('p', '请核对文书上印制的编号和验证码。'));
     return box;
   }
 }
 
-function verdictOn({ status, title, number, issuedOn, sha256 }: Found): HTMLElement {
-  const box = boxWith(VERDICTS[status]);
+function verdictOn({ status, title, number, issuedOn, sha256, projectName, building }: Found): HTMLElement {
+  const box = boxWith(`${title}：${VERDICTS[status]}`);
   box.classList.toggle('good', status === 'VALID');
   const list = document.createElement('dl');
-  const rows = { 文书: title, 编号: number, 签发日期: issuedOn, '文件 SHA-256': sha256 };
+  const rows = {
+    文书: title,
+    项目: projectName,
+    单体或分期: building || '—',
+    编号: number,
+    签发日期: issuedOn,
+    '文件 SHA-256': sha256,
+  };
   for (const [name, value] of Object.entries(rows)) list.append(textElement('dt', name), textElement('dd', value));
   box.append(list);
   return box;
@@ -82,7 +89,7 @@ function verdictOn({ status, title, number, issuedOn, sha256 }: Found): HTMLElem
 function sentenceOf(error: unknown): string {
   if (!(error instanceof ApiProblem)) return '暂时无法查验，请稍后再试';
   const isNoMatch = error.body.status === 404 || error.body.status === 400;
-  return isNoMatch ? '编号与查验码不符，未查到该文书' : error.message;
+  return isNoMatch ? '编号与验证码不符，未查到该文书' : error.message;
 }
 
 function boxWith(heading: string): HTMLElement {

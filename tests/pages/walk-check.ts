@@ -21,12 +21,12 @@ export async function checkCertificate({ stage, other }: Site, { page, picture }
     });
   });
   await page.goto(`/portal/#/check/${document?.number}/${document?.verificationCode}`);
-  await page.getByRole('heading', { name: '真实有效' }).waitFor();
+  await page.getByRole('heading', { name: /真实有效/ }).waitFor();
   await page.waitForLoadState('networkidle');
   await picture('portal-check-valid');
   expect(bytes).toBeGreaterThan(0);
   expect(bytes).toBeLessThan(MOST_BYTES);
-  await page.getByLabel(/查验码/).fill('ABCDEFGHJKLM');
+  await page.getByLabel(/验证码/).fill('ABCDEFGHJKLM');
   await page.getByRole('button', { name: '查验' }).click();
   await page.getByRole('heading', { name: '未查到该文书' }).waitFor();
   await picture('portal-check-wrong');
