@@ -6,7 +6,8 @@ import { type ActingPerson, queueCondition } from './task-rules.ts';
 import { TASK_COLUMNS, type Task } from './tasks.ts';
 
 /** A task as a list shows it: with the case's number and name. */
-export type ListedTask = Task & Pick<Application, 'projectName' | 'number' | 'applicantName' | 'suspended'>;
+export type ListedTask = Task &
+  Pick<Application, 'projectName' | 'building' | 'number' | 'applicantName' | 'suspended'>;
 
 /** Which tasks of a person to list; the cursor is the last row of the page before. */
 export interface TaskQuery {
@@ -19,7 +20,7 @@ export interface TaskQuery {
 /** A page of a person's tasks, oldest first; finished ones newest first. */
 export async function listTasks(db: Knex, reader: ActingPerson, query: TaskQuery): Promise<ListedTask[]> {
   const order = query.view === 'DONE' ? 'desc' : 'asc';
-  const caseColumns = `a.project_name as "projectName", a.number, a.applicant_name as "applicantName", a.suspended`;
+  const caseColumns = `a.project_name as "projectName", a.building, a.number, a.applicant_name as "applicantName", a.suspended`;
   const select = db('tasks as t')
     .join('applications as a', 'a.id', 't.case_id')
     .select<ListedTask[]>(db.raw(`${selectList(TASK_COLUMNS)}, ${caseColumns}`))

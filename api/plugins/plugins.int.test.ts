@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApp } from '../app.ts';
 import { createMetrics } from '../../platform/metrics.ts';
+import { buildApp } from '../app.ts';
 import { createTestApp, PASSWORD, type TestApp, type TestPerson } from '../testing/app.ts';
 
 let test: TestApp;

@@ -26,6 +26,7 @@ export const CaseTaskView = Type.Object({
 export const ListedTaskView = Type.Object({
   ...CaseTaskView.properties,
   projectName: Type.String(),
+  building: Type.String(),
   number: Nullable(Type.String()),
   applicantName: Type.String(),
   suspended: Type.Boolean(),

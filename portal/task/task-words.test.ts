@@ -6,7 +6,7 @@ const task = (id: string, dueDate: string | null, createdAt: string): ListedTask
   ...{ id, dueDate, createdAt, caseId: 'c', taskType: 'FirstReview', processId: 'p', elementId: 'FirstReview' },
   ...{ stage: 'FIRST', round: 1, discipline: 'ARCH', department: null, candidateRole: 'reviewer', status: 'OPEN' },
   ...{ assigneeUserId: null, assigneeName: null, claimedAt: null, completedAt: null },
-  ...{ projectName: 'x', number: null, applicantName: 'y', suspended: false },
+  ...{ projectName: 'x', building: '1号厂房', number: null, applicantName: 'y', suspended: false },
 });
 
 it('puts the task that is due first on top and those without a last day behind', () => {
