@@ -158,7 +158,7 @@ export async function importCamunda7({ page, picture }: Window, fileOf: FileOf):
 export async function inspectInstance({ page, picture }: Window): Promise<void> {
   await page.getByRole('link', { name: '流程实例' }).click();
   await page
-    .getByRole('cell', { name: /drawing-review/ })
+    .getByRole('cell', { name: /施工图审查/ })
     .first()
     .waitFor();
   const number = await page
@@ -169,14 +169,14 @@ export async function inspectInstance({ page, picture }: Window): Promise<void> 
   await page.getByLabel('案件编号').fill(number);
   await page.getByRole('button', { name: '查询' }).click();
   await page.waitForURL(new RegExp(`caseNumber=${number}`));
-  const row = page.getByRole('row', { name: /drawing-review/ });
+  const row = page.getByRole('row', { name: /施工图审查/ });
   await row.first().waitFor();
   await picture('modeler-instances');
   await row.first().getByRole('link').click();
   await page.locator('.djs-shape.element-completed').first().waitFor();
   expect(await page.locator('.djs-connection.flow-taken').count()).toBeGreaterThan(0);
   expect(await showsWatermark(page)).toBe(true);
-  await page.getByRole('button', { name: 'CheckMaterials' }).click();
+  await page.getByRole('button', { name: '核对材料' }).click();
   await page.locator('.djs-shape.selected[data-element-id="CheckMaterials"]').waitFor();
   await picture('modeler-instance');
   await page.getByRole('tab', { name: /变量/ }).click();
