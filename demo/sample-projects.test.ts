@@ -48,4 +48,18 @@ describe('the reader of sample projects', () => {
 
     await expect(readSampleProjects(file)).rejects.toThrow(/expected column applicant_uscc/);
   });
+
+  it.each([
+    ['a quote that nobody closes', Buffer.from('sample_id,project_name\nP01,"厂房\n'), /cannot be read: .*quote/i],
+    ['another encoding', Buffer.from([0xcf, 0xee, 0xc4, 0xbf, 0x0a]), /in UTF-8, but .*GBK/],
+  ])('says in a sentence what is wrong with %s', async (_case, bytes, sentence) => {
+    const file = join(directory, 'broken.csv');
+    await writeFile(file, bytes);
+
+    await expect(readSampleProjects(file)).rejects.toThrow(sentence);
+  });
+
+  it('says which file is not there', async () => {
+    await expect(readSampleProjects('/no/such.csv')).rejects.toThrow('Expected a file of projects at /no/such.csv');
+  });
 });

@@ -29,9 +29,35 @@ type Row = Readonly<Record<string, string>>;
  * @throws when the file cannot be read or a row lacks a column
  */
 export async function readSampleProjects(file: string): Promise<SampleProject[]> {
-  const rows: Row[] = parse(await readFile(file), { columns: true, bom: true, skip_empty_lines: true });
+  const rows = rowsOf(await textOf(file), file);
   if (rows.length === 0) throw new Error(`Expected sample projects in ${file}, but it holds no row`);
   return rows.map((row, index) => sampleOf(row, `${file}, row ${index + 2}`));
+}
+
+async function textOf(file: string): Promise<string> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    throw new Error(`Expected a file of projects at ${file}, but it cannot be read.`, { cause: error });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    const advice = 'Save it anew as CSV UTF-8 (Excel: “CSV UTF-8（逗号分隔）”).';
+    throw new Error(`Expected ${file} in UTF-8, but it is written otherwise, perhaps in GBK. ${advice}`, {
+      cause: error,
+    });
+  }
+}
+
+function rowsOf(text: string, file: string): Row[] {
+  try {
+    return parse(text, { columns: true, bom: true, skip_empty_lines: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Expected comma separated values in ${file}, but they cannot be read: ${why}.`, { cause: error });
+  }
 }
 
 function sampleOf(row: Row, place: string): SampleProject {

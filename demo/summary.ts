@@ -1,4 +1,6 @@
+import { withChinese } from './chinese.ts';
 import { isAsExpected, type Outcome } from './demonstration.ts';
+import type { SampleProject } from './sample-projects.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -7,13 +9,24 @@ export function lineOf({ sample, walk, differences, failure }: Outcome): string 
   const name = `${sample.id} ${sample.facts.projectName}`;
   if (walk === undefined) return `${name} | FAILED: ${failure}`;
   const { application, certificate } = walk;
-  const way = application.channel === null ? '-' : `${application.channel}/${ruleOf(walk.timeline)}`;
+  const way = application.channel === null ? '-' : `${withChinese(application.channel)}/${ruleOf(walk.timeline)}`;
   const faults = differences.map(
     ({ column, expected, found }) => `${column}: expected '${expected}', found '${found}'`,
   );
-  const verdict = faults.length === 0 ? 'OK' : `DIFFERS: ${faults.join('; ')}`;
-  return [name, acceptanceOf(walk), way, application.state, certificate?.number ?? '-', verdict].join(' | ');
+  const verdict = faults.length === 0 ? compared(sample) : `DIFFERS: ${faults.join('; ')}`;
+  return [
+    name,
+    withChinese(acceptanceOf(walk)),
+    way,
+    withChinese(application.state),
+    certificate?.number ?? '-',
+    verdict,
+  ].join(' | ');
 }
+
+/** Where the file expects nothing, nothing was held against anything. */
+const compared = ({ expected }: SampleProject): string =>
+  Object.keys(expected).length === 0 ? '未比对 NOT COMPARED (no exp_ columns)' : '一致 OK';
 
 /** The closing lines: how many of what, who pays, and how long it took. */
 export function summarise(outcomes: readonly Outcome[]): string {
