@@ -168,6 +168,8 @@ describe('a certificate', () => {
       number: NUMBER,
       title: '施工图设计文件审查合格书',
       code: 'CERTIFICATE',
+      projectName: '云岭精密五金一号厂房',
+      building: '1号厂房',
       issuedOn: '2026-03-12',
       status: 'VALID',
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
