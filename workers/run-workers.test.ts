@@ -3,7 +3,7 @@ import { createLegalClock } from '../platform/clock.ts';
 import { FileStoreError } from '../platform/file-store.ts';
 import { createLogger } from '../platform/logger.ts';
 import { createMetrics } from '../platform/metrics.ts';
-import type { WorkerOptions, ZeebeClient } from '../platform/zeebe-client/index.ts';
+import type { Job, WorkerOptions, ZeebeClient } from '../platform/zeebe-client/index.ts';
 import { jobHandlers } from './index.ts';
 import { runWorkers } from './run-workers.ts';
 
@@ -68,6 +68,34 @@ describe('running the workers', () => {
 
     // then
     expect(faults.map((fault) => isOutage?.(fault))).toEqual([true, true, false]);
+  });
+
+  it('asks for no trace of a job that names no case, so that its handler tells what is missing', async () => {
+    // given
+    const opened: WorkerOptions[] = [];
+    const asked: string[] = [];
+    const traceOf = async (caseId: string) => {
+      asked.push(caseId);
+      return undefined;
+    };
+    runWorkers(deps, { zeebe: clientOf(opened, []), metrics: createMetrics(), traceOf });
+    const handler = opened.find(({ type }) => type === 'close-case')?.handler;
+    const job = (variables: object) =>
+      ({
+        key: '1',
+        type: 'close-case',
+        processInstanceKey: '2',
+        elementId: 'CloseCertified',
+        headers: {},
+        variables,
+      }) as Job;
+
+    // when
+    const signal = new AbortController().signal;
+    await Promise.allSettled([handler?.(job({}), signal), handler?.(job({ caseId: 'case-1' }), signal)]);
+
+    // then
+    expect(asked).toEqual(['case-1']);
   });
 
   it('leaves job types to other programs where it is told so', () => {

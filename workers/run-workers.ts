@@ -66,15 +66,16 @@ function observeJobs({ metrics, traceOf }: RunOptions, logger: Logger): Observe 
   return (handler) => async (job, signal) => {
     const begun = performance.now();
     let outcome = 'thrown';
-    const caseId = findText(job, 'caseId') ?? '';
+    const caseId = findText(job, 'caseId');
     const attributes = {
-      'tushen.case_id': caseId,
+      ...(caseId !== null && { 'tushen.case_id': caseId }),
       'zeebe.process_instance_key': job.processInstanceKey,
       'zeebe.job_key': job.key,
       'zeebe.element_id': job.elementId,
     };
     try {
-      const parent = await traceOf?.(caseId);
+      // A job without a case is refused by its handler, which says what is missing.
+      const parent = caseId === null ? undefined : await traceOf?.(caseId);
       const found = await traced({ name: job.type, kind: 'consumer', parent, attributes }, () => handler(job, signal));
       outcome = found.kind;
       return found;

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentForPrograms } from '../../platform/config.ts';
 import { freePorts } from '../../tests/zeebe-broker.ts';
 import type { Experiment } from '../measure.ts';
 import { root } from '../paths.ts';
@@ -44,7 +45,7 @@ async function measureStart(directory: string): Promise<number> {
   const began = performance.now();
   const npm = spawn('npm', ['start'], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), ENGINE_PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'error' },
+    env: { ...environmentForPrograms(), PORT: String(port), ENGINE_PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const closed = new Promise((done) => npm.once('close', done));

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { environmentForPrograms } from '../../platform/config.ts';
 import { root } from '../paths.ts';
 
 const PROJECT = join(root, 'bench/peers/camunda7');
@@ -23,7 +24,7 @@ export async function openCamunda(databaseUrl: string): Promise<Camunda> {
   const diagram = join(root, 'bench/workload/review.bpmn');
   const child = spawn('java', ['-Xmx1g', '-cp', `${CLASSES}:${CLASS_PATH}`, 'bench.Main', diagram], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'], JDBC_URL: jdbc, JDBC_USER: username, JDBC_PASSWORD: password },
+    env: { ...environmentForPrograms(), JDBC_URL: jdbc, JDBC_USER: username, JDBC_PASSWORD: password },
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<string> => {

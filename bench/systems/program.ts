@@ -1,6 +1,7 @@
 /** The built program in a process of its own, as its users start it. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { environmentForPrograms } from '../../platform/config.ts';
 import { root } from '../paths.ts';
 
 export interface Program {
@@ -19,7 +20,7 @@ export async function startProgram(settings: Record<string, string>, args: reado
   // Flags of this process are passed on: node --cpu-prof dist/bench/bench/main.js profiles the program too.
   const child = spawn(process.execPath, [...process.execArgv, join(root, 'scripts/start.mjs'), ...args], {
     cwd: root,
-    env: { ...process.env, LOG_LEVEL: 'error', ...settings },
+    env: { ...environmentForPrograms(), LOG_LEVEL: 'error', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = new Promise<undefined>((done) => child.once('close', () => done(undefined)));
