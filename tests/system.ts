@@ -23,17 +23,24 @@ export interface System {
   readonly baseUrl: string;
   readonly databaseUrl: string;
   readonly administrator: { readonly username: string; readonly password: string };
-  /** Ends the program as a signal would and starts it anew on the same data. */
-  restart(options?: Pick<SystemOptions, 'workersOff'>): Promise<void>;
+  /** Settings of its processes, for other programs that work on the same data. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Ends the program as a signal would and starts it anew on the same data, maybe with an engine of another place. */
+  restart(options?: Restart): Promise<void>;
+  /** Ends the program as a signal would; `restart` begins it anew. */
+  halt(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** What is other than before; settings stay until they are named again, '' takes one away. */
+type Restart = Pick<SystemOptions, 'workersOff' | 'settings'>;
 
 const PASSWORD = 'tests-only-Passwort-1';
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const database = await createTestDatabase();
   const directory = await mkdtemp(join(tmpdir(), 'tushen-system-'));
-  const environment = {
+  let environment: Readonly<Record<string, string>> = {
     HOST: '127.0.0.1',
     PORT: '0',
     ENGINE_PORT: '0',
@@ -56,10 +63,15 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     },
     databaseUrl: database.url,
     administrator: { username: 'admin', password: PASSWORD },
+    get environment() {
+      return environment;
+    },
     restart: async (again) => {
       await running.stop();
+      environment = { ...environment, ...again?.settings };
       running = await begin(environment, again?.workersOff);
     },
+    halt: () => running.stop(),
     stop: async () => {
       await running.stop();
       await database.drop();
@@ -68,7 +80,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   };
 }
 
-async function begin(environment: Record<string, string>, workersOff: readonly string[] | undefined) {
+async function begin(environment: Readonly<Record<string, string>>, workersOff: readonly string[] | undefined) {
   const config = readConfig(environment);
   const logger = createLogger({ level: config.LOG_LEVEL });
   const lifecycle = createLifecycle({ logger });

@@ -311,6 +311,55 @@ export const EARLY_STATES: readonly CaseState[] = [
   },
 ];
 
+/** A state in which a case waits for a worker of ours; the last step is taken when those are off. */
+export interface WorkerState {
+  readonly name: string;
+  begin(world: World): Promise<Cast>;
+  arrive(cast: Cast): Promise<unknown>;
+}
+
+/** Workers to be off for the states below. */
+export const WORKERS_OFF = ['open-case', 'record-channel', 'close-case', 'conclude-round', 'issue-certificate'];
+
+export const WORKER_STATES: readonly WorkerState[] = [
+  {
+    name: 'it was accepted and its channel is not decided',
+    begin: (world) => world.submit('P04', whole),
+    arrive: (cast) => drive(cast, {}, isIn('ACCEPTED')),
+  },
+  {
+    name: 'its round is not concluded',
+    begin: async (world) => {
+      const cast = await world.submit('P04', whole);
+      await drive(cast, { FinalReview: undefined }, waitsFor('FinalReview'));
+      return cast;
+    },
+    arrive: (cast) => drive(cast, {}, (application, open) => isIn('FINAL')(application, open) && open.length === 0),
+  },
+  {
+    name: 'it is signed and its certificate is not issued',
+    begin: async (world) => {
+      const cast = await world.submit('P04', whole);
+      await drive(cast, { SignCertificate: undefined }, waitsFor('SignCertificate'));
+      return cast;
+    },
+    arrive: (cast) => drive(cast, {}, (application, open) => isIn('SIGNING')(application, open) && open.length === 0),
+  },
+  {
+    name: 'its withdrawal was asked for',
+    begin: (world) => toFirst(world),
+    arrive: async (cast) => {
+      await cast.applicant.post(`/applications/${cast.caseId}/withdrawal`, { reason: '项目缓建' });
+      await settle(cast, (_application, open) => open.length === 0);
+    },
+  },
+  {
+    name: 'it was submitted and no engine has opened it',
+    begin: (world) => world.draft('P04', whole),
+    arrive: (cast) => cast.applicant.post(`/applications/${cast.caseId}/submission`),
+  },
+];
+
 async function toCorrection(world: World): Promise<Cast> {
   const cast = await world.submit('P23', { submittedAt: DAY });
   await drive(cast, {}, waitsFor('SubmitCorrection'));
