@@ -1,7 +1,10 @@
-import knexFactory from 'knex';
+import knexFactory, { type Knex } from 'knex';
 import { expect, it } from 'vitest';
 import type { Cast } from '../../demo/cast.ts';
 import { complete, teamOf } from '../../demo/cast.ts';
+import { createLogger } from '../../platform/logger.ts';
+import { createZeebeClient } from '../../platform/zeebe-client/index.ts';
+import { awaitRecords } from '../../reseat/engines.ts';
 import { readProcess, withFourthStage } from '../case/edited-resources.ts';
 import { finish } from '../case/finish.ts';
 import { CASE_STATES } from '../case/states.ts';
@@ -40,15 +43,16 @@ it(
       ];
       await world.administrator.post('/deployments', { resources });
       const edited = await acceptanceOf(world);
+      await recordsOf(cluster.address, knex);
       await system.halt();
       await cluster.stop();
 
       // when
       const moved = await move(system, ['--to', 'embedded', '--source-gone']);
+      expect(moved.code, moved.stdout + moved.stderr).toBe(0);
       await system.restart({ settings: { ZEEBE_ADDRESS: '', EXPORTER_PORT: '', EXPORTER_AUTH: '' } });
 
       // then
-      expect(moved.code, moved.stdout + moved.stderr).toBe(0);
       expect(await knex('reseats').distinct('state')).toEqual([{ state: 'ABANDONED' }]);
       for (const each of underway) expect(await finish(each)).toMatchObject({ caseResult: 'CERTIFIED' });
       for (const cast of [edited, await acceptanceOf(world)]) expect(await signAsChief(cast)).toBe('CERTIFIED');
@@ -60,6 +64,14 @@ it(
   },
   10 * MINUTE,
 );
+
+/** Nobody can ask a lost engine for what had not been read before. */
+async function recordsOf(address: string, knex: Knex): Promise<void> {
+  const zeebe = createZeebeClient({ address, logger: createLogger({ level: 'silent' }) });
+  const engine = { identity: `zeebe:${address}`, zeebe, hasRecords: true };
+  expect(await awaitRecords(knex, engine, MINUTE)).toBe(true);
+  await zeebe.close();
+}
 
 async function acceptanceOf(world: World): Promise<Cast> {
   const cast = await world.submit('P04', { submittedAt: '2026-10-19 08:50' });

@@ -1,5 +1,5 @@
+import { type Launched, type LaunchOptions, launch } from '../start/launch.ts';
 import type { System } from '../system.ts';
-import { type LaunchOptions, type Launched, launch } from '../start/launch.ts';
 
 /** `npm run reseat` on a halted system's data, as an operator calls it. */
 export function startMove(

@@ -3,7 +3,7 @@ import knexFactory, { type Knex } from 'knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takeSeats } from '../../storage/seat-guard.ts';
 import { ensureBuilt } from '../start/built-program.ts';
-import { startSystem, type System } from '../system.ts';
+import { type System, startSystem } from '../system.ts';
 import { move } from './move.ts';
 
 const MINUTE = 60_000;

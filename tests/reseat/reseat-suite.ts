@@ -2,7 +2,7 @@ import knexFactory, { type Knex } from 'knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../demo/until.ts';
 import { abreast, finish, type Underway } from '../case/finish.ts';
-import { type CaseState, CASE_STATES, EARLY_STATES, WORKER_STATES, WORKERS_OFF } from '../case/states.ts';
+import { CASE_STATES, type CaseState, EARLY_STATES, WORKER_STATES, WORKERS_OFF } from '../case/states.ts';
 import { enterWorld, type World } from '../case/world.ts';
 import { ensureBuilt } from '../start/built-program.ts';
 import type { System } from '../system.ts';
