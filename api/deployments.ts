@@ -2,7 +2,7 @@ import type { DeployedResource, Deployment } from '../platform/zeebe-client/type
 import { ZeebeError } from '../platform/zeebe-client/zeebe-error.ts';
 import { type Actor, actAs } from '../storage/audit.ts';
 import { definitionsOf } from '../storage/deployed-definitions.ts';
-import { recordDeployment } from '../storage/process-definitions.ts';
+import { type DefinitionKind, listDefinitionIds, recordDeployment } from '../storage/process-definitions.ts';
 import type { AppDeps, DiagramFinding } from './deps.ts';
 import { ApiError, type ProblemItem } from './errors.ts';
 import { findFormFaults } from './form-faults.ts';
@@ -61,11 +61,17 @@ export async function deployResources(
 
 /** Looks at the diagrams and forms among the resources; tables have no rules of ours beyond the engine's. */
 export async function lintResources(
-  { lintDiagram }: Pick<AppDeps, 'lintDiagram'>,
+  { knex, engineIdentity, lintDiagram }: Pick<AppDeps, 'knex' | 'engineIdentity' | 'lintDiagram'>,
   resources: readonly Resource[],
 ): Promise<ResourceFinding[]> {
   const findings: ResourceFinding[] = [];
   const names = new Set<string>();
+  const idsOf = async (kind: DefinitionKind) => new Set(await listDefinitionIds(knex, engineIdentity, kind));
+  const deployed = {
+    processes: await idsOf('PROCESS'),
+    decisions: await idsOf('DECISION'),
+    forms: await idsOf('FORM'),
+  };
   for (const { name, content } of resources) {
     if (names.has(name)) findings.push({ ...SAME_NAME, resource: name });
     names.add(name);
@@ -74,7 +80,7 @@ export async function lintResources(
   return findings;
 
   async function lint(name: string, content: string): Promise<readonly DiagramFinding[]> {
-    if (name.endsWith('.bpmn')) return lintDiagram(content);
+    if (name.endsWith('.bpmn')) return lintDiagram(content, { deployed, resources });
     return name.endsWith('.form') ? findFormFaults(content) : [];
   }
 }

@@ -42,6 +42,12 @@ export interface Health {
   checks(): Promise<readonly { readonly name: string; readonly ok: boolean; readonly detail?: string }[]>;
 }
 
+/** What a diagram may refer to: ids of what is deployed, and what is sent together with it. */
+export interface Surroundings {
+  readonly deployed: Readonly<Record<'processes' | 'decisions' | 'forms', ReadonlySet<string>>>;
+  readonly resources: readonly { readonly name: string; readonly content: string }[];
+}
+
 /** Everything the API works with; nothing below reads a global. */
 export interface AppDeps {
   readonly config: ApiConfig;
@@ -59,7 +65,7 @@ export interface AppDeps {
   /** Built pages; nothing is served when it does not exist. */
   readonly pagesDirectory: string;
   /** Our rules for diagrams; one finding of severity error keeps a whole deployment back. */
-  readonly lintDiagram: (xml: string) => Promise<readonly DiagramFinding[]>;
+  readonly lintDiagram: (xml: string, beside: Surroundings) => Promise<readonly DiagramFinding[]>;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly version: string;

@@ -81,6 +81,11 @@ export async function recordDeployment(
   }
 }
 
+/** Ids of everything of a kind that was ever deployed to this engine. */
+export async function listDefinitionIds(db: Knex, engineIdentity: string, kind: DefinitionKind): Promise<string[]> {
+  return db('deployed_resources').where({ engine_identity: engineIdentity, kind }).distinct().pluck('definition_id');
+}
+
 /** The newest version of each definition of a kind, by id, with the settings of processes. */
 export async function listDefinitions(
   db: Knex,

@@ -1,32 +1,37 @@
-/** Types of the jobs for which the server has a worker; docs/process-contract.md says what each of them does. */
-export const JOB_TYPES = [
-  'assign-agency',
-  'check-agency',
-  'check-deadline',
-  'check-materials',
-  'close-case',
-  'conclude-round',
-  'escalate-deadline',
-  'extend-supplement',
-  'issue-certificate',
-  'issue-opinions',
-  'open-case',
-  'open-correction',
-  'open-supplement',
-  'plan-round',
-  'receive-revision',
-  'record-acceptance',
-  'record-agency-refusal',
-  'record-channel',
-  'record-deemed-agreement',
-  'record-pass',
-  'record-supplement',
-  'report-certificate',
-  'resume-case',
-  'send-reminder',
-  'start-stage',
-  'suspend-case',
-] as const;
+/**
+ * What the job of each type hands to the process, for the types for which the server has a worker;
+ * docs/process-contract.md says what each of them does.
+ */
+export const OUTPUTS_OF_JOB: Readonly<Record<string, readonly string[]>> = {
+  'assign-agency': [],
+  'check-agency': ['agencyFacts'],
+  'check-deadline': ['action', 'wakeAt'],
+  'check-materials': ['facts', 'rulesDate', 'wakeAt'],
+  'close-case': [],
+  'conclude-round': ['reviewOutcome'],
+  'escalate-deadline': [],
+  'extend-supplement': [],
+  'issue-certificate': [],
+  'issue-opinions': ['wakeAt'],
+  'open-case': ['duplicate'],
+  'open-correction': ['wakeAt'],
+  'open-supplement': ['wakeAt'],
+  'plan-round': ['round', 'roundDisciplines', 'finalDepartments'],
+  'receive-revision': [],
+  'record-acceptance': ['acceptanceDecision'],
+  'record-agency-refusal': [],
+  'record-channel': [],
+  'record-deemed-agreement': [],
+  'record-pass': [],
+  'record-supplement': [],
+  'report-certificate': [],
+  'resume-case': [],
+  'send-reminder': [],
+  'start-stage': ['wakeAt'],
+  'suspend-case': [],
+};
+
+export const JOB_TYPES: readonly string[] = Object.keys(OUTPUTS_OF_JOB);
 
 /** Candidate groups that the task list knows: the roles that act in a case. */
 export const CANDIDATE_GROUPS = [

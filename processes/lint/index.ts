@@ -3,7 +3,9 @@ import { BpmnModdle } from 'bpmn-moddle';
 import { Linter, type LintReport } from 'bpmnlint';
 import { findAdvice } from './advice.ts';
 import { findExcessOfExpressions, findExcessOfText } from './limits.ts';
-import { config, resolver } from './rule-sets.ts';
+import { knownTo } from './known-definitions.ts';
+import type { Surroundings } from './linter-types.ts';
+import { config, createResolver } from './rule-sets.ts';
 
 /** Something in a diagram that must (error) or should (warning) be repaired before it is deployed. */
 export interface Finding {
@@ -21,8 +23,11 @@ export interface Finding {
 const zeebe: unknown = createRequire(import.meta.url)('zeebe-bpmn-moddle/resources/zeebe.json');
 const moddle = new BpmnModdle({ zeebe });
 
-/** Checks one diagram. Never throws for what is in the file: a diagram that cannot be read is a finding too. */
-export async function lintDiagram(xml: string): Promise<readonly Finding[]> {
+/**
+ * Checks one diagram, which may refer to what is deployed, to what comes with it, and to itself. Never throws for what is in the file: a diagram that
+ * cannot be read is a finding too.
+ */
+export async function lintDiagram(xml: string, beside: Surroundings): Promise<readonly Finding[]> {
   const excess = findExcessOfText(xml);
   if (excess !== undefined) return [tooLarge(excess)];
   let diagram: Awaited<ReturnType<BpmnModdle['fromXML']>>;
@@ -36,6 +41,7 @@ export async function lintDiagram(xml: string): Promise<readonly Finding[]> {
   const length = findExcessOfExpressions(diagram.rootElement);
   if (length !== undefined) return [tooLarge(length)];
   // A linter of its own for each diagram: its rules remember what they have seen, and would find it again as a duplicate.
+  const resolver = createResolver(knownTo(xml, beside));
   const reports = await new Linter({ config, resolver }).lint(diagram.rootElement);
   return Object.entries(reports).flatMap(([rule, found]) => found.map((report) => toFinding(rule, report)));
 }

@@ -3,24 +3,34 @@ import { join } from 'node:path';
 import { Linter } from 'bpmnlint';
 import { describe, expect, it } from 'vitest';
 import { findAdvice } from './advice.ts';
-import { lintDiagram } from './index.ts';
-import { config, resolver } from './rule-sets.ts';
+import { lintDiagram as lint } from './index.ts';
+import { NOTHING_DEPLOYED } from './known-definitions.ts';
+import { config, createResolver } from './rule-sets.ts';
 import { ownRules } from './rules/index.ts';
 
 const here = import.meta.dirname;
 const shipped = join(here, '..');
 const read = (...parts: string[]): string => readFileSync(join(here, ...parts), 'utf8');
 
+const resources = readdirSync(shipped, { recursive: true, encoding: 'utf8' })
+  .filter((name) => !name.startsWith('lint') && /\.(bpmn|dmn|form)$/.test(name))
+  .map((name) => ({ name, content: readFileSync(join(shipped, name), 'utf8') }));
+/** Beside what is shipped. */
+const lintDiagram = (xml: string) => lint(xml, { deployed: NOTHING_DEPLOYED, resources });
+
 /** What each bad fixture is told, by element. */
 const faults: Readonly<Record<string, readonly string[]>> = {
   'explicit-call-mappings': ['Correction', 'Correction', 'Correction', 'Correction'],
   'gateway-question': ['IsComplete', 'IsCompleteToAcceptance'],
+  'job-outputs': ['OpenCorrection', 'OpenCorrection'],
   'known-job-type': ['OpenCase'],
+  'known-reference': ['DecideAcceptance', 'Correction', 'AcceptanceReview'],
   'no-catch-in-multi-instance': ['WaitForReply', 'ReplyReceived'],
   'platform-stamp': ['Definitions'],
   'readable-id': ['Process_0k2m4n6', 'Activity_1x0ab3c', 'end1'],
   'user-task-form': ['FirstReview', 'SecondReview'],
   'user-task-group': ['FirstReview', 'SecondReview'],
+  'watcher-wake-set': ['WatchWait'],
   'watcher-wake-time': ['WakeTime', 'WatchWait'],
 };
 
@@ -55,6 +65,50 @@ describe('lintDiagram', () => {
     expect(second).toEqual(first);
   });
 
+  it('sees that the job which starts the clock of the correction was taken out', async () => {
+    // given
+    const without = read('..', 'correction.bpmn')
+      .replace(/<bpmn:serviceTask id="OpenCorrection"[\s\S]*?<\/bpmn:serviceTask>/, '')
+      .replace(/<bpmn:sequenceFlow id="OpenCorrectionToCorrectionWork"[^>]*\/>/, '')
+      .replace('<bpmn:incoming>OpenCorrectionToCorrectionWork<', '<bpmn:incoming>CorrectionStartedToOpenCorrection<')
+      .replace('targetRef="OpenCorrection"', 'targetRef="CorrectionWork"')
+      .replace(/<bpmndi:BPMNShape id="OpenCorrection_di"[\s\S]*?<\/bpmndi:BPMNShape>/, '')
+      .replace(/<bpmndi:BPMNEdge id="OpenCorrectionToCorrectionWork_di"[\s\S]*?<\/bpmndi:BPMNEdge>/, '');
+
+    // when
+    const findings = await lintDiagram(without);
+
+    // then
+    expect(findings).toContainEqual(
+      expect.objectContaining({ element: 'CorrectionWatchWait', rule: 'tushen/watcher-wake-set', severity: 'error' }),
+    );
+  });
+
+  it('takes for known what is deployed already', async () => {
+    // given
+    const deployed = {
+      processes: new Set(['correction']),
+      decisions: new Set(['material-acceptance']),
+      forms: new Set(['AcceptanceReview']),
+    };
+    const xml = read('fixtures/known-reference/good.bpmn');
+
+    // when
+    const [alone, beside] = [
+      await lint(xml, { deployed: NOTHING_DEPLOYED, resources: [] }),
+      await lint(xml, { deployed, resources: [] }),
+    ];
+
+    // then
+    const referring = (findings: typeof alone) => findings.filter(({ rule }) => rule === 'tushen/known-reference');
+    expect(referring(alone).map(({ element }) => element)).toEqual([
+      'DecideAcceptance',
+      'Correction',
+      'AcceptanceReview',
+    ]);
+    expect(referring(beside)).toEqual([]);
+  });
+
   it('reports what Zeebe 8.5 cannot run', async () => {
     // given
     const withoutType = read('fixtures/known-job-type/good.bpmn').replace(/<zeebe:taskDefinition[^>]*>/, '');
@@ -76,7 +130,7 @@ describe('lintDiagram', () => {
   });
 
   it('has Chinese advice for every rule that is switched on', async () => {
-    const rules = await new Linter({ config, resolver }).resolveRules(config);
+    const rules = await new Linter({ config, resolver: createResolver(NOTHING_DEPLOYED) }).resolveRules(config);
     expect(rules.length).toBeGreaterThan(60);
     expect(rules.filter(({ name }) => findAdvice(name) === undefined)).toEqual([]);
   });

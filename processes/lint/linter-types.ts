@@ -9,6 +9,7 @@ export interface BpmnElement {
   readonly name?: string;
   readonly incoming?: readonly BpmnElement[];
   readonly outgoing?: readonly BpmnElement[];
+  readonly attachedToRef?: BpmnElement;
   readonly sourceRef?: BpmnElement;
   readonly targetRef?: BpmnElement;
   readonly default?: BpmnElement;
@@ -25,6 +26,8 @@ export interface ExtensionElement {
   readonly $type: string;
   readonly type?: string;
   readonly formId?: string;
+  readonly decisionId?: string;
+  readonly processId?: string;
   readonly candidateGroups?: string;
   readonly propagateAllChildVariables?: boolean;
   readonly propagateAllParentVariables?: boolean;
@@ -41,6 +44,22 @@ export interface Mapping {
 export interface Rule {
   check(element: BpmnElement, reporter: { report(id: string, message: string): void }): void;
 }
+
+/** Ids of what a diagram may refer to. */
+export interface KnownDefinitions {
+  readonly processes: ReadonlySet<string>;
+  readonly decisions: ReadonlySet<string>;
+  readonly forms: ReadonlySet<string>;
+}
+
+/** What is there beside a diagram. */
+export interface Surroundings {
+  readonly deployed: KnownDefinitions;
+  /** What is to be deployed together with it. */
+  readonly resources: readonly { readonly name: string; readonly content: string }[];
+}
+
+export type OwnRule = (known: KnownDefinitions) => Rule;
 
 export type RuleFactory = () => Rule;
 

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { LintConfig, RuleFactory } from './linter-types.ts';
+import type { KnownDefinitions, LintConfig, RuleFactory } from './linter-types.ts';
 import { ownRules } from './rules/index.ts';
 
 const COMPAT = 'bpmnlint-plugin-camunda-compat';
@@ -28,21 +28,27 @@ const own: LintConfig = {
 };
 
 /**
- * Finds rules beside this program. The resolver of bpmnlint itself looks in the folder the process was started in.
+ * Finds rules beside this program, ours for what is known to be deployed. The resolver of bpmnlint itself looks in the folder the process was started in.
  */
-export const resolver = {
-  resolveRule(pkg: string, rule: string): RuleFactory {
-    const factory = pkg === OWN ? ownRules[rule] : (load(modulePath(pkg, rule)) as RuleFactory);
-    if (factory === undefined) throw new Error(`Expected a rule ${rule} in ${pkg}, but there is none.`);
-    return factory;
-  },
+export function createResolver(known: KnownDefinitions) {
+  return {
+    resolveRule: (pkg: string, rule: string) => resolveRule(pkg, rule, known),
+    resolveConfig,
+  };
+}
 
-  resolveConfig(pkg: string, name: string): LintConfig {
-    const found = { [OWN]: own, [COMPAT]: compat.configs[name], bpmnlint: bpmnlintConfig(name) }[pkg];
-    if (found === undefined) throw new Error(`Expected a rule set ${name} in ${pkg}, but there is none.`);
-    return found;
-  },
-};
+function resolveRule(pkg: string, rule: string, known: KnownDefinitions): RuleFactory {
+  if (pkg !== OWN) return load(modulePath(pkg, rule)) as RuleFactory;
+  const own = ownRules[rule];
+  if (own === undefined) throw new Error(`Expected a rule ${rule} in ${pkg}, but there is none.`);
+  return () => own(known);
+}
+
+function resolveConfig(pkg: string, name: string): LintConfig {
+  const found = { [OWN]: own, [COMPAT]: compat.configs[name], bpmnlint: bpmnlintConfig(name) }[pkg];
+  if (found === undefined) throw new Error(`Expected a rule set ${name} in ${pkg}, but there is none.`);
+  return found;
+}
 
 function modulePath(pkg: string, rule: string): string {
   if (pkg !== COMPAT) return `${pkg}/rules/${rule}`;

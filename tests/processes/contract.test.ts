@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CASE_DECISIONS } from '../../domain/decision-inputs.ts';
 import { ROLES } from '../../domain/roles.ts';
-import { CANDIDATE_GROUPS, JOB_TYPES } from '../../processes/lint/contract.ts';
+import { CANDIDATE_GROUPS, OUTPUTS_OF_JOB } from '../../processes/lint/contract.ts';
 import { jobHandlers } from '../../workers/index.ts';
 import { type DiagramElement, readDiagrams } from './diagram-reader.ts';
 import { filesEndingWith, processesFolder } from './process-files.ts';
@@ -72,7 +72,8 @@ describe('the process contract', () => {
       errors: sorted(words(errors)),
     }));
     expect([...listed].sort((a, b) => ((a.type ?? '') < (b.type ?? '') ? -1 : 1))).toEqual(drawn);
-    expect(JOB_TYPES).toEqual(drawn.map(({ type }) => type));
+    const outputs = Object.entries(OUTPUTS_OF_JOB).map(([type, names]) => [type, sorted(names)]);
+    expect(outputs).toEqual(drawn.map((job) => [job.type, job.outputs]));
   });
 
   test('has a worker for every job type, which reads no other variables than are listed', () => {

@@ -7,7 +7,7 @@ export function knownJobType(): Rule {
   return {
     check: (element, reporter) => {
       const type = extensionOf(element, 'zeebe:TaskDefinition')?.type;
-      if (type !== undefined && !JOB_TYPES.some((known) => known === type)) {
+      if (type !== undefined && !JOB_TYPES.includes(type)) {
         reporter.report(element.id, `Job type <${type}> has no worker; use one of docs/process-contract.md`);
       }
     },
