@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { PLACES_OF_ROLE, type Role } from '../domain/roles.ts';
 import { findAgency } from '../storage/agencies.ts';
 import { isKnownRegion } from '../storage/counties.ts';
 import { findDepartment } from '../storage/departments.ts';
@@ -21,13 +22,30 @@ const known: Readonly<Record<keyof Places, (knex: Knex, code: string) => Promise
   regionCode: isKnownRegion,
 };
 
-/** Refuses codes that no register knows: a person of nowhere would see nothing, and nobody would see why. */
-export async function checkPlaces(knex: Knex, places: Places): Promise<void> {
+const NAMES = ['firmCode', 'agencyCode', 'departmentCode', 'regionCode'] as const;
+
+/**
+ * Refuses codes that no register knows, and a role without the code that ties it to its cases: a person of nowhere would
+ * see nothing, and nobody would see why. Tells every fault at once.
+ */
+export async function checkPlaces(knex: Knex, person: Places & { readonly roles: readonly Role[] }): Promise<void> {
   const errors: ProblemItem[] = [];
-  for (const name of ['firmCode', 'agencyCode', 'departmentCode', 'regionCode'] as const) {
-    const code = places[name];
-    if (code === undefined || code === null || (await known[name](knex, code))) continue;
-    errors.push({ pointer: `/body/${name}`, detail: `Expected a code of the registers, but ${code} is in none.` });
+  for (const name of NAMES) {
+    const detail = await faultOf(knex, person, name);
+    if (detail !== undefined) errors.push({ pointer: `/body/${name}`, detail });
   }
   if (errors.length > 0) throw new ApiError('RULE_VIOLATED', errors[0]?.detail, { errors });
+}
+
+async function faultOf(
+  knex: Knex,
+  person: Places & { readonly roles: readonly Role[] },
+  name: (typeof NAMES)[number],
+): Promise<string | undefined> {
+  const code = person[name];
+  if (code !== undefined && code !== null) {
+    return (await known[name](knex, code)) ? undefined : `Expected a code of the registers, but ${code} is in none.`;
+  }
+  const role = person.roles.find((each) => PLACES_OF_ROLE[each]?.some((place) => place === name));
+  return role === undefined ? undefined : `Expected a ${name} for a person with the role ${role}, but there is none.`;
 }

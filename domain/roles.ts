@@ -38,3 +38,16 @@ export const AGENCY_ROLES: readonly Role[] = [
 
 /** Roles whose tasks belong to one discipline each: only who is registered in it may do them. */
 export const DISCIPLINE_ROLES: readonly Role[] = ['reviewer', 'secondReviewer'];
+
+/** Register that a person outside the agencies must have a code of, by role: without it he or she sees no case. */
+export const PLACES_OF_ROLE: Readonly<
+  Partial<Record<Role, readonly ('firmCode' | 'departmentCode' | 'regionCode')[]>>
+> = {
+  applicant: ['firmCode'],
+  designUnit: ['firmCode'],
+  acceptanceOfficer: ['departmentCode', 'regionCode'],
+  department: ['departmentCode', 'regionCode'],
+};
+
+/** Roles without which no case gets to its end. */
+export const NEEDED_ROLES: readonly Role[] = ['applicant', 'acceptanceOfficer', ...AGENCY_ROLES, 'department'];

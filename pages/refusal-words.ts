@@ -96,6 +96,10 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected the role administrator alone, but found others beside it.': '管理员不能同时有其他角色',
   'Expected another administrator to take your rights away, but it was you.': '不能取消自己的管理员权限',
 
+  'Expected a firmCode for a person with the role {}, but there is none.': '{0}须登记所属单位',
+  'Expected a departmentCode for a person with the role {}, but there is none.': '{0}须登记所属部门',
+  'Expected a regionCode for a person with the role {}, but there is none.': '{0}须登记所辖区划',
+
   // Administration
   'The engine refused the deployment.': '流程引擎不接受',
   'Expected a process other than that of the cases, which a submission starts.': '案件流程只能由提交申请发起',

@@ -16,7 +16,7 @@ const newUser = () => ({
   username: `u${randomUUID().slice(0, 8)}`,
   displayName: '新用户',
   password: PASSWORD,
-  roles: ['applicant'],
+  roles: ['administrator'],
 });
 const create = (payload: object, key: string | null, as = admin) =>
   test.call('POST', '/api/v1/users', { as, payload, key });

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { DEPARTMENT_KINDS } from '../../domain/disciplines.ts';
 import { AGENCY_STATUSES } from '../../domain/eligibility.ts';
 import { CREDIT_GRADES } from '../../domain/project.ts';
+import { ROLES } from '../../domain/roles.ts';
 import { List, Nullable, OneOf, PlainDate } from './shapes.ts';
 
 export const CountyView = Type.Object({
@@ -56,6 +57,8 @@ export const SetupView = Type.Object({
       done: Type.Boolean(),
       count: Type.Integer(),
       how: Type.String(),
+      /** Roles of which the step has brought nobody who can work yet. */
+      missingRoles: List(OneOf(ROLES)),
     }),
   ),
 });

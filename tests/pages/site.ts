@@ -52,6 +52,7 @@ export async function openSite(ids: readonly [string, string] = ['P01', 'P02']):
   await Promise.all([people.agency(facts.agencyUscc), people.applicantOf(facts.applicantUscc)]);
   await people.officerOf(facts.regionCode);
   await people.departmentOf('CONSTRUCTION', facts.regionCode);
+  await administrator.post(`/agencies/${facts.agencyUscc}/one-time-passwords`, {});
 
   async function accountOf(name: string, kind = 'KNOWN'): Promise<Account> {
     const { items } = await administrator.get<{ items: { id: string; username: string }[] }>('/users?limit=200');

@@ -213,6 +213,33 @@ describe('the setup list', () => {
     expect(setup.steps[6]).toMatchObject({ done: false, count: 0, how: 'POST /api/v1/deployments' });
   });
 
+  it('is not done before somebody of each needed role can work', async () => {
+    // given
+    const people = async () => {
+      const { steps } = (await test.call('GET', '/api/v1/setup', { as: admin })).json();
+      return steps.find(({ step }: { step: string }) => step === 'people');
+    };
+    // when
+    const firmCode = '91339981MA2H90WX96';
+    await test.knex('firms').insert({ credit_code: firmCode, name: '甲公司', kind: 'APPLICANT' });
+    const department = { code: 'WINDOW-9', name: '受理中心', kind: 'ACCEPTANCE', region_code: '339900' };
+    await test.knex('departments').insert(department);
+    const before = await people();
+    await test.person('applicant', { firmCode: null });
+    const useless = await people();
+    await test.person('applicant', { firmCode });
+    const place = { departmentCode: department.code, regionCode: '339900' };
+    await test.person('acceptanceOfficer', { ...place, passwordHash: null });
+    const unable = await people();
+    await test.person(['acceptanceOfficer', 'department'], place);
+    const after = await people();
+    // then
+    expect(before).toMatchObject({ done: false, missingRoles: ['applicant', 'acceptanceOfficer', 'department'] });
+    expect(useless).toMatchObject({ done: false, missingRoles: before.missingRoles });
+    expect(unable).toMatchObject({ done: false, missingRoles: ['acceptanceOfficer', 'department'] });
+    expect(after).toMatchObject({ done: true, missingRoles: [] });
+  });
+
   it('offers a heading for each register', async () => {
     const template = await test.call('GET', '/api/v1/registers/firms/template', { as: admin });
     expect(template.body).toBe(`${FIRMS}\n`);

@@ -1,4 +1,5 @@
-import { countSetup, type SetupCounts } from '../../../storage/setup.ts';
+import { AGENCY_ROLES, type Role } from '../../../domain/roles.ts';
+import { countSetup, listMissingRoles, type SetupCounts } from '../../../storage/setup.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { problems } from '../../schemas/problem.ts';
 import { SetupView } from '../../schemas/registers.ts';
@@ -14,10 +15,13 @@ interface Step {
   readonly titleZh: string;
   readonly counts: keyof SetupCounts;
   readonly how: string;
+  /** Whom of the roles that every case needs the step brings: it is done with a usable person of each. */
+  readonly people?: (role: Role) => boolean;
   /** True for what the program can do without. */
   readonly optional?: boolean;
 }
 
+const isOfAgency = (role: Role): boolean => AGENCY_ROLES.includes(role);
 const importOf = (register: string) =>
   `POST /api/v1/registers/${register}/imports, text/csv with the heading of GET /api/v1/registers/${register}/template`;
 
@@ -29,10 +33,17 @@ const steps: readonly Step[] = [
     step: 'agency-staff',
     titleZh: '审图机构人员',
     counts: 'agencyStaff',
+    people: isOfAgency,
     how: `${importOf('agency-staff')}; then POST /api/v1/agencies/{agencyCode}/one-time-passwords for each agency`,
   },
   { step: 'firms', titleZh: '建设、设计、勘察单位', counts: 'firms', how: importOf('firms') },
-  { step: 'people', titleZh: '其他用户与角色', counts: 'people', how: 'POST /api/v1/users for each other person' },
+  {
+    step: 'people',
+    titleZh: '其他用户与角色',
+    counts: 'people',
+    people: (role) => !isOfAgency(role),
+    how: 'POST /api/v1/users for each other person',
+  },
   { step: 'processes', titleZh: '流程与决策表', counts: 'processes', how: 'POST /api/v1/deployments' },
   {
     step: 'calendar',
@@ -46,12 +57,13 @@ const steps: readonly Step[] = [
 export function registerSetupRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): void {
   app.get('/setup', { schema: getSetupSchema }, async () => {
     const counts = await countSetup(knex);
-    return {
-      complete: steps.every(({ optional, counts: counted }) => optional === true || counts[counted] > 0),
-      steps: steps.map(({ step, titleZh, counts: counted, how }) => ({
-        ...{ step, titleZh, how, count: counts[counted] },
-        done: counts[counted] > 0,
-      })),
-    };
+    const missing = await listMissingRoles(knex);
+    const views = steps.map(({ step, titleZh, counts: counted, how, people }) => {
+      const missingRoles = missing.filter((role) => people?.(role) === true);
+      const done = counts[counted] > 0 && missingRoles.length === 0;
+      return { step, titleZh, how, count: counts[counted], done, missingRoles };
+    });
+    const complete = steps.every(({ optional }, index) => optional === true || views[index]?.done === true);
+    return { complete, steps: views };
   });
 }

@@ -88,7 +88,7 @@ export function registerUserRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): v
     checkRoles(change.roles ?? user.roles);
     if (userId === principalOf(request).user.id) checkOwnRights(change);
     if (EMPLOYMENT_FIELDS.some((field) => field in change)) checkEmployment({ ...user, ...change });
-    await checkPlaces(knex, change);
+    if (PLACE_FIELDS.some((field) => field in change)) await checkPlaces(knex, { ...user, ...change });
     await checkRegistrationNumber(knex, change.registrationNumber, userId);
     const credentials = password === undefined ? {} : await newCredentials(password, user.username);
     return actAs(knex, principalOf(request).actor, (acting) =>
@@ -106,6 +106,8 @@ function checkRoles(roles: readonly Role[]): void {
 
 const UNEMPLOYED = { agencyCode: null, disciplines: [], registrationNumber: null, registrationExpires: null } as const;
 const EMPLOYMENT_FIELDS = ['roles', ...Object.keys(UNEMPLOYED)];
+
+const PLACE_FIELDS = ['roles', 'firmCode', 'agencyCode', 'departmentCode', 'regionCode'];
 
 /** The same rules as for a row of the register agency-staff. */
 function checkEmployment(person: Employment): void {

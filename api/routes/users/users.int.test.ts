@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NewUser } from '../../../storage/identity.ts';
 import { createTestApp, type TestApp, type TestPerson } from '../../testing/app.ts';
-import { seedRegisters } from '../../testing/cases.ts';
+import { APPLICANT, seedRegisters } from '../../testing/cases.ts';
 
 let test: TestApp;
 let admin: TestPerson;
@@ -80,7 +80,10 @@ describe('users', () => {
     // given
     const person = await test.person('administrator');
     // when
-    await test.call('PATCH', `/api/v1/users/${person.user.id}`, { as: admin, payload: { roles: ['applicant'] } });
+    await test.call('PATCH', `/api/v1/users/${person.user.id}`, {
+      as: admin,
+      payload: { roles: ['applicant'], firmCode: APPLICANT },
+    });
     // then
     expect((await test.call('GET', '/api/v1/users', { as: person })).statusCode).toBe(403);
   });
@@ -163,6 +166,32 @@ describe('users', () => {
     await test.knex('users').where({ id: person.user.id }).delete();
   });
 
+  it.each([
+    ['an applicant of no firm', ['applicant'], ['/body/firmCode']],
+    ['a designer of no firm', ['designUnit'], ['/body/firmCode']],
+    ['an officer of nowhere', ['acceptanceOfficer'], ['/body/departmentCode', '/body/regionCode']],
+    ['a clerk of nowhere', ['department', 'applicant'], ['/body/firmCode', '/body/departmentCode', '/body/regionCode']],
+  ])('are not made %s', async (_what, roles, pointers) => {
+    // given
+    const { displayName, password } = fresh;
+    const person = await test.person('applicant', { firmCode: APPLICANT });
+    const nowhere = { firmCode: null, departmentCode: null, regionCode: null };
+    // when
+    const created = await test.call('POST', '/api/v1/users', {
+      as: admin,
+      payload: { username: 'of.nowhere', displayName, password, roles },
+    });
+    const changed = await test.call('PATCH', `/api/v1/users/${person.user.id}`, {
+      as: admin,
+      payload: { roles, ...nowhere },
+    });
+    // then
+    for (const answer of [created, changed]) {
+      expect([answer.statusCode, answer.json().code]).toEqual([422, 'RULE_VIOLATED']);
+      expect(answer.json().errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(pointers);
+    }
+  });
+
   it('have a registration number each, and keep their own', async () => {
     // given
     const first = await test.call('POST', '/api/v1/users', { as: admin, payload: named('has.number') });
@@ -182,7 +211,13 @@ describe('users', () => {
   it('leave an agency with everything that they were there', async () => {
     // given
     const person = await test.person('reviewer', named('leaves.agency'));
-    const left = { roles: ['department'], agencyCode: null, disciplines: [], departmentCode: 'FIRE-1' };
+    const left = {
+      roles: ['department'],
+      agencyCode: null,
+      disciplines: [],
+      departmentCode: 'FIRE-1',
+      regionCode: '339900',
+    };
     const payload = { ...left, registrationNumber: null, registrationExpires: null };
     // when
     const answer = await test.call('PATCH', `/api/v1/users/${person.user.id}`, { as: admin, payload });
