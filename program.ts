@@ -135,6 +135,11 @@ export async function startProgram({
     () => app.close(),
   );
   say(`Tushen is ready at ${baseUrl}`);
+  if (config.PUBLIC_URL === undefined) {
+    say(
+      `Documents carry check codes that lead to ${publicUrlOf(config)}: set PUBLIC_URL before other machines are to use them.`,
+    );
+  }
   return { baseUrl };
 }
 

@@ -5,6 +5,7 @@ import { type CaseKit, fileCase, openCaseKit } from '../workers/testing/case-kit
 import {
   announceClockChangeToAll,
   closePause,
+  endClock,
   findClock,
   listClockChanges,
   listPauses,
@@ -54,6 +55,18 @@ describe('clocks', () => {
     expect(await listClockChanges(kit.knex, clock.id)).toMatchObject([
       { dueDateBefore: '2026-03-10', dueDateAfter: '2026-03-13' },
     ]);
+  });
+
+  it('ends on its day 0 at the earliest, though the work was done on the day off before', async () => {
+    // given
+    const { caseId } = await fileCase(kit);
+    const env = { calendar, at: kit.clock.now() };
+    const name = { caseId, kind: 'ACCEPTANCE' as const, round: 1 };
+    await kit.write((acting) => startClock(acting, { ...name, startDate: '2026-03-09', limitWd: 5 }, env));
+    // when
+    await kit.write((acting) => endClock(acting, name, { state: 'ENDED', on: '2026-03-08', at: kit.clock.now() }));
+    // then
+    expect(await findClock(kit.knex, name)).toMatchObject({ state: 'ENDED', endedOn: '2026-03-09' });
   });
 
   it('lets the applicant his own time run while the agency waits for him', async () => {

@@ -107,20 +107,24 @@ export async function listClocks(db: Knex, caseId: string): Promise<Clock[]> {
   return selectClocks(db).where({ case_id: caseId }).orderBy(['created_at', 'kind']);
 }
 
-/** Ends a running clock on a day; a clock that ended before, or never ran, is left alone. */
+/**
+ * Ends a running clock on a day and answers its last day; undefined for one that ended before, or never ran. What is done on
+ * a day off or after closing, before a clock's day 0, ends it on that day 0: no limit ends before it begins.
+ */
 export async function endClock(
   acting: ActorTransaction,
   name: Pick<Clock, 'caseId' | 'kind'>,
   end: { readonly state: 'ENDED' | 'LATE' | 'CANCELED'; readonly on: PlainDate; readonly at: Date },
-): Promise<void> {
+): Promise<PlainDate | undefined> {
   const ended = await acting
     .trx('clocks')
     .where({ case_id: name.caseId, kind: name.kind, state: 'RUNNING' })
-    .update({ state: end.state, ended_on: end.on, updated_at: end.at })
-    .returning('id');
-  for (const { id } of ended) {
-    await acting.record({ action: 'end-clock', entity: 'clock', entityId: id, after: end });
+    .update({ state: end.state, ended_on: lastDay(acting, end.on), updated_at: end.at })
+    .returning<{ id: string; endedOn: PlainDate }[]>(['id', acting.trx.raw('ended_on::text as "endedOn"')]);
+  for (const { id, endedOn } of ended) {
+    await acting.record({ action: 'end-clock', entity: 'clock', entityId: id, after: { ...end, on: endedOn } });
   }
+  return ended.at(-1)?.endedOn;
 }
 
 /** Ends every clock of a case that comes to its end. */
@@ -128,8 +132,10 @@ export async function cancelClocks(acting: ActorTransaction, caseId: string, on:
   await acting
     .trx('clocks')
     .where({ case_id: caseId, state: 'RUNNING' })
-    .update({ state: 'CANCELED', ended_on: on, updated_at: at });
+    .update({ state: 'CANCELED', ended_on: lastDay(acting, on), updated_at: at });
 }
+
+const lastDay = ({ trx }: ActorTransaction, on: PlainDate) => trx.raw('greatest(start_date, ?::date)', [on]);
 
 /** Notes which reminders and escalations were had, so that each comes once. */
 export async function markFired(trx: Knex.Transaction, clock: Clock, names: readonly string[]): Promise<void> {

@@ -33,3 +33,14 @@ export async function listDepartments(db: Knex): Promise<Department[]> {
 export async function findDepartment(db: Knex, code: string): Promise<Department | undefined> {
   return db('departments').select<Department[]>(COLUMNS).where({ code }).first();
 }
+
+/** The office that accepts the applications of a region: the county's own, else the city's; undefined when neither is known. */
+export async function findAcceptanceOffice(db: Knex, regionCode: string): Promise<Department | undefined> {
+  const cityCode = `${regionCode.slice(0, 4)}00`;
+  return db('departments')
+    .select<Department[]>(COLUMNS)
+    .where({ kind: 'ACCEPTANCE' })
+    .whereIn('region_code', [regionCode, cityCode])
+    .orderByRaw('region_code = ? desc, code', [regionCode])
+    .first();
+}

@@ -7,6 +7,8 @@ import { notify } from '../storage/notifications.ts';
 import { closeCorrection } from '../storage/requested-materials.ts';
 import { cancelTasksWithoutJob } from '../storage/seat-answers.ts';
 import { closeSupplement, findSupplement } from '../storage/supplements.ts';
+import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
+import { nameCase } from './documents/content.ts';
 import type { NewDocument } from './documents/issue-document.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
@@ -133,8 +135,8 @@ async function sendNotice(
   context: CaseContext,
   notice: { readonly code: NewDocument['code']; readonly ending: Ending; readonly reason: string },
 ): Promise<void> {
-  const { application, deps } = context;
-  const issuedBy = notice.code === 'FAIL_NOTICE' ? (application.agencyName ?? '') : `${deps.cityName}受理窗口`;
+  const { application } = context;
+  const issuedBy = notice.code === 'FAIL_NOTICE' ? (application.agencyName ?? '') : await nameAcceptanceOffice(context);
   await issueDocument(context, {
     code: notice.code,
     occasion: 'END',
@@ -142,7 +144,7 @@ async function sendNotice(
     content: {
       addressee: application.applicantName,
       paragraphs: [
-        `你单位“${application.projectName}”（申请编号 ${application.number}）的施工图审查申请，处理结果：${notice.ending.label}。`,
+        `你单位${nameCase(application)}的施工图审查申请，处理结果：${notice.ending.label}。`,
         `理由：${notice.reason}`,
         '如不服本决定，可以依法申请行政复议或者提起行政诉讼；条件具备后可以重新申请。',
       ],

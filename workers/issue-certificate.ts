@@ -11,7 +11,7 @@ import { listRounds, listStandingResults, type StageResult } from '../storage/re
 import { findSupplement } from '../storage/supplements.ts';
 import { findFinishedTask, type Task } from '../storage/tasks.ts';
 import { barReasons, headOf } from './certificate-gates.ts';
-import { DISCIPLINE_LABELS, type DocumentContent } from './documents/content.ts';
+import { DISCIPLINE_LABELS, type DocumentContent, nameCase } from './documents/content.ts';
 import { storeDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler, ModelledError } from './handler.ts';
 
@@ -127,7 +127,7 @@ function contentOf(context: CaseContext, certificate: { number: string; signers:
   return {
     addressee: application.applicantName,
     paragraphs: [
-      `“${application.projectName}”（项目代码 ${application.projectCode}，申请编号 ${application.number}）的施工图设计文件，经${application.agencyName ?? ''}按照国家有关规定审查，合格。`,
+      `${nameCase(application)}的施工图设计文件，经${application.agencyName ?? ''}按照国家有关规定审查，合格。`,
       `建设单位：${application.applicantName}；设计单位：${application.designUnitName ?? ''}；勘察单位：${application.surveyUnitName ?? '无'}。`,
       '经审查合格的施工图不得擅自修改；涉及审查内容的修改应当报原审查机构重新审查。',
     ],

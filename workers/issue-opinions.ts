@@ -6,7 +6,7 @@ import { openPause, startClock } from '../storage/clocks.ts';
 import { notify } from '../storage/notifications.ts';
 import { listOpinions, issueOpinions as markIssued, type Opinion } from '../storage/opinions.ts';
 import { firstWakeAt } from './deadlines.ts';
-import { chineseDate, DISCIPLINE_LABELS, SEVERITY_LABELS } from './documents/content.ts';
+import { chineseDate, DISCIPLINE_LABELS, nameCase, SEVERITY_LABELS } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readWhole } from './job-variables.ts';
@@ -52,7 +52,7 @@ async function sendNotice(context: CaseContext, { round, dueDate, opinions }: No
     content: {
       addressee: `${application.applicantName}、${application.designUnitName ?? ''}`,
       paragraphs: [
-        `“${application.projectName}”（申请编号 ${application.number}）施工图第 ${round} 轮审查已完成，需要修改和答复的意见如下。`,
+        `${nameCase(application)}施工图第 ${round} 轮审查已完成，需要修改和答复的意见如下。`,
         `请于${chineseDate(dueDate)}前逐条答复并提交修改后的图纸；逾期未提交的，终止审查。`,
       ],
       sections: [{ heading: '审查意见', lines: opinions.map(lineOf) }],

@@ -1,7 +1,7 @@
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { findSubmission, listSubmittedFiles } from '../storage/submissions.ts';
-import { chineseDate } from './documents/content.ts';
+import { chineseDate, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readText } from './job-variables.ts';
@@ -43,7 +43,7 @@ async function issueReceipt(context: CaseContext, submissionId: string): Promise
     content: {
       addressee: application.applicantName,
       paragraphs: [
-        `你单位提交的“${application.projectName}”施工图审查申请（申请编号 ${application.number}，项目代码 ${application.projectCode}）已收到，收件时间自 ${chineseDate(submission.effectiveDate)} 起计。`,
+        `你单位提交的${nameCase(application)}施工图审查申请已收到，收件时间自 ${chineseDate(submission.effectiveDate)} 起计。`,
         '收到的文件如下，以所列数字摘要为准。',
       ],
       sections: [{ heading: '收件清单', lines, numbered: true }],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getApplication } from '../storage/applications.ts';
-import { findOpenSlots } from '../storage/open-slots.ts';
 import { listDocuments } from '../storage/documents.ts';
+import { findOpenSlots } from '../storage/open-slots.ts';
 import { findCorrection, listRequestedMaterials } from '../storage/requested-materials.ts';
 import { completeTask } from '../storage/task-actions.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
@@ -119,6 +119,29 @@ describe('open-correction', () => {
       paragraphs: expect.arrayContaining(['受理机关说明：M4 未盖章']),
       sections: [{ lines: ['M7 勘察设计合同：未提交'] }],
     });
+  });
+
+  it('comes from the office of the county, or of the city where the county has none', async () => {
+    // given
+    const city = { code: '339900-ACCEPTANCE', name: '云溪市政务服务中心', kind: 'ACCEPTANCE', region_code: '339900' };
+    const county = { ...city, code: '339902-ACCEPTANCE', name: '云岭区政务服务中心', region_code: '339902' };
+    const elsewhere = { ...city, code: '339903-ACCEPTANCE', name: '河东区政务服务中心', region_code: '339903' };
+    const filings = [];
+    // when
+    for (const opened of [elsewhere, city, county]) {
+      await kit.knex('departments').insert(opened);
+      const filed = await fileCase(kit, { missing: ['M7'], building: `${opened.name}一号楼` });
+      await sendBack(filed, []);
+      filings.push(filed.caseId);
+    }
+    // then
+    const notices = await kit.knex('documents').where({ code: 'CORRECTION_NOTICE' }).whereIn('case_id', filings);
+    const signed = filings.map((caseId) => {
+      const notice = notices.find(({ case_id }) => case_id === caseId);
+      return [notice.issued_by, notice.content.signatures];
+    });
+    const expected = ['云溪市受理窗口', city.name, county.name];
+    expect(signed).toEqual(expected.map((name) => [name, [{ label: '受理机关', name }]]));
   });
 
   it.each([

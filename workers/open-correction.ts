@@ -6,7 +6,8 @@ import { startClock } from '../storage/clocks.ts';
 import { requestMaterials, openCorrection as storeCorrection } from '../storage/requested-materials.ts';
 import { findMissingMaterials, listFilledSlots } from '../storage/submissions.ts';
 import { firstWakeAt } from './deadlines.ts';
-import { chineseDate, MATERIAL_LABELS } from './documents/content.ts';
+import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
+import { chineseDate, MATERIAL_LABELS, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 
@@ -16,6 +17,7 @@ export const openCorrection = caseHandler({
   effectKey: ({ application }) => `open-correction:${application.id}`,
   work: async (context) => {
     const { acting, application, calendar, settings, at, today, deps } = context;
+    const office = await nameAcceptanceOffice(context);
     const { items, note } = await listItems(context);
     await requestMaterials(
       acting,
@@ -30,16 +32,16 @@ export const openCorrection = caseHandler({
     const documentId = await issueDocument(context, {
       code: 'CORRECTION_NOTICE',
       occasion: 'CORRECTION',
-      issuedBy: `${deps.cityName}受理窗口`,
+      issuedBy: office,
       content: {
         addressee: application.applicantName,
         paragraphs: [
-          `你单位“${application.projectName}”（申请编号 ${application.number}）的申请材料需要补正，现一次性告知全部内容如下。`,
+          `你单位${nameCase(application)}的申请材料需要补正，现一次性告知全部内容如下。`,
           ...(note === null ? [] : [`受理机关说明：${note}`]),
           `请于${chineseDate(clock.dueDate)}前补正；逾期未补正的，本次申请结案，可以重新申请。`,
         ],
         sections: [{ heading: '需要补正的内容', lines: items.map(({ remark }) => remark), numbered: true }],
-        signatures: [{ label: '受理机关', name: `${deps.cityName}受理窗口` }],
+        signatures: [{ label: '受理机关', name: office }],
       },
     });
     const { dueDate } = clock;

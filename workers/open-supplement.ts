@@ -6,7 +6,8 @@ import { requestMaterials } from '../storage/requested-materials.ts';
 import { findMissingMaterials } from '../storage/submissions.ts';
 import { openSupplement as storeSupplement } from '../storage/supplements.ts';
 import { firstWakeAt } from './deadlines.ts';
-import { chineseDate, MATERIAL_LABELS } from './documents/content.ts';
+import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
+import { chineseDate, MATERIAL_LABELS, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 
@@ -47,16 +48,17 @@ async function limitsOf({ acting, application }: CaseContext): Promise<ChannelDe
   return decision.limits;
 }
 
-function issueNotice(context: CaseContext, notice: { slots: readonly MaterialCode[]; dueDate: string }) {
-  const { application, deps } = context;
+async function issueNotice(context: CaseContext, notice: { slots: readonly MaterialCode[]; dueDate: string }) {
+  const { application } = context;
+  const office = await nameAcceptanceOffice(context);
   return issueDocument(context, {
     code: 'DEFICIENCY_NOTICE',
     occasion: 'SUPPLEMENT',
-    issuedBy: `${deps.cityName}受理窗口`,
+    issuedBy: office,
     content: {
       addressee: application.applicantName,
       paragraphs: [
-        `你单位“${application.projectName}”（申请编号 ${application.number}）的申请材料尚缺下列非关键材料。依据你单位签署的容缺承诺，自${chineseDate(application.acceptedOn ?? notice.dueDate)}起容缺受理，审查同步进行。`,
+        `你单位${nameCase(application)}的申请材料尚缺下列非关键材料。依据你单位签署的容缺承诺，自${chineseDate(application.acceptedOn ?? notice.dueDate)}起容缺受理，审查同步进行。`,
         `请于${chineseDate(notice.dueDate)}前以电子文件补齐；期满前可以申请延期一次。逾期未补齐或者两次补齐不合格的，终止审查，后果由你单位承担；补齐之前不核发审查合格书。`,
       ],
       sections: [
@@ -67,7 +69,7 @@ function issueNotice(context: CaseContext, notice: { slots: readonly MaterialCod
         },
       ],
       signatures: [
-        { label: '受理机关', name: `${deps.cityName}受理窗口` },
+        { label: '受理机关', name: office },
         { label: '承诺单位', name: application.applicantName },
       ],
     },

@@ -8,7 +8,8 @@ import { endClock } from '../storage/clocks.ts';
 import { findCorrection, requestMaterials } from '../storage/requested-materials.ts';
 import { findMissingMaterials } from '../storage/submissions.ts';
 import { findFinishedTask } from '../storage/tasks.ts';
-import { chineseDate, MATERIAL_LABELS } from './documents/content.ts';
+import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
+import { chineseDate, MATERIAL_LABELS, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { findText, findWords, readWord } from './job-variables.ts';
@@ -106,18 +107,19 @@ async function listLateFound({ acting, application }: CaseContext): Promise<void
 }
 
 async function issueAcceptance(context: CaseContext, acceptedOn: string): Promise<void> {
-  const { application, deps } = context;
+  const { application } = context;
+  const office = await nameAcceptanceOffice(context);
   await issueDocument(context, {
     code: 'ACCEPTANCE',
     occasion: 'ACCEPTANCE',
-    issuedBy: `${deps.cityName}受理窗口`,
+    issuedBy: office,
     content: {
       addressee: application.applicantName,
       paragraphs: [
-        `你单位“${application.projectName}”（申请编号 ${application.number}）的施工图审查申请，经核对材料，符合受理条件，自${chineseDate(acceptedOn)}起受理。`,
+        `你单位${nameCase(application)}的施工图审查申请，经核对材料，符合受理条件，自${chineseDate(acceptedOn)}起受理。`,
         '审查期限自受理之日的次日起按工作日计算，修改图纸和补齐材料的时间不计入审查期限。',
       ],
-      signatures: [{ label: '受理机关', name: `${deps.cityName}受理窗口` }],
+      signatures: [{ label: '受理机关', name: office }],
     },
   });
 }

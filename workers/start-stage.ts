@@ -1,8 +1,8 @@
 import { parseStageLimits, type StageLimits } from '../domain/decision-outputs.ts';
-import { daysBetween, type PlainDate } from '../domain/plain-date.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { endClock, findRunningClock, startClock } from '../storage/clocks.ts';
+import { endClock, startClock } from '../storage/clocks.ts';
 import { findRound, type ReviewStage } from '../storage/reviews.ts';
 import { findSubmission } from '../storage/submissions.ts';
 import { firstWakeAt } from './deadlines.ts';
@@ -54,10 +54,5 @@ async function endStageBefore(context: CaseContext, stage: ReviewStage): Promise
   const { acting, application, at, today } = context;
   const kind = BEFORE[stage];
   if (kind === undefined) return undefined;
-  const running = await findRunningClock(acting.trx, application.id, kind);
-  if (running === undefined) return undefined;
-  // Work may be done before day 0, in the evening of a day whose papers count from the next morning.
-  const on = daysBetween(today, running.startDate) > 0 ? running.startDate : today;
-  await endClock(acting, { caseId: application.id, kind }, { state: 'ENDED', on, at });
-  return on;
+  return endClock(acting, { caseId: application.id, kind }, { state: 'ENDED', on: today, at });
 }

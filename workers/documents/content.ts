@@ -1,3 +1,4 @@
+import type { Application } from '../../storage/applications.ts';
 import type { DocumentCode } from '../../storage/documents.ts';
 
 /** A list under a heading; lines are numbered when `numbered`. */
@@ -69,4 +70,10 @@ export const SEVERITY_LABELS: Readonly<Record<string, string>> = {
 export function chineseDate(date: string): string {
   const [year, month, day] = date.split('-');
   return `${year}年${Number(month)}月${Number(day)}日`;
+}
+
+/** What a document calls the case: a project may have several buildings under review at a time. */
+export function nameCase({ projectName, building, projectCode, number }: Application): string {
+  const marks = [building, `项目代码 ${projectCode}`, `申请编号 ${number}`].filter((mark) => mark !== '');
+  return `“${projectName}”（${marks.join('，')}）`;
 }
