@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { buildApp } from './api/app.ts';
 import { createBootstrapAdministrator } from './api/bootstrap.ts';
 import { describeDemoCity, loadDemoCity } from './api/demo-data.ts';
+import type { AppDeps } from './api/deps.ts';
 import { createHealth } from './api/health.ts';
 import { deployShippedResources } from './api/shipped-resources.ts';
 import { startEngineSide } from './engine-side.ts';
@@ -86,54 +87,15 @@ export async function startProgram({
   const fileStore = await openFileStore(config.FILE_STORE, config.DATA_DIR);
   const shared = { knex, zeebe, engineIdentity, clock, logger };
 
-  if (runs('api')) {
-    const processes = join(root, 'processes');
-    const shipped = await lifecycle.start('processes', () =>
-      deployShippedResources({ ...shared, lintDiagram }, processes),
-    );
-    if (shipped.kept.length > 0)
-      logger.warn({ files: shipped.kept }, 'edited here, so not replaced by the shipped ones');
-  }
-  if (runs('workers')) {
-    const work = { ...shared, files: fileStore, publicUrl: publicUrlOf(config), cityName: config.CITY_NAME };
-    await lifecycle.start(
-      'workers',
-      () =>
-        runWorkers(work, {
-          ...{ zeebe, metrics, off: workersOff },
-          traceOf: collector ? (caseId) => findTraceOfCase(knex, caseId) : undefined,
-        }),
-      ({ close }) => close(),
-    );
-    await lifecycle.start(
-      'outbox',
-      () => startOutboxSender({ ...shared, databaseUrl: url }),
-      ({ close }) => close(),
-    );
-  }
+  const parts = { ...shared, config, fileStore, metrics, lifecycle };
+  if (runs('api')) await deployShipped(parts);
+  if (runs('workers')) await startWorkers(parts, { databaseUrl: url, workersOff });
   if (!runs('api')) {
     say(`Tushen's part ${only} is ready, with the engine at ${engine.address}`);
     return { baseUrl: undefined };
   }
-
-  const app = await buildApp({
-    ...shared,
-    config,
-    fileStore,
-    uploadDirectory: join(config.DATA_DIR, 'uploads'),
-    signatureRequired: false,
-    pagesDirectory: join(root, 'dist', 'pages'),
-    lintDiagram,
-    metrics,
-    health: createHealth({ ...shared, engine: engine.health, exporterFault: engine.exporterFault, now: Date.now }),
-    version: '0.1.0',
-  });
-  await makeAccounts(knex, config, say);
-  const baseUrl = await lifecycle.start(
-    'api',
-    () => listen(app, config),
-    () => app.close(),
-  );
+  const health = createHealth({ ...shared, engine: engine.health, exporterFault: engine.exporterFault, now: Date.now });
+  const baseUrl = await serve(parts, health, say);
   say(`Tushen is ready at ${baseUrl}`);
   if (config.PUBLIC_URL === undefined) {
     say(
@@ -143,14 +105,68 @@ export async function startProgram({
   return { baseUrl };
 }
 
-/** Tells each password at once: a start that then fails at its port must not have made an account that nobody can use. */
-async function makeAccounts(knex: Knex, config: Config, say: ProgramOptions['say']): Promise<void> {
+/** What the parts of this process are made of. */
+type Parts = Pick<AppDeps, 'knex' | 'zeebe' | 'engineIdentity' | 'clock' | 'fileStore' | 'metrics'> &
+  Pick<ProgramOptions, 'config' | 'logger' | 'lifecycle'>;
+
+async function deployShipped(parts: Parts): Promise<void> {
+  const { lifecycle, logger } = parts;
+  const shipped = await lifecycle.start('processes', () =>
+    deployShippedResources({ ...parts, lintDiagram }, join(root, 'processes')),
+  );
+  if (shipped.kept.length > 0) logger.warn({ files: shipped.kept }, 'edited here, so not replaced by the shipped ones');
+}
+
+async function startWorkers(
+  { lifecycle, config, fileStore, ...shared }: Parts,
+  { databaseUrl, workersOff }: { readonly databaseUrl: string; readonly workersOff: ProgramOptions['workersOff'] },
+): Promise<void> {
+  const { knex, zeebe, metrics } = shared;
+  const work = { ...shared, files: fileStore, publicUrl: publicUrlOf(config), cityName: config.CITY_NAME };
+  const isTracing = config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined;
+  const traceOf = isTracing ? (caseId: string) => findTraceOfCase(knex, caseId) : undefined;
+  await lifecycle.start(
+    'workers',
+    () => runWorkers(work, { zeebe, metrics, off: workersOff, traceOf }),
+    ({ close }) => close(),
+  );
+  await lifecycle.start(
+    'outbox',
+    () => startOutboxSender({ ...shared, databaseUrl }),
+    ({ close }) => close(),
+  );
+}
+
+/** Serves API and pages; answers where. */
+async function serve(parts: Parts, health: AppDeps['health'], say: ProgramOptions['say']): Promise<string> {
+  const { config, lifecycle, knex } = parts;
+  const app = await buildApp({
+    ...parts,
+    health,
+    lintDiagram,
+    uploadDirectory: join(config.DATA_DIR, 'uploads'),
+    signatureRequired: false,
+    pagesDirectory: join(root, 'dist', 'pages'),
+    version: '0.1.0',
+  });
+  const accounts = await makeAccounts(knex, config);
+  // Told in any case: a start that fails at its port must not have made an account that nobody can use.
+  return lifecycle
+    .start(
+      'api',
+      () => listen(app, config),
+      () => app.close(),
+    )
+    .finally(() => accounts.forEach(say));
+}
+
+/** Makes the first administrator, and the demonstration's people with DEMO; answers what the terminal is to say of them. */
+async function makeAccounts(knex: Knex, config: Config): Promise<string[]> {
   const account = await createBootstrapAdministrator(knex, config.ADMIN_PASSWORD);
-  if (account !== undefined && config.ADMIN_PASSWORD === undefined) {
-    say(`First administrator: ${account.username}, one-time password: ${account.password}`);
-  }
   const city = config.DEMO ? await loadDemoCity(knex, join(root, 'data', 'registers')) : undefined;
-  if (city !== undefined) describeDemoCity(city).forEach(say);
+  const told = city === undefined ? [] : describeDemoCity(city);
+  if (account === undefined || config.ADMIN_PASSWORD !== undefined) return told;
+  return [`First administrator: ${account.username}, one-time password: ${account.password}`, ...told];
 }
 
 type ServerParts = Pick<ProgramOptions, 'config' | 'logger' | 'lifecycle'>;

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { BpmnModdle } from 'bpmn-moddle';
 import { Linter, type LintReport } from 'bpmnlint';
 import { findAdvice } from './advice.ts';
-import { findExcessOfExpressions, findExcessOfText } from './limits.ts';
 import { knownTo } from './known-definitions.ts';
+import { findExcessOfExpressions, findExcessOfText } from './limits.ts';
 import type { Surroundings } from './linter-types.ts';
 import { config, createResolver } from './rule-sets.ts';
 

@@ -10,7 +10,7 @@ import { abreast, finish, type Underway } from '../case/finish.ts';
 import { CASE_STATES, EARLY_STATES } from '../case/states.ts';
 import { enterWorld, makeSmallMaterials, type World } from '../case/world.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
-import { startSystem, type System } from '../system.ts';
+import { type System, startSystem } from '../system.ts';
 import { type DataHeader, digestOfMigration, type KeptCase, readHeader, restoreData } from './data-file.ts';
 import { PASSWORD, UPGRADE_DATA } from './upgrade-data.ts';
 
