@@ -155,7 +155,8 @@ export async function findFile(db: Knex, id: string): Promise<MaterialFile | und
  * FILE_REVIEWED, also for the newer version of such a file: the certificate would be issued without a reviewed drawing.
  */
 export async function removeFile(acting: ActorTransaction, file: MaterialFile): Promise<boolean> {
-  if (await wasReviewed(acting.trx, file)) {
+  const isReviewed = await reviewedFiles(acting.trx, file.applicationId);
+  if (isReviewed(file)) {
     throw new Refusal(
       'FILE_REVIEWED',
       `Expected a file that no round has reviewed, but ${file.fileName} was. Upload a new version instead.`,
@@ -167,16 +168,18 @@ export async function removeFile(acting: ActorTransaction, file: MaterialFile): 
   return true;
 }
 
-/** True when a round has been about the file, or about another version of it. */
-async function wasReviewed(db: Knex, file: MaterialFile): Promise<boolean> {
-  const reviewed = await db('files')
-    .where(placeOf(file))
+/** Tells of a file of the application whether a round has been about it, or about another version of it. */
+export async function reviewedFiles(db: Knex, applicationId: string): Promise<(file: MaterialFile) => boolean> {
+  const reviewed: MaterialFile[] = await db('files')
+    .select(COLUMNS)
+    .where({ application_id: applicationId })
     .whereIn(
       'id',
       db('submission_files as s').join('rounds as r', 'r.submission_id', 's.submission_id').select('s.file_id'),
-    )
-    .first('id');
-  return reviewed !== undefined;
+    );
+  const keyOf = (file: MaterialFile) => JSON.stringify(placeOf(file));
+  const places = new Set(reviewed.map(keyOf));
+  return (file) => places.has(keyOf(file));
 }
 
 async function getFile(db: Knex, id: string): Promise<MaterialFile> {

@@ -29,5 +29,6 @@ export const SlotView = Type.Object({
   open: Type.Boolean(),
   formats: List(Type.Object({ extension: Type.String(), maxBytes: Type.Integer(), required: Type.Boolean() })),
   requested: List(Type.Object({ kind: Type.String(), remark: Type.String(), settled: Type.Boolean() })),
-  files: List(FileView),
+  /** What a round has reviewed is not removed, only replaced by a new version. */
+  files: List(Type.Object({ ...FileView.properties, removable: Type.Boolean() })),
 });

@@ -110,6 +110,9 @@ export async function judgeAsReviewer(site: Site, { page, picture }: Window, cas
   });
   await signIn(page, '/portal/#/tasks', await site.accountOf('hengzhu.arch1'));
   await page.getByRole('row', { name: /初审/ }).getByRole('button', { name: '签收' }).click();
+  const drawings = page.getByRole('region', { name: '图纸' });
+  await drawings.getByRole('link', { name: /^ARCH-01/ }).waitFor();
+  expect(await drawings.getByRole('link', { name: /^STRU-/ }).count()).toBe(0);
   await page.getByRole('button', { name: '写一条意见' }).click();
   await pick(page, 'opinion-severity', '强制性条文');
   await page.getByLabel('图号').fill('ARCH-01');

@@ -22,6 +22,12 @@ export async function replyAsDesigner(site: Site, { page, picture }: Window, fil
   await picture('portal-designer-materials');
   // What was stated once stays as accepted.
   expect(await page.getByLabel(/^上传 M1 /).count()).toBe(0);
+  // What a round has reviewed is replaced, not taken out.
+  expect(await page.getByRole('button', { name: '移除' }).count()).toBe(0);
+  const caseAddress = page.url();
+  await page.goto(caseAddress.replace('/cases/', '/applications/'));
+  await page.waitForURL(caseAddress);
+  await page.getByText('待修改答复').first().waitFor();
 
   await page.getByRole('tab', { name: '审查意见' }).click();
   await page.getByText('还有 1 条意见待答复').waitFor();

@@ -7,7 +7,7 @@ import { listCaseEvents } from '../../../storage/case-events.ts';
 import { findChannelDecision } from '../../../storage/channels.ts';
 import { listClocks, listPauses } from '../../../storage/clocks.ts';
 import { listDocuments } from '../../../storage/documents.ts';
-import { listCurrentFiles } from '../../../storage/files.ts';
+import { listCurrentFiles, reviewedFiles } from '../../../storage/files.ts';
 import { findOpenSlots } from '../../../storage/open-slots.ts';
 import { findInstance, type InstanceDetail } from '../../../storage/read-model.ts';
 import { listRequestedMaterials } from '../../../storage/requested-materials.ts';
@@ -138,8 +138,9 @@ async function plannedEndOf({ knex }: AppDeps, { id, acceptedOn }: Application):
 }
 
 async function slotsOf({ knex }: AppDeps, application: Application) {
-  const [files, open, requested] = await Promise.all([
+  const [files, isReviewed, open, requested] = await Promise.all([
     listCurrentFiles(knex, application.id),
+    reviewedFiles(knex, application.id),
     findOpenSlots(knex, application),
     listRequestedMaterials(knex, application.id),
   ]);
@@ -154,6 +155,8 @@ async function slotsOf({ knex }: AppDeps, application: Application) {
     requested: requested
       .filter((each) => each.slot === slot)
       .map(({ kind, remark, settledAt }) => ({ kind, remark, settled: settledAt !== null })),
-    files: files.filter((file) => file.slot === slot),
+    files: files
+      .filter((file) => file.slot === slot)
+      .map((file) => ({ ...file, removable: open.includes(slot) && !isReviewed(file) })),
   }));
 }

@@ -317,8 +317,11 @@ describe('a file', () => {
     const stranger = await test.person('applicant', { firmCode: OTHER_FIRM });
     // when
     const foreign = await test.call('GET', `/api/v1/files/${file.id}/content`, { as: stranger });
+    const listed = await test.call('GET', `/api/v1/applications/${file.applicationId}/materials`, { as: applicant });
     const removed = await test.call('DELETE', `/api/v1/files/${file.id}`, { as: applicant });
     // then
+    const files = listed.json().items.flatMap((slot: { files: { id: string }[] }) => slot.files);
+    expect(files.find(({ id }: { id: string }) => id === file.id)).toMatchObject({ removable: true });
     expect([foreign.statusCode, removed.statusCode]).toEqual([404, 204]);
     const rows = await test
       .knex('audit_log')
