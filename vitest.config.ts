@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'dist/**', '**/*.zeebe.test.ts', '**/*.night.test.ts'],
+    exclude: ['**/node_modules/**', 'dist/**', '**/*.{zeebe,long,night}.test.ts'],
     globalSetup: ['tests/postgres-server.ts', 'tests/pages/built-pages.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
