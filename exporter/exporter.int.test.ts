@@ -62,11 +62,18 @@ function element(position: number, intent: string, key: number, elementId: strin
   return record(position, 'PROCESS_INSTANCE', intent, { key, value });
 }
 
-const caseVariable = (position: number): ExportedRecord =>
+const caseVariable = (position: number, value = '"case-1"'): ExportedRecord =>
   record(position, 'VARIABLE', 'CREATED', {
     key: INSTANCE + 7,
-    value: { name: 'caseId', value: '"case-1"', scopeKey: INSTANCE, processInstanceKey: INSTANCE },
+    value: { name: 'caseId', value, scopeKey: INSTANCE, processInstanceKey: INSTANCE },
   });
+
+const DEFINITION = {
+  bpmnProcessId: 'correction',
+  version: 2,
+  resourceName: 'correction.bpmn',
+  resource: Buffer.from('<补正/>').toString('base64'),
+};
 
 const rows = (table: string) => knex(table).where({ engine_identity: `engine-${identity}` });
 
@@ -89,7 +96,7 @@ describe('exporter', () => {
     expect(await rows('element_instances').select('element_id', 'state')).toEqual([
       { element_id: 'OpenCase', state: 'COMPLETED' },
     ]);
-    expect(await rows('taken_sequence_flows').select('element_id')).toEqual([{ element_id: 'ToCheckMaterials' }]);
+    expect(await rows('taken_sequence_flows').select('element_ids')).toEqual([{ element_ids: ['ToCheckMaterials'] }]);
     expect(await exporter.position(1)).toBe(4);
   });
 
@@ -103,6 +110,53 @@ describe('exporter', () => {
     expect(row.state).toBe('TERMINATED');
     expect(row.started_at).toEqual(new Date(Date.UTC(2026, 2, 2) + 1));
     expect(row.ended_at).toEqual(new Date(Date.UTC(2026, 2, 2) + 2));
+  });
+
+  it('changes what it knows and adds what is new in one batch', async () => {
+    // given
+    const known = [element(1, 'ELEMENT_ACTIVATING', INSTANCE + 1, 'OpenCase', 'SERVICE_TASK')];
+    await exporter.take(known);
+    // when
+    await exporter.take([
+      element(2, 'ELEMENT_COMPLETED', INSTANCE + 1, 'OpenCase', 'SERVICE_TASK'),
+      element(3, 'ELEMENT_ACTIVATING', INSTANCE + 2, 'Check', 'SERVICE_TASK'),
+    ]);
+    // then
+    expect(await rows('element_instances').select('element_id', 'state').orderBy('position')).toEqual([
+      { element_id: 'OpenCase', state: 'COMPLETED' },
+      { element_id: 'Check', state: 'ACTIVE' },
+    ]);
+  });
+
+  it('keeps the flows of an instance in the order in which they were taken', async () => {
+    // given
+    const flow = (position: number, id: string) =>
+      element(position, 'SEQUENCE_FLOW_TAKEN', INSTANCE + position, id, 'SEQUENCE_FLOW');
+    // when
+    await exporter.take([flow(1, 'a'), flow(2, 'b')]);
+    await exporter.take([flow(3, 'a')]);
+    // then
+    expect(await rows('taken_sequence_flows').select('position', 'element_ids').orderBy('position')).toEqual([
+      { position: '1', element_ids: ['a', 'b'] },
+      { position: '3', element_ids: ['a'] },
+    ]);
+  });
+
+  it.each(['say "yes" \\ "no"', '{a,b}', '', 'NULL', '两行\n第二行'])('stores the text %j as it is', async (text) => {
+    // when
+    await exporter.take([caseVariable(1, JSON.stringify(text))]);
+    // then
+    expect(await rows('instance_variables').select('value')).toEqual([{ value: JSON.stringify(text) }]);
+  });
+
+  it('notes the greatest key of the partition', async () => {
+    // given
+    const foreign = record(2, 'PROCESS', 'CREATED', { key: 5 * 2 ** 51, value: DEFINITION });
+    // when
+    await exporter.take([element(1, 'ELEMENT_ACTIVATING', INSTANCE + 7, 'OpenCase', 'SERVICE_TASK'), foreign]);
+    await exporter.take([element(3, 'ELEMENT_COMPLETED', INSTANCE + 1, 'OpenCase', 'SERVICE_TASK')]);
+    // then
+    expect(await rows('exporter_positions').select('greatest_key')).toEqual([{ greatest_key: String(INSTANCE + 7) }]);
   });
 
   it.each([
@@ -193,19 +247,13 @@ describe('exporter', () => {
       dueDate: Date.UTC(2026, 2, 6),
     };
     const message = { name: 'clock-changed', correlationKey: 'case-1', messageId: '' };
-    const definition = {
-      bpmnProcessId: 'correction',
-      version: 2,
-      resourceName: 'correction.bpmn',
-      resource: Buffer.from('<补正/>').toString('base64'),
-    };
     // when
     await exporter.take([
       record(1, 'INCIDENT', 'CREATED', { value: incident }),
       record(2, 'INCIDENT', 'RESOLVED', { value: incident }),
       record(3, 'TIMER', 'CREATED', { value: timer }),
       record(4, 'MESSAGE', 'PUBLISHED', { value: message }),
-      record(5, 'PROCESS', 'CREATED', { value: definition }),
+      record(5, 'PROCESS', 'CREATED', { value: DEFINITION }),
     ]);
     // then
     expect(await rows('incidents').select('state', 'error_type', 'job_key')).toEqual([

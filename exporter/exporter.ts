@@ -3,9 +3,10 @@ import {
   type ExporterPosition,
   findExporterPosition,
   lockExporterPosition,
+  type RowChange,
+  type TakenFlow,
   writeBatch,
 } from '../storage/read-model-writer.ts';
-import type { RecordEffect } from './handlers/effect.ts';
 import { recordHandlers } from './handlers/index.ts';
 import type { ExportedRecord } from './record.ts';
 
@@ -35,17 +36,16 @@ export function createExporter({ knex, engineIdentity, closeTasks }: ExporterOpt
         refuseNewBeginning(records, known);
         const fresh = records.filter((record) => record.position > known.position);
         if (fresh.length === 0) return;
-        const effects = fresh.filter((record) => record.recordType === 'EVENT').map(effectOf);
+        const effects = effectsOf(fresh);
         await writeBatch(trx, {
           engineIdentity,
           partitionId: last.partitionId,
           position: last.position,
-          newestAt: new Date(Math.max(...fresh.map((record) => record.timestamp))),
-          changes: effects.flatMap((effect) => effect.changes ?? []),
-          flows: effects.flatMap((effect) => effect.flow ?? []),
+          newestAt: new Date(greatestOf(fresh, ({ timestamp }) => timestamp)),
+          greatestKey: greatestOf(fresh, ({ key, partitionId }) => (partitionOf(key) === partitionId ? key : 0)),
+          ...effects,
         });
-        const canceled = effects.flatMap((effect) => effect.canceledJobKey ?? []);
-        if (canceled.length > 0) await closeTasks(trx, canceled.map(String));
+        if (effects.canceled.length > 0) await closeTasks(trx, effects.canceled);
       });
       return last.position;
     },
@@ -70,6 +70,29 @@ function refuseNewBeginning(records: readonly ExportedRecord[], known: ExporterP
   );
 }
 
-function effectOf(record: ExportedRecord): RecordEffect {
-  return recordHandlers[record.valueType]?.(record) ?? {};
+interface BatchEffects {
+  readonly changes: RowChange[];
+  readonly flows: TakenFlow[];
+  /** Keys of jobs. */
+  readonly canceled: string[];
+}
+
+function effectsOf(records: readonly ExportedRecord[]): BatchEffects {
+  const effects: BatchEffects = { changes: [], flows: [], canceled: [] };
+  for (const record of records) {
+    const effect = record.recordType === 'EVENT' ? recordHandlers[record.valueType]?.(record) : undefined;
+    if (effect?.change !== undefined) effects.changes.push(effect.change);
+    if (effect?.flow !== undefined) effects.flows.push(effect.flow);
+    if (effect?.canceledJobKey !== undefined) effects.canceled.push(String(effect.canceledJobKey));
+  }
+  return effects;
+}
+
+function greatestOf(records: readonly ExportedRecord[], read: (record: ExportedRecord) => number): number {
+  return records.reduce((greatest, record) => Math.max(greatest, read(record)), 0);
+}
+
+/** A deployment that came from another partition keeps the keys that it got there. */
+function partitionOf(key: number): number {
+  return Math.floor(key / 2 ** 51);
 }

@@ -1,104 +1,22 @@
 import type { Knex } from 'knex';
 import { type Cell, keepable, keepableText } from './read-model-cells.ts';
+import { type ReadModelTable, statementsOf, toArrayText } from './read-model-tables.ts';
 
 /**
  * Writes of the read model. A record of the engine becomes changes of rows; the changes of one batch are folded to one
  * row for each key and written with one statement for each table, together with the position they reach.
  */
 
-/** Column types by table; the first column after the engine's identity is the key. */
-const TABLES = {
-  process_instances: {
-    key: 'bigint',
-    bpmn_process_id: 'text',
-    version: 'integer',
-    process_definition_key: 'bigint',
-    parent_process_instance_key: 'bigint',
-    parent_element_instance_key: 'bigint',
-    state: 'text',
-    started_at: 'timestamptz',
-    ended_at: 'timestamptz',
-  },
-  element_instances: {
-    key: 'bigint',
-    process_instance_key: 'bigint',
-    element_id: 'text',
-    element_type: 'text',
-    flow_scope_key: 'bigint',
-    state: 'text',
-    started_at: 'timestamptz',
-    ended_at: 'timestamptz',
-    position: 'bigint',
-  },
-  incidents: {
-    key: 'bigint',
-    process_instance_key: 'bigint',
-    element_id: 'text',
-    element_instance_key: 'bigint',
-    job_key: 'bigint',
-    error_type: 'text',
-    error_message: 'text',
-    state: 'text',
-    created_at: 'timestamptz',
-    resolved_at: 'timestamptz',
-  },
-  instance_variables: {
-    key: 'bigint',
-    process_instance_key: 'bigint',
-    scope_key: 'bigint',
-    name: 'text',
-    value: 'text',
-    updated_at: 'timestamptz',
-  },
-  instance_jobs: {
-    key: 'bigint',
-    process_instance_key: 'bigint',
-    element_id: 'text',
-    element_instance_key: 'bigint',
-    type: 'text',
-    state: 'text',
-    retries: 'integer',
-    worker: 'text',
-    error_message: 'text',
-    created_at: 'timestamptz',
-    ended_at: 'timestamptz',
-  },
-  instance_timers: {
-    key: 'bigint',
-    process_instance_key: 'bigint',
-    element_instance_key: 'bigint',
-    element_id: 'text',
-    due_at: 'timestamptz',
-    state: 'text',
-  },
-  published_messages: {
-    key: 'bigint',
-    name: 'text',
-    correlation_key: 'text',
-    message_id: 'text',
-    state: 'text',
-    published_at: 'timestamptz',
-  },
-  known_definitions: {
-    key: 'bigint',
-    bpmn_process_id: 'text',
-    version: 'integer',
-    resource_name: 'text',
-    resource: 'text',
-    deployed_at: 'timestamptz',
-  },
-} as const;
-
-export type ReadModelTable = keyof typeof TABLES;
-
 /** One record's effect: the columns named are set, all others keep what they hold. */
 export interface RowChange {
   readonly table: ReadModelTable;
   readonly key: number;
+  /** True when no earlier record can be about the same row. */
+  readonly isNew: boolean;
   readonly columns: Readonly<Record<string, Cell>>;
 }
 
-/** A sequence flow taken: one row for each time, found by the record's position. */
+/** A sequence flow taken; those that an instance takes in one batch become one row. */
 export interface TakenFlow {
   readonly position: number;
   readonly processInstanceKey: number;
@@ -112,6 +30,8 @@ export interface ReadModelBatch {
   readonly position: number;
   /** Engine time of the newest record in the batch. */
   readonly newestAt: Date;
+  /** Of the partition's keys that the records name. */
+  readonly greatestKey: number;
   readonly changes: readonly RowChange[];
   readonly flows: readonly TakenFlow[];
 }
@@ -130,16 +50,22 @@ export async function lockExporterPosition(
   engineIdentity: string,
   partitionId: number,
 ): Promise<ExporterPosition> {
+  const find = () =>
+    trx('exporter_positions')
+      .where({ engine_identity: engineIdentity, partition_id: partitionId })
+      .forUpdate()
+      .first('position', 'record_at');
+  const found = (await find()) ?? (await insertPosition(trx, engineIdentity, partitionId).then(find));
+  return { position: Number(found?.position ?? 0), newestAt: found?.record_at ?? new Date(0) };
+}
+
+/** Another process may do the same: then one of the two does nothing. */
+async function insertPosition(trx: Knex.Transaction, engineIdentity: string, partitionId: number): Promise<void> {
   await trx.raw(
     `insert into exporter_positions (engine_identity, partition_id, position, record_at)
      values (?, ?, 0, 'epoch') on conflict do nothing`,
     [engineIdentity, partitionId],
   );
-  const row = await trx('exporter_positions')
-    .where({ engine_identity: engineIdentity, partition_id: partitionId })
-    .forUpdate()
-    .first('position', 'record_at');
-  return { position: Number(row?.position ?? 0), newestAt: row?.record_at ?? new Date(0) };
 }
 
 /** The position a restart goes on from; 0 when nothing was exported yet. */
@@ -152,46 +78,62 @@ export async function findExporterPosition(knex: Knex, engineIdentity: string, p
 
 /** Writes a batch whose position was locked by `lockExporterPosition` in the same transaction. */
 export async function writeBatch(trx: Knex.Transaction, batch: ReadModelBatch): Promise<void> {
-  for (const [table, rows] of foldByTable(batch.changes)) await upsert(trx, table, batch.engineIdentity, rows);
+  for (const [table, rows] of foldByTable(batch.changes)) await writeRows(trx, table, batch.engineIdentity, rows);
   await linkToCases(trx, batch);
   await insertFlows(trx, batch);
   await trx('exporter_positions')
     .where({ engine_identity: batch.engineIdentity, partition_id: batch.partitionId })
-    .update({ position: batch.position, record_at: trx.raw('greatest(record_at, ?)', [batch.newestAt]) });
+    .update({
+      position: batch.position,
+      record_at: trx.raw('greatest(record_at, ?)', [batch.newestAt]),
+      greatest_key: trx.raw('greatest(greatest_key, ?)', [batch.greatestKey]),
+    });
 }
 
-type FoldedRow = Record<string, Cell>;
+interface FoldedRow {
+  readonly isNew: boolean;
+  readonly cells: Record<string, Cell>;
+}
 
-function foldByTable(changes: readonly RowChange[]): Map<ReadModelTable, FoldedRow[]> {
-  const folded = new Map<ReadModelTable, Map<number, FoldedRow>>();
-  for (const { table, key, columns } of changes) {
-    const rows = folded.get(table) ?? new Map<number, FoldedRow>();
-    folded.set(table, rows.set(key, { ...rows.get(key), ...columns, key }));
+type FoldedRows = Map<number, FoldedRow>;
+
+function foldByTable(changes: readonly RowChange[]): Map<ReadModelTable, FoldedRows> {
+  const folded = new Map<ReadModelTable, FoldedRows>();
+  for (const { table, key, isNew, columns } of changes) {
+    let rows = folded.get(table);
+    if (rows === undefined) {
+      rows = new Map();
+      folded.set(table, rows);
+    }
+    const row = rows.get(key);
+    if (row === undefined) rows.set(key, { isNew, cells: { ...columns, key } });
+    else Object.assign(row.cells, columns);
   }
-  return new Map([...folded].map(([table, rows]) => [table, [...rows.values()]]));
+  return folded;
 }
 
-/** Every record of the engine carries the whole identity of its row, so an insert is always possible; null says nothing. */
-async function upsert(
+/** Every record of the engine carries the whole identity of its row, so an insert is always possible. */
+async function writeRows(
   trx: Knex.Transaction,
   table: ReadModelTable,
   identity: string,
-  rows: FoldedRow[],
+  rows: FoldedRows,
 ): Promise<void> {
-  const types = Object.entries(TABLES[table]);
-  const names = types.map(([name]) => name);
-  const settable = names.filter((name) => name !== 'key');
-  await trx.raw(
-    `insert into ${table} as t (engine_identity, ${names.join(', ')})
-     select ?, * from json_to_recordset(?) as row(${types.map((column) => column.join(' ')).join(', ')})
-     on conflict (engine_identity, key) do update
-     set ${settable.map((name) => `${name} = coalesce(excluded.${name}, t.${name})`).join(', ')}`,
-    [identity, JSON.stringify(rows.map(toKeepable))],
+  const { add, change, columns } = statementsOf(table);
+  const write = async (statement: string, chosen: readonly FoldedRow[]) => {
+    if (chosen.length === 0) return;
+    const arrays = columns.map((name) => toArrayText(chosen.map(({ cells }) => keepable(name, cells[name] ?? null))));
+    await trx.raw(statement, [identity, ...arrays]);
+  };
+  const all = [...rows.values()];
+  await write(
+    add,
+    all.filter(({ isNew }) => isNew),
   );
-}
-
-function toKeepable(row: FoldedRow): FoldedRow {
-  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, keepable(column, value)]));
+  await write(
+    change,
+    all.filter(({ isNew }) => !isNew),
+  );
 }
 
 /**
@@ -201,7 +143,7 @@ function toKeepable(row: FoldedRow): FoldedRow {
  */
 async function linkToCases(trx: Knex.Transaction, batch: ReadModelBatch): Promise<void> {
   const keys = batch.changes.flatMap((change) => {
-    if (change.table === 'process_instances') return [change.key];
+    if (change.table === 'process_instances') return change.columns['state'] === 'ACTIVE' ? [change.key] : [];
     return change.table === 'instance_variables' && change.columns['name'] === 'caseId'
       ? [Number(change.columns['scope_key'])]
       : [];
@@ -217,17 +159,25 @@ async function linkToCases(trx: Knex.Transaction, batch: ReadModelBatch): Promis
   );
 }
 
-async function insertFlows(trx: Knex.Transaction, batch: ReadModelBatch): Promise<void> {
-  if (batch.flows.length === 0) return;
+async function insertFlows(trx: Knex.Transaction, { engineIdentity, flows }: ReadModelBatch): Promise<void> {
+  if (flows.length === 0) return;
+  const paths = new Map<number, { readonly position: number; readonly elementIds: string[] }>();
+  for (const { processInstanceKey, position, elementId } of flows) {
+    const path = paths.get(processInstanceKey);
+    if (path === undefined) paths.set(processInstanceKey, { position, elementIds: [elementId] });
+    else path.elementIds.push(elementId);
+  }
+  const rows = [...paths.values()];
+  // No id of BPMN holds a blank; arrays of arrays would all have to be of one length.
   await trx.raw(
-    `insert into taken_sequence_flows (engine_identity, partition_id, position, process_instance_key, element_id)
-     select ?, ?, * from unnest(?::bigint[], ?::bigint[], ?::text[]) on conflict do nothing`,
+    `insert into taken_sequence_flows (engine_identity, process_instance_key, position, element_ids)
+     select ?, instance, position, string_to_array(ids, ' ')
+     from unnest(?::bigint[], ?::bigint[], ?::text[]) as path (instance, position, ids)`,
     [
-      batch.engineIdentity,
-      batch.partitionId,
-      batch.flows.map((flow) => flow.position),
-      batch.flows.map((flow) => flow.processInstanceKey),
-      batch.flows.map((flow) => keepableText(flow.elementId)),
+      engineIdentity,
+      toArrayText([...paths.keys()]),
+      toArrayText(rows.map(({ position }) => position)),
+      toArrayText(rows.map(({ elementIds }) => keepableText(elementIds.join(' ')))),
     ],
   );
 }

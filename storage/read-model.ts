@@ -70,7 +70,7 @@ function conditionsOf(search: InstanceSearch): { sql: string; bindings: (string 
   when(search.startedFrom, (from) => ['p.started_at >= ?', from]);
   when(search.startedTo, (to) => ['p.started_at < ?', to]);
   when(search.activeElementId, (id) => [
-    `exists (select 1 from element_instances e where e.engine_identity = p.engine_identity
+    `p.state = 'ACTIVE' and exists (select 1 from element_instances e where e.engine_identity = p.engine_identity
        and e.process_instance_key = p.key and e.element_id = ? and e.state = 'ACTIVE')`,
     id,
   ]);
@@ -141,8 +141,8 @@ export async function findInstance(
     path: await rows(`select key::text as key, element_id as "elementId", element_type as "elementType",
       flow_scope_key::text as "flowScopeKey", state, started_at as "startedAt", ended_at as "endedAt"
       from element_instances ${of} order by position`),
-    takenFlows: (await rows(`select element_id from taken_sequence_flows ${of} order by position`)).map(
-      (row: { element_id: string }) => row.element_id,
+    takenFlows: (await rows(`select element_ids from taken_sequence_flows ${of} order by position`)).flatMap(
+      (row: { element_ids: string[] }) => row.element_ids,
     ),
     incidents: await rows(`select key::text as key, element_id as "elementId",
       element_instance_key::text as "elementInstanceKey", job_key::text as "jobKey", error_type as "errorType",
@@ -199,11 +199,8 @@ const PARTITION_BITS = 51n;
 
 /** Greatest key read of the partition that `key` belongs to; undefined before its first record. */
 export async function findGreatestKey(knex: Knex, engineIdentity: string, key: bigint): Promise<bigint | undefined> {
-  const partition = key >> PARTITION_BITS;
-  const { rows } = await knex.raw<{ rows: { greatest: string | null }[] }>(
-    `select max(key)::text as greatest from element_instances where engine_identity = ? and key >= ? and key < ?`,
-    [engineIdentity, String(partition << PARTITION_BITS), String((partition + 1n) << PARTITION_BITS)],
-  );
-  const greatest = rows[0]?.greatest ?? null;
-  return greatest === null ? undefined : BigInt(greatest);
+  const row: { greatest_key: string } | undefined = await knex('exporter_positions')
+    .where({ engine_identity: engineIdentity, partition_id: Number(key >> PARTITION_BITS) })
+    .first('greatest_key');
+  return row === undefined ? undefined : BigInt(row.greatest_key);
 }

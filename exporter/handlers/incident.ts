@@ -2,8 +2,8 @@ import { type ExportedRecord, ValueReader } from '../record.ts';
 import type { RecordEffect } from './effect.ts';
 
 /** Incidents: raised, then resolved or gone with their instance (which Zeebe also records as RESOLVED). */
-export function incident(record: ExportedRecord): RecordEffect {
-  if (record.intent !== 'CREATED' && record.intent !== 'RESOLVED') return {};
+export function incident(record: ExportedRecord): RecordEffect | undefined {
+  if (record.intent !== 'CREATED' && record.intent !== 'RESOLVED') return undefined;
   const value = new ValueReader(record);
   const at = new Date(record.timestamp);
   const life =
@@ -17,5 +17,5 @@ export function incident(record: ExportedRecord): RecordEffect {
     error_type: value.text('errorType'),
     error_message: value.text('errorMessage'),
   };
-  return { changes: [{ table: 'incidents', key: record.key, columns }] };
+  return { change: { table: 'incidents', key: record.key, isNew: record.intent === 'CREATED', columns } };
 }

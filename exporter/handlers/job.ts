@@ -23,7 +23,7 @@ export function job(record: ExportedRecord): RecordEffect {
     error_message: value.text('errorMessage'),
   };
   return {
-    changes: [{ table: 'instance_jobs', key: record.key, columns }],
+    change: { table: 'instance_jobs', key: record.key, isNew: record.intent === 'CREATED', columns },
     ...(record.intent === 'CANCELED' && { canceledJobKey: record.key }),
   };
 }

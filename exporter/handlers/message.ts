@@ -2,8 +2,8 @@ import { type ExportedRecord, ValueReader } from '../record.ts';
 import type { RecordEffect } from './effect.ts';
 
 /** Messages that were published; EXPIRED follows each, also one that was correlated. */
-export function message(record: ExportedRecord): RecordEffect {
-  if (record.intent !== 'PUBLISHED' && record.intent !== 'EXPIRED') return {};
+export function message(record: ExportedRecord): RecordEffect | undefined {
+  if (record.intent !== 'PUBLISHED' && record.intent !== 'EXPIRED') return undefined;
   const value = new ValueReader(record);
   const columns = {
     name: value.text('name'),
@@ -12,5 +12,5 @@ export function message(record: ExportedRecord): RecordEffect {
     state: record.intent,
     ...(record.intent === 'PUBLISHED' && { published_at: new Date(record.timestamp) }),
   };
-  return { changes: [{ table: 'published_messages', key: record.key, columns }] };
+  return { change: { table: 'published_messages', key: record.key, isNew: record.intent === 'PUBLISHED', columns } };
 }

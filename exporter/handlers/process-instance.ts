@@ -9,43 +9,41 @@ const STATE_AFTER: Readonly<Record<string, 'ACTIVE' | 'COMPLETED' | 'TERMINATED'
 };
 
 /** Instances and their elements; a process is the outermost element of its instance. */
-export function processInstance(record: ExportedRecord): RecordEffect {
-  const value = new ValueReader(record);
-  const processInstanceKey = value.integer('processInstanceKey');
-  if (record.intent === 'SEQUENCE_FLOW_TAKEN') {
-    return { flow: { position: record.position, processInstanceKey, elementId: value.text('elementId') } };
-  }
+export function processInstance(record: ExportedRecord): RecordEffect | undefined {
+  if (record.intent === 'SEQUENCE_FLOW_TAKEN') return takenFlow(record);
   const state = STATE_AFTER[record.intent];
-  if (state === undefined) return {};
+  if (state === undefined) return undefined;
+  const value = new ValueReader(record);
   const at = new Date(record.timestamp);
-  const life = state === 'ACTIVE' ? { state, started_at: at } : { state, ended_at: at };
-  if (value.text('bpmnElementType') === 'PROCESS') return { changes: [instanceChange(record, value, life)] };
-  const element: RowChange = {
-    table: 'element_instances',
-    key: record.key,
-    columns: {
-      ...life,
-      process_instance_key: processInstanceKey,
-      element_id: value.text('elementId'),
-      element_type: value.text('bpmnElementType'),
-      flow_scope_key: value.integer('flowScopeKey'),
-      position: record.position,
-    },
+  const isNew = state === 'ACTIVE';
+  const life = isNew ? { state, started_at: at } : { state, ended_at: at };
+  if (value.text('bpmnElementType') === 'PROCESS') {
+    return { change: { table: 'process_instances', key: record.key, isNew, columns: instanceColumns(value, life) } };
+  }
+  const columns = {
+    ...life,
+    process_instance_key: value.integer('processInstanceKey'),
+    element_id: value.text('elementId'),
+    element_type: value.text('bpmnElementType'),
+    flow_scope_key: value.integer('flowScopeKey'),
+    position: record.position,
   };
-  return { changes: [element] };
+  return { change: { table: 'element_instances', key: record.key, isNew, columns } };
 }
 
-function instanceChange(record: ExportedRecord, value: ValueReader, life: RowChange['columns']): RowChange {
+function takenFlow(record: ExportedRecord): RecordEffect {
+  const value = new ValueReader(record);
+  const processInstanceKey = value.integer('processInstanceKey');
+  return { flow: { position: record.position, processInstanceKey, elementId: value.text('elementId') } };
+}
+
+function instanceColumns(value: ValueReader, life: RowChange['columns']): RowChange['columns'] {
   return {
-    table: 'process_instances',
-    key: record.key,
-    columns: {
-      ...life,
-      bpmn_process_id: value.text('bpmnProcessId'),
-      version: value.integer('version'),
-      process_definition_key: value.integer('processDefinitionKey'),
-      parent_process_instance_key: value.keyOrNull('parentProcessInstanceKey'),
-      parent_element_instance_key: value.keyOrNull('parentElementInstanceKey'),
-    },
+    ...life,
+    bpmn_process_id: value.text('bpmnProcessId'),
+    version: value.integer('version'),
+    process_definition_key: value.integer('processDefinitionKey'),
+    parent_process_instance_key: value.keyOrNull('parentProcessInstanceKey'),
+    parent_element_instance_key: value.keyOrNull('parentElementInstanceKey'),
   };
 }

@@ -2,8 +2,8 @@ import { type ExportedRecord, ValueReader } from '../record.ts';
 import type { RecordEffect } from './effect.ts';
 
 /** Deployed definitions with their XML, which the record carries in base64. */
-export function process(record: ExportedRecord): RecordEffect {
-  if (record.intent !== 'CREATED') return {};
+export function process(record: ExportedRecord): RecordEffect | undefined {
+  if (record.intent !== 'CREATED') return undefined;
   const value = new ValueReader(record);
   const columns = {
     bpmn_process_id: value.text('bpmnProcessId'),
@@ -12,5 +12,6 @@ export function process(record: ExportedRecord): RecordEffect {
     resource: Buffer.from(value.text('resource'), 'base64').toString('utf8'),
     deployed_at: new Date(record.timestamp),
   };
-  return { changes: [{ table: 'known_definitions', key: record.key, columns }] };
+  // Each partition of a cluster tells of it.
+  return { change: { table: 'known_definitions', key: record.key, isNew: false, columns } };
 }

@@ -2,7 +2,7 @@ import { type ExportedRecord, ValueReader } from '../record.ts';
 import type { RecordEffect } from './effect.ts';
 
 /** Timers with the instant they are due; a start timer belongs to no instance. */
-export function timer(record: ExportedRecord): RecordEffect {
+export function timer(record: ExportedRecord): RecordEffect | undefined {
   const value = new ValueReader(record);
   const columns = {
     process_instance_key: value.keyOrNull('processInstanceKey'),
@@ -11,5 +11,5 @@ export function timer(record: ExportedRecord): RecordEffect {
     due_at: new Date(value.integer('dueDate')),
     state: record.intent,
   };
-  return { changes: [{ table: 'instance_timers', key: record.key, columns }] };
+  return { change: { table: 'instance_timers', key: record.key, isNew: record.intent === 'CREATED', columns } };
 }

@@ -2,8 +2,8 @@ import { type ExportedRecord, ValueReader } from '../record.ts';
 import type { RecordEffect } from './effect.ts';
 
 /** Variables with their latest value, as JSON text. */
-export function variable(record: ExportedRecord): RecordEffect {
-  if (record.intent !== 'CREATED' && record.intent !== 'UPDATED') return {};
+export function variable(record: ExportedRecord): RecordEffect | undefined {
+  if (record.intent !== 'CREATED' && record.intent !== 'UPDATED') return undefined;
   const value = new ValueReader(record);
   const columns = {
     process_instance_key: value.integer('processInstanceKey'),
@@ -12,5 +12,5 @@ export function variable(record: ExportedRecord): RecordEffect {
     value: value.text('value'),
     updated_at: new Date(record.timestamp),
   };
-  return { changes: [{ table: 'instance_variables', key: record.key, columns }] };
+  return { change: { table: 'instance_variables', key: record.key, isNew: record.intent === 'CREATED', columns } };
 }

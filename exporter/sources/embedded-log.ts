@@ -48,6 +48,7 @@ export async function followEmbeddedLog(
 
   const pause = (ms?: number): Promise<void> =>
     new Promise((resolve) => {
+      if (closed) return resolve();
       const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
       wake = () => {
         if (timer !== undefined && !closed) return;
@@ -85,7 +86,7 @@ export async function followEmbeddedLog(
       } catch (error) {
         fault = reasonOf(error);
         logger.error({ err: error, position }, 'exporter failed to take records and tries again');
-        if (!closed) await pause(RETRY_AFTER_MS);
+        await pause(RETRY_AFTER_MS);
       }
     }
   };

@@ -17,14 +17,13 @@ afterAll(async () => {
 
 const engineAt = (counter: bigint) => ({ publishMessage: async () => String(PARTITION + counter) });
 
-/** What is known of an engine: one element of partition 2, and a greater key of partition 3. */
+/** What is known of an engine: a key of partition 2, and a greater one of partition 3. */
 async function know(engineIdentity: string, counter: bigint): Promise<void> {
-  const keys = [PARTITION + counter, (3n << 51n) + 9_000n];
-  const rows = keys.map((key) => ({
-    ...{ engine_identity: engineIdentity, key: String(key), process_instance_key: '1', element_id: 'FirstReview' },
-    ...{ element_type: 'USER_TASK', flow_scope_key: '1', state: 'ACTIVE', position: '1' },
-  }));
-  await knex('element_instances').insert(rows);
+  const partition = { engine_identity: engineIdentity, position: 1, record_at: new Date() };
+  await knex('exporter_positions').insert([
+    { ...partition, partition_id: 2, greatest_key: String(PARTITION + counter) },
+    { ...partition, partition_id: 3, greatest_key: String((3n << 51n) + 9_000n) },
+  ]);
 }
 
 describe('a start on an engine whose cases are known', () => {
