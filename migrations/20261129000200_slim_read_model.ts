@@ -22,7 +22,6 @@ export async function up(knex: Knex): Promise<void> {
     drop index instance_variables_instance;
     alter table instance_variables drop constraint instance_variables_pkey,
       add primary key (engine_identity, process_instance_key, key);
-    drop index instance_jobs_instance;
     alter table instance_jobs set (fillfactor = 70);
     alter table instance_timers set (fillfactor = 70);
 
@@ -62,7 +61,6 @@ export async function down(knex: Knex): Promise<void> {
 
     alter table instance_timers reset (fillfactor);
     alter table instance_jobs reset (fillfactor);
-    create index instance_jobs_instance on instance_jobs (engine_identity, process_instance_key);
     alter table instance_variables drop constraint instance_variables_pkey, add primary key (engine_identity, key);
     create index instance_variables_instance on instance_variables (engine_identity, process_instance_key, name);
 

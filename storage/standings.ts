@@ -50,7 +50,7 @@ export async function readInstanceRecords(
   if (instance === undefined) return undefined;
   const of = 'where engine_identity = ? and process_instance_key = ?';
   const flows: { id: string; count: number }[] = await rows(
-    `select element_id as id, count(*)::int as count from taken_sequence_flows ${of} group by element_id`,
+    `select id, count(*)::int as count from taken_sequence_flows, unnest(element_ids) as id ${of} group by id`,
   );
   const called: { key: string }[] = await rows(`select key::text as key from process_instances
     where engine_identity = ? and parent_process_instance_key = ? and state = 'ACTIVE' order by process_instances.key`);
