@@ -102,8 +102,41 @@ describe('row codec', () => {
     const text = encodeEvents(events);
 
     // then
-    expect(text.split('"v":"1.0"')).toHaveLength(2);
-    expect(text.split('SERVICE_TASK')).toHaveLength(3);
+    expect(text.split('1.0')).toHaveLength(2);
+    expect(text.split('"p"')).toHaveLength(2);
+  });
+
+  it('keeps apart instances and versions of one process', () => {
+    // given
+    const elements = [
+      element,
+      { ...element, version: 2 },
+      { ...element, parentElementInstanceKey: key + 9, parentProcessInstanceKey: key + 8 },
+      { ...element, processInstanceKey: key + 7 },
+    ];
+    const mixed: EngineEvent[] = [...elements, ...elements].map((value) => ({
+      key: key + 2,
+      valueType: 'PROCESS_INSTANCE',
+      intent: 'ELEMENT_ACTIVATED',
+      value: { ...value },
+    }));
+
+    // when
+    const decoded = new RowDecoder().decode(encodeEvents(mixed));
+
+    // then
+    expect(decoded).toEqual(mixed);
+  });
+
+  it('reads rows of before element types had numbers', () => {
+    // given
+    const row = `[[2,1,[["p",1,1,1,-1,-1],"t","SERVICE_TASK","UNSPECIFIED",2]]]`;
+
+    // when
+    const [event] = new RowDecoder().decode(row);
+
+    // then
+    expect(event?.value).toMatchObject({ bpmnElementType: 'SERVICE_TASK', bpmnEventType: 'UNSPECIFIED' });
   });
 
   it('frames records for readers, variables as plain JSON, internal ones left out but counted', () => {

@@ -5,6 +5,7 @@ import type { ProcessEventValue, ProcessInstanceValue } from '../protocol/proces
 import { DEFAULT_TENANT, type EngineEvent } from '../protocol/record.ts';
 import type { ValueType } from '../protocol/value-type.ts';
 import type { VariableValue } from '../protocol/variable-values.ts';
+import { elementTypeCode, elementTypeOf, eventTypeCode, eventTypeOf } from './element-codes.ts';
 
 /**
  * The four value types that make up nearly all of a log are written as short arrays, without field names and without what
@@ -27,12 +28,13 @@ type OwnerReference = Owner | number;
 type EncodedElement = readonly [
   owner: OwnerReference,
   elementId: string,
-  bpmnElementType: ProcessInstanceValue['bpmnElementType'],
-  bpmnEventType: ProcessInstanceValue['bpmnEventType'],
+  bpmnElementType: number | ProcessInstanceValue['bpmnElementType'],
+  bpmnEventType: number | ProcessInstanceValue['bpmnEventType'],
   flowScopeKey: number,
 ];
 
-type EncodedVariable = readonly [owner: OwnerReference, name: string, value: string, scopeKey: number];
+/** A text that came with the variables of an earlier value of the row is named by their number. */
+type EncodedVariable = readonly [owner: OwnerReference, name: string, value: string | number, scopeKey: number];
 
 /** Variables equal to those of an earlier value of the row are named by number. */
 type EncodedVariables = JsonObject | number;
@@ -66,14 +68,20 @@ type JobRest = readonly [
   errorCode: string,
 ];
 
-type OwnedValue = Pick<ProcessInstanceValue, 'processDefinitionKey' | 'processInstanceKey'> & {
+/** What a value says of its owner; what it leaves open fits any. */
+interface OwnerFields {
+  readonly processDefinitionKey: number;
+  readonly processInstanceKey: number;
   readonly bpmnProcessId?: string;
-};
+  readonly version?: number;
+  readonly parentProcessInstanceKey?: number;
+  readonly parentElementInstanceKey?: number;
+}
 
 /** Writes the values of one row. */
 export class RowWriter {
-  readonly #owners = new Map<string, number>();
-  readonly #variables = new Map<JsonObject, number>();
+  readonly #owners: Required<OwnerFields>[] = [];
+  readonly #variables: JsonObject[] = [];
 
   write(event: EngineEvent): EncodedValue {
     switch (event.valueType) {
@@ -91,23 +99,26 @@ export class RowWriter {
   }
 
   #element(value: ProcessInstanceValue): EncodedElement {
-    const { version, parentProcessInstanceKey, parentElementInstanceKey } = value;
-    const owner = this.#owner(value, version, parentProcessInstanceKey, parentElementInstanceKey);
-    return [owner, value.elementId, value.bpmnElementType, value.bpmnEventType, short(value.flowScopeKey)];
+    const { elementId, bpmnElementType, bpmnEventType, flowScopeKey } = value;
+    const types = [elementTypeCode(bpmnElementType), eventTypeCode(bpmnEventType)] as const;
+    return [this.#owner(value), elementId, ...types, short(flowScopeKey)];
   }
 
   #variable(value: VariableValue): EncodedVariable {
-    return [this.#owner(value, 0, NO_KEY, NO_KEY), value.name, value.value, short(value.scopeKey)];
+    const { name, scopeKey } = value;
+    const source = this.#variables.findIndex((variables) => variables[name] === value.value);
+    return [this.#owner(value), name, source < 0 ? value.value : source, short(scopeKey)];
   }
 
   #processEvent(value: ProcessEventValue): EncodedProcessEvent {
-    const owner = this.#owner(value, 0, NO_KEY, NO_KEY);
-    return [owner, short(value.scopeKey), value.targetElementId, this.#variablesOf(value.variables)];
+    const { scopeKey, targetElementId, variables } = value;
+    return [this.#owner(value), short(scopeKey), targetElementId, this.#variablesOf(variables)];
   }
 
   #job(value: JobValue): EncodedJob {
+    const { bpmnProcessId, processDefinitionKey, processInstanceKey, processDefinitionVersion: version } = value;
     const job = [
-      this.#owner(value, value.processDefinitionVersion, NO_KEY, NO_KEY),
+      this.#owner({ bpmnProcessId, version, processDefinitionKey, processInstanceKey }),
       value.elementId,
       short(value.elementInstanceKey),
       value.type,
@@ -123,31 +134,50 @@ export class RowWriter {
     return [...job, [retryBackoff, recurringTime, deadline, timeout, worker, errorMessage, errorCode]];
   }
 
-  #owner(value: OwnedValue, version: number, parentInstance: number, parentElement: number): OwnerReference {
-    const identity = `${value.processInstanceKey} ${version} ${parentElement} ${value.bpmnProcessId ?? ''}`;
-    const known = this.#owners.get(identity);
-    if (known !== undefined) {
+  #owner(fields: OwnerFields): OwnerReference {
+    const known = this.#owners.findIndex((owner) => isOwner(owner, fields));
+    if (known >= 0) {
       return known;
     }
-    this.#owners.set(identity, this.#owners.size);
+    const owner = {
+      processDefinitionKey: fields.processDefinitionKey,
+      processInstanceKey: fields.processInstanceKey,
+      bpmnProcessId: fields.bpmnProcessId ?? '',
+      version: fields.version ?? 0,
+      parentProcessInstanceKey: fields.parentProcessInstanceKey ?? NO_KEY,
+      parentElementInstanceKey: fields.parentElementInstanceKey ?? NO_KEY,
+    };
+    this.#owners.push(owner);
     return [
-      value.bpmnProcessId ?? '',
-      version,
-      short(value.processDefinitionKey),
-      short(value.processInstanceKey),
-      short(parentInstance),
-      short(parentElement),
+      owner.bpmnProcessId,
+      owner.version,
+      short(owner.processDefinitionKey),
+      short(owner.processInstanceKey),
+      short(owner.parentProcessInstanceKey),
+      short(owner.parentElementInstanceKey),
     ];
   }
 
   #variablesOf(variables: JsonObject): EncodedVariables {
-    const known = this.#variables.get(variables);
-    // Empty ones get no number; the reader counts in the same way.
-    if (known === undefined && Object.keys(variables).length > 0) {
-      this.#variables.set(variables, this.#variables.size);
+    const known = this.#variables.indexOf(variables);
+    if (known >= 0) {
+      return known;
     }
-    return known ?? variables;
+    // Empty ones get no number; the reader counts in the same way.
+    if (Object.keys(variables).length > 0) {
+      this.#variables.push(variables);
+    }
+    return variables;
   }
+}
+
+function isOwner(owner: Required<OwnerFields>, fields: OwnerFields): boolean {
+  return (
+    owner.processInstanceKey === fields.processInstanceKey &&
+    (fields.bpmnProcessId ?? owner.bpmnProcessId) === owner.bpmnProcessId &&
+    (fields.version ?? owner.version) === owner.version &&
+    (fields.parentElementInstanceKey ?? owner.parentElementInstanceKey) === owner.parentElementInstanceKey
+  );
 }
 
 /** Reads the values of one row, in the order in which they were written. */
@@ -184,8 +214,8 @@ export class RowReader {
       processDefinitionKey: full(owner[2]),
       processInstanceKey: full(owner[3]),
       elementId: this.#intern(elementId),
-      bpmnElementType,
-      bpmnEventType,
+      bpmnElementType: elementTypeOf(bpmnElementType),
+      bpmnEventType: eventTypeOf(bpmnEventType),
       flowScopeKey: full(flowScopeKey),
       parentProcessInstanceKey: full(owner[4]),
       parentElementInstanceKey: full(owner[5]),
@@ -197,7 +227,7 @@ export class RowReader {
     const owner = this.#owner(reference);
     return {
       name: this.#intern(name),
-      value,
+      value: typeof value === 'number' ? this.#textOf(value, name) : value,
       scopeKey: full(scopeKey),
       processInstanceKey: full(owner[3]),
       processDefinitionKey: full(owner[2]),
@@ -265,6 +295,14 @@ export class RowReader {
     }
     this.#variables.push(variables);
     return variables;
+  }
+
+  #textOf(source: number, name: string): string {
+    const text = this.#variables[source]?.[name];
+    if (text === undefined) {
+      throw new Error(`Expected a row of the log to hold the text of variable '${name}', but it does not`);
+    }
+    return text;
   }
 
   #intern(text: string): string {
