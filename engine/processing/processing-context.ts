@@ -56,6 +56,8 @@ export class ProcessingContext {
   parsedResources: Result<readonly ParsedResource[], string[]> = err([]);
   /** Steps done by the commands this one continues. */
   stepsBefore = 0;
+  /** Characters of variables written so far, the part of a command's events that has no natural bound. */
+  written = 0;
   /** The instance being worked on: it is the one to ban when the work throws. */
   processInstanceKey = NO_KEY;
   readonly #awaits: ResultAwaits;
@@ -81,6 +83,7 @@ export class ProcessingContext {
   append<V extends ValueType>(valueType: V, intent: IntentOf<V>, key: number, value: RecordValues[V]): void {
     // The four parts belong together by the generic parameter; TypeScript can't see that in an object literal.
     this.events.push({ key, valueType, intent, value } as EngineEvent);
+    this.written += lengthOfVariables(value);
     this.#apply(valueType, intent, key, value);
   }
 
@@ -127,4 +130,13 @@ export type Outcome<N extends ClientCommandName> = CommandAnswer<N> | 'AWAITING_
 /** The good answer of a command. */
 export function answered<N extends ClientCommandName>(key: number, value: AnswerOf<N>): CommandAnswer<N> {
   return { ok: true, key, value };
+}
+
+/** Records carry a variable as `value`, or several as `variables`; everything else in them is short. */
+function lengthOfVariables(value: object): number {
+  const texts: unknown[] = 'value' in value ? [value.value] : [];
+  if ('variables' in value && typeof value.variables === 'object' && value.variables !== null) {
+    texts.push(...Object.values(value.variables));
+  }
+  return texts.reduce<number>((sum, text) => sum + (typeof text === 'string' ? text.length : 0), 0);
 }

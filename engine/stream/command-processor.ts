@@ -1,3 +1,4 @@
+import { encodeEvents } from '../log/row-codec.ts';
 import type { ParsedResource } from '../model/index.ts';
 
 import { createElementProcessors } from '../processing/bpmn/element-processors.ts';
@@ -25,6 +26,7 @@ import type { Result } from '../protocol/result.ts';
 import { applyEvent } from '../state/appliers/index.ts';
 import type { EngineState } from '../state/engine-state.ts';
 import type { EngineLimits } from './stream-options.ts';
+import { Turn } from './turn.ts';
 
 /** Parsed resources of a deployment; other commands have none. */
 export type ParsedDeployment = Result<readonly ParsedResource[], string[]>;
@@ -32,6 +34,8 @@ export type ParsedDeployment = Result<readonly ParsedResource[], string[]>;
 /** What came of one command. The events are applied already, but not yet durable: nothing may leave before the commit. */
 export interface ProcessedCommand {
   readonly events: readonly EngineEvent[];
+  /** The events as the text of their row. */
+  readonly content: string;
   /** undefined for due commands and while a result is awaited. */
   readonly answer: CommandAnswer<ClientCommandName> | undefined;
   readonly newAwait: ResultAwait | undefined;
@@ -77,12 +81,17 @@ export class CommandProcessor {
       this.#state.journal.begin();
       try {
         const written = this.#run(ctx, command);
-        return { ...written, events: [...banned, ...written.events], fault: undefined };
+        if (banned.length === 0) {
+          return { ...written, fault: undefined };
+        }
+        const events = [...banned, ...written.events];
+        return { ...written, events, content: encodeEvents(events), fault: undefined };
       } catch (error) {
         this.#state.journal.rollback();
         this.#onFault(error, ctx.processInstanceKey);
         if (attempt === ATTEMPTS || !this.#canBan(ctx.processInstanceKey)) {
-          return { ...nothing(faultAnswer(command, error)), events: banned, fault: error };
+          const answer = faultAnswer(command, error);
+          return { ...nothing(answer), events: banned, content: encodeEvents(banned), fault: error };
         }
         banned.push(...this.#ban(ctx.processInstanceKey, { error, now, position }));
       }
@@ -97,14 +106,26 @@ export class CommandProcessor {
       return nothing(outcome);
     }
     this.#followUp(ctx);
+    // Before the commit: what can't be written must not have happened.
+    const content = this.#encode(ctx.events);
     this.#state.journal.commit();
     return {
       events: ctx.events,
+      content,
       answer: typeof outcome === 'object' ? outcome : undefined,
       newAwait: ctx.newAwait,
       results: ctx.results,
       terminated: ctx.terminated,
     };
+  }
+
+  #encode(events: readonly EngineEvent[]): string {
+    const content = encodeEvents(events);
+    const { rowLength } = this.#limits;
+    if (content.length > rowLength) {
+      throw new Error(`Expected a command to write at most ${rowLength} characters, but found ${content.length}`);
+    }
+    return content;
   }
 
   #dispatch(ctx: ProcessingContext, command: Command): Outcome<ClientCommandName> | undefined {
@@ -120,7 +141,8 @@ export class CommandProcessor {
 
   /** Follow-up steps in order; those that a cluster would send to other partitions when all others are done. */
   #followUp(ctx: ProcessingContext): void {
-    for (let steps = 0; ctx.followUps.length > 0 || ctx.deferred.length > 0; ) {
+    const turn = new Turn(this.#limits);
+    while (ctx.followUps.length > 0 || ctx.deferred.length > 0) {
       if (ctx.followUps.length === 0) {
         ctx.followUps = ctx.deferred;
         ctx.deferred = [];
@@ -128,19 +150,23 @@ export class CommandProcessor {
       const round = ctx.followUps;
       ctx.followUps = [];
       for (let index = 0; index < round.length; index++) {
-        const step = round[index];
-        if (steps === this.#limits.stepsPerTurn) {
+        if (turn.isOver(ctx)) {
           ctx.followUps = [...round.slice(index), ...ctx.followUps];
-          putAside(ctx, steps, this.#limits.stepsWithoutWait);
+          putAside(ctx, turn.steps, this.#limits);
           return;
         }
-        if (step !== undefined && !this.#isHeld(step)) {
-          steps++;
-          ctx.processInstanceKey = step.value.processInstanceKey;
-          processInternalCommand(ctx, step);
-        }
+        this.#step(ctx, round[index], turn);
       }
     }
+  }
+
+  #step(ctx: ProcessingContext, step: InternalCommand | undefined, turn: Turn): void {
+    if (step === undefined || this.#isHeld(step)) {
+      return;
+    }
+    turn.steps++;
+    ctx.processInstanceKey = step.value.processInstanceKey;
+    processInternalCommand(ctx, step);
   }
 
   /** A banned instance stands still; only its termination goes on. */
@@ -186,7 +212,7 @@ export class CommandProcessor {
 }
 
 function nothing(answer: ProcessedCommand['answer']): Written {
-  return { events: [], answer, newAwait: undefined, results: [], terminated: [] };
+  return { events: [], content: '', answer, newAwait: undefined, results: [], terminated: [] };
 }
 
 function faultAnswer(command: Command, error: unknown): ProcessedCommand['answer'] {

@@ -29,6 +29,13 @@ export class CommandQueue {
     return this.#waiting.splice(0, count);
   }
 
+  /** Commands that were taken and not looked at: they are the first again. */
+  putBack(commands: readonly QueuedCommand[]): void {
+    if (commands.length > 0) {
+      this.#waiting = [...commands, ...this.#waiting];
+    }
+  }
+
   /** Answers everything that waits: it has not been processed. */
   refuseAll(reason: string): void {
     for (const { answer } of this.take(this.#waiting.length)) {

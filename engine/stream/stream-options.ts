@@ -18,6 +18,12 @@ export interface EngineClock {
 export interface EngineLimits {
   /** Follow-up steps one command may take before the others get their turn. */
   readonly stepsPerTurn: number;
+  /** Time one command, and what waits in one round, may take before the others get their turn; it ends between two steps. */
+  readonly turnMilliseconds: number;
+  /** Steps left over at once with which an instance is held by an incident: it spreads faster than it is worked off. */
+  readonly pendingSteps: number;
+  /** Characters one command may write; one that would write more bans its instance, since no database takes its row. */
+  readonly rowLength: number;
   /** Steps without a wait state after which an instance is held by an incident. */
   readonly stepsWithoutWait: number;
   /** Commands that share one commit. */
@@ -28,6 +34,9 @@ export interface EngineLimits {
 
 export const DEFAULT_LIMITS: EngineLimits = {
   stepsPerTurn: 1_000,
+  turnMilliseconds: 100,
+  pendingSteps: 20_000,
+  rowLength: 64 * 1024 * 1024,
   stepsWithoutWait: 100_000,
   batchSize: 512,
   queueSize: 20_000,

@@ -54,6 +54,64 @@ describe('long runs', () => {
     // then
     expect(engine.isRunning(instance)).toBe(false);
   });
+
+  const multiple = (id: string, count: number, inner: string) =>
+    `<bpmn:subProcess id="${id}"><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements><zeebe:loopCharacteristics inputCollection="=for i in 1..${count} return i" inputElement="i"/></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics>${inner}</bpmn:subProcess>`;
+
+  it('that spread faster than they are worked off are held by an incident, while others go on', async () => {
+    // given: 40 x 40 x 40 instances of an element
+    const engine = new TestEngine({ stepsPerTurn: 10, pendingSteps: 200 });
+    const innermost = multiple('c', 40, '<bpmn:startEvent id="s3"/>');
+    const nested = multiple(
+      'a',
+      40,
+      `<bpmn:startEvent id="s1"/>${multiple('b', 40, `<bpmn:startEvent id="s2"/>${innermost}<bpmn:sequenceFlow id="f2" sourceRef="s2" targetRef="c"/>`)}<bpmn:sequenceFlow id="f1" sourceRef="s1" targetRef="b"/>`,
+    );
+    await engine.deploy(bpmn('wide', start + nested + end, ['start -> a', 'a -> end']));
+    await engine.deploy(oneTask('p'));
+    // when
+    const wide = await engine.create('wide', {});
+    const other = await engine.create('p', {});
+    // then
+    expect(engine.incident().value).toMatchObject({ processInstanceKey: wide, errorType: 'UNKNOWN' });
+    expect(engine.incident().value.errorMessage).toContain('200 steps to be done at once');
+    expect(Math.max(...engine.rows().map(({ content }) => content.length))).toBeLessThan(200_000);
+    expect(engine.isRunning(other)).toBe(true);
+    await engine.cancel(wide);
+    expect(engine.isRunning(wide)).toBe(false);
+  });
+
+  it('give way when they have taken long or written much, and end all the same', async () => {
+    // given
+    const script = `<bpmn:scriptTask id="t"><bpmn:extensionElements><zeebe:script expression="=text + string(i)" resultVariable="copy"/></bpmn:extensionElements><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements><zeebe:loopCharacteristics inputCollection="=for i in 1..50 return i" inputElement="i"/></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics></bpmn:scriptTask>`;
+    const process = bpmn('p', start + script + end, ['start -> t', 't -> end']);
+    for (const limits of [{ rowLength: 300_000 }, { turnMilliseconds: -1 }]) {
+      const engine = new TestEngine(limits);
+      await engine.deploy(process);
+      // when
+      const instance = await engine.create('p', { text: 'x'.repeat(4_000) });
+      // then
+      expect(engine.isRunning(instance)).toBe(false);
+      expect(engine.rows().length).toBeGreaterThan(3);
+      expect(engine.faults).toEqual([]);
+    }
+  });
+
+  it('ban the instance that would write more than the log can take', async () => {
+    // given
+    const engine = new TestEngine({ rowLength: 50_000 });
+    await engine.deploy(oneTask('p'));
+    const script = `<bpmn:scriptTask id="t"><bpmn:extensionElements><zeebe:script expression="=text + text + text" resultVariable="r"/></bpmn:extensionElements></bpmn:scriptTask>`;
+    await engine.deploy(bpmn('big', start + serviceTask('w') + script + end, ['start -> w', 'w -> t', 't -> end']));
+    const instance = await engine.create('big', { text: 'x'.repeat(20_000) });
+    // when
+    const [job] = await engine.activate('w');
+    await engine.submit({ name: 'JOB.COMPLETE', key: job?.key ?? -1, value: { variables: {} } });
+    // then
+    expect(engine.state.banned.has(instance)).toBe(true);
+    expect(engine.faults).toEqual([expect.stringContaining('at most 50000 characters')]);
+    expect(engine.isRunning(await engine.create('p', {}))).toBe(true);
+  });
 });
 
 describe('refused commands', () => {

@@ -1,13 +1,13 @@
 import type { EngineLog } from '../log/engine-log.ts';
-import { encodeEvents } from '../log/row-codec.ts';
 import { ResultAwaits } from '../processing/processinstance/result-awaits.ts';
-import type { ClientCommandName, Command, CommandAnswer } from '../protocol/commands.ts';
+import type { ClientCommandName, Command, CommandAnswer, DueCommand } from '../protocol/commands.ts';
 import type { EngineState } from '../state/engine-state.ts';
 import { CommandProcessor, type ParsedDeployment, type ProcessedCommand } from './command-processor.ts';
 import { type CommandQueue, type QueuedCommand, unavailable } from './command-queue.ts';
 import { collectDue, isStillDue } from './due-commands.ts';
 import type { CommittedRow } from './record-reader.ts';
 import type { EngineClock, EngineLimits, EngineLogger } from './stream-options.ts';
+import { Turn } from './turn.ts';
 
 export interface StreamParts {
   readonly log: EngineLog;
@@ -26,6 +26,13 @@ export interface Commit {
   readonly milliseconds: number;
   /** Job types that got something to hand out. */
   readonly availableTypes: ReadonlySet<string>;
+}
+
+/** What one round gathers. */
+interface Round {
+  readonly now: number;
+  readonly rows: CommittedRow[];
+  readonly deliveries: Delivery[];
 }
 
 /** What leaves the engine once the batch is durable, and what is said instead when it could not be made so. */
@@ -74,19 +81,47 @@ export class StreamProcessor {
     const rows: CommittedRow[] = [];
     const deliveries: Delivery[] = [];
     const now = this.#parts.clock.now();
-    for (const command of collectDue(this.state, now, this.#unprocessable)) {
+    const due = collectDue(this.state, now, this.#unprocessable);
+    // Timers, long runs and the clients each have a turn of their own, so that none starves the others.
+    const isLongRun = ({ name }: Command) => name === 'CONTINUATION.CONTINUE';
+    this.#takeDue(
+      due.filter((command) => !isLongRun(command)),
+      { now, rows, deliveries },
+    );
+    this.#takeDue(due.filter(isLongRun), { now, rows, deliveries });
+    this.#takeQueued({ now, rows, deliveries });
+    await this.#commit(rows, deliveries);
+  }
+
+  #takeDue(commands: readonly DueCommand[], { now, rows, deliveries }: Round): void {
+    const { limits } = this.#parts;
+    const turn = new Turn(limits);
+    for (const command of commands) {
       const processed = this.#process(command, now, rows, undefined);
       if (isStillDue(this.state, command, now)) {
         // It would stay due and come again at once, for ever; after a restart it gets another chance.
         this.#unprocessable.add(command.key);
       }
       deliveries.push(this.#deliveryOf(processed, undefined));
+      if (turn.isLong() || isFull(rows, limits)) {
+        return;
+      }
     }
-    for (const queued of this.#parts.queue.take(this.#parts.limits.batchSize)) {
+  }
+
+  /** Answers those that are processed only; what still waits has not been looked at. */
+  #takeQueued({ now, rows, deliveries }: Round): void {
+    const { limits, queue } = this.#parts;
+    const turn = new Turn(limits);
+    const batch = queue.take(limits.batchSize);
+    for (const [index, queued] of batch.entries()) {
       const processed = this.#process(queued.command, now, rows, queued.parsed);
       deliveries.push(this.#deliveryOf(processed, queued));
+      if (turn.isLong() || isFull(rows, limits)) {
+        queue.putBack(batch.slice(index + 1));
+        return;
+      }
     }
-    await this.#commit(rows, deliveries);
   }
 
   #process(
@@ -100,7 +135,7 @@ export class StreamProcessor {
     const count = events.length;
     if (count > 0) {
       this.#position += count + 1;
-      rows.push({ row: { position: this.#position, count, timestamp: now, content: encodeEvents(events) }, events });
+      rows.push({ row: { position: this.#position, count, timestamp: now, content: processed.content }, events });
     }
     return processed;
   }
@@ -175,6 +210,11 @@ export class StreamProcessor {
     // What can't be processed stays in front of the queue of due things; look behind it now and then.
     return next > now ? next : now + UNPROCESSABLE_PAUSE;
   }
+}
+
+/** One commit takes as much as one command may write, or little more. */
+function isFull(rows: readonly CommittedRow[], { rowLength }: EngineLimits): boolean {
+  return rows.reduce((sum, { row }) => sum + row.content.length, 0) > rowLength;
 }
 
 const UNPROCESSABLE_PAUSE = 1_000;

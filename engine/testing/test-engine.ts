@@ -38,7 +38,8 @@ export class TestEngine {
   readonly #limits: EngineLimits;
 
   constructor(limits: Partial<EngineLimits> = {}) {
-    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    // By steps only: the same test takes the same turns on a slow machine.
+    this.#limits = { ...DEFAULT_LIMITS, turnMilliseconds: Number.POSITIVE_INFINITY, ...limits };
     this.#stream = this.#createStream(new EngineState(new ModelRegistry()), 0);
     started.push(this);
   }

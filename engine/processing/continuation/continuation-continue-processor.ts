@@ -16,11 +16,17 @@ export function continueSteps(ctx: ProcessingContext, { key }: CommandOf<'CONTIN
   }
 }
 
+/** How far a run may go before it is held. */
+interface RunLimits {
+  readonly stepsWithoutWait: number;
+  readonly pendingSteps: number;
+}
+
 /**
  * Puts the steps that are left aside, so that other instances get their turn. A run that goes on and on without ever
- * waiting is held by an incident: most likely a loop in the diagram that never ends.
+ * waiting is held by an incident, most likely a loop in the diagram that never ends; so is one that spreads and spreads.
  */
-export function putAside(ctx: ProcessingContext, steps: number, stepsWithoutWait: number): void {
+export function putAside(ctx: ProcessingContext, steps: number, limits: RunLimits): void {
   const commands = [...ctx.followUps, ...ctx.deferred];
   ctx.followUps = [];
   ctx.deferred = [];
@@ -29,13 +35,23 @@ export function putAside(ctx: ProcessingContext, steps: number, stepsWithoutWait
   const key = ctx.nextKey();
   const value = { processInstanceKey, commands, steps: total, incidentKey: NO_KEY };
   const instance = ctx.state.elements.find(processInstanceKey);
-  if (total < stepsWithoutWait || instance === undefined) {
+  const excess = excessOf(total, commands.length, limits);
+  if (excess === undefined || instance === undefined) {
     ctx.append('CONTINUATION', 'CREATED', key, value);
     return;
   }
-  const incidentKey = createIncident(ctx, instance, {
-    errorType: 'UNKNOWN',
-    message: `Expected the process instance to reach a wait state within ${stepsWithoutWait} steps, but it did not. Probably a loop never ends: change its variables or cancel the instance; resolving the incident lets it go on for as many steps again.`,
-  });
+  const message = `${excess} or cancel the instance; resolving the incident lets it go on for as many steps again.`;
+  const incidentKey = createIncident(ctx, instance, { errorType: 'UNKNOWN', message });
   ctx.append('CONTINUATION', 'SUSPENDED', key, { ...value, incidentKey });
+}
+
+function excessOf(total: number, pending: number, limits: RunLimits): string | undefined {
+  const { stepsWithoutWait, pendingSteps } = limits;
+  if (total >= stepsWithoutWait) {
+    return `Expected the process instance to reach a wait state within ${stepsWithoutWait} steps, but it did not. Probably a loop never ends: change its variables`;
+  }
+  if (pending > pendingSteps) {
+    return `Expected at most ${pendingSteps} steps to be done at once, but found ${pending}. Probably a loop within a loop is too wide: make its collections smaller`;
+  }
+  return undefined;
 }
