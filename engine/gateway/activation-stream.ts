@@ -7,7 +7,7 @@ import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Engine } from '../engine.ts';
 import type { JobActivationRequest } from '../protocol/commands.ts';
 import type { ActivatedJob } from '../protocol/job-values.ts';
-import { failureOf, type GrpcFailure, internalFailure } from './grpc-error-mapper.ts';
+import { failureOf, type GrpcFailure, internalFailure, toTrailers } from './grpc-error-mapper.ts';
 import type { JobPoll } from './job-polls.ts';
 import type { ActivatedJobMessage } from './messages.ts';
 
@@ -126,7 +126,7 @@ export class ActivationStream<Request, Message> implements JobPoll {
   private fail(failure: GrpcFailure): void {
     if (this.open) {
       this.close();
-      this.options.call.emit('error', failure);
+      this.options.call.emit('error', toTrailers(failure));
     }
   }
 

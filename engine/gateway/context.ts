@@ -2,7 +2,7 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { Engine, EngineLogger } from '../engine.ts';
 import type { ClientCommandName, CommandAnswer } from '../protocol/commands.ts';
-import { failureOf, type GrpcResult, internalFailure } from './grpc-error-mapper.ts';
+import { failureOf, type GrpcResult, internalFailure, toTrailers } from './grpc-error-mapper.ts';
 import type { JobPolls } from './job-polls.ts';
 
 export interface GatewayContext {
@@ -24,7 +24,7 @@ export function unary<Request, Response>(
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
     rpc(context, call.request).then(
-      (result) => (result.ok ? callback(null, result.value) : callback(result.error)),
+      (result) => (result.ok ? callback(null, result.value) : callback(toTrailers(result.error))),
       (cause: unknown) => {
         logUnexpected(context.logger, call.getPath(), cause);
         callback(internalFailure());

@@ -413,4 +413,32 @@ describe('the gateway', () => {
     expect(outcomes.filter((outcome) => outcome.status === 'rejected')).toEqual([]);
     expect(engine.submitted).toHaveLength(1_000);
   });
+
+  it.each([
+    ['ASCII', 'x'],
+    ['Chinese', '图'],
+  ])('cuts a refusal of %s that would not fit into the trailers, instead of never answering', async (_what, letter) => {
+    // given
+    engine.refuse('MESSAGE.PUBLISH', 'INVALID_ARGUMENT', letter.repeat(1_000_000));
+    // when
+    const outcome = await raw.call('PublishMessage', { name: 'm' }).catch((error: unknown) => error);
+    // then
+    expect(outcome).toMatchObject({ code: status.INVALID_ARGUMENT, details: expect.stringMatching(/[x图]\.\.\.$/) });
+    expect(await raw.call('Topology', {})).toMatchObject({ partitionsCount: 1 });
+  });
+
+  it('cuts a refusal of a stream, too', async () => {
+    const { ended } = raw.openStream('ActivateJobs', { type: 't', timeout: 1, tenantIds: ['x'.repeat(1_000_000)] });
+    expect(await ended).toMatchObject({ code: status.INVALID_ARGUMENT });
+  });
+
+  it('waits for a result as long as it can count when it is asked to wait for ever', async () => {
+    // given
+    const soon = () => new Promise((resolve) => setTimeout(() => resolve({ ok: true, key: KEY, value: {} }), 50));
+    engine.answers.set('PROCESS_INSTANCE_CREATION.CREATE_WITH_AWAITING_RESULT', soon);
+    // when
+    const request = { request: { bpmnProcessId: 'p' }, requestTimeout: '9223372036854775807' };
+    // then
+    expect(await raw.call('CreateProcessInstanceWithResult', request)).toMatchObject({ tenantId: '<default>' });
+  });
 });

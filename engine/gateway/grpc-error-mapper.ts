@@ -24,6 +24,23 @@ const CODES: Readonly<Record<RejectionType, status>> = {
   UNAVAILABLE: status.UNAVAILABLE,
 };
 
+/** Clients read trailers of 8 kB at most; a longer text would keep them waiting until their deadline. */
+const MOST_DETAILS = 7_000;
+
+/** The failure as it fits into the trailers of a call, where a character outside of ASCII takes three bytes for each of its own. */
+export function toTrailers({ code, details }: GrpcFailure): GrpcFailure {
+  let length = 0;
+  let end = 0;
+  for (const character of details.slice(0, MOST_DETAILS)) {
+    length += /[ -$&-~]/.test(character) ? 1 : 3 * Buffer.byteLength(character);
+    if (length > MOST_DETAILS) {
+      break;
+    }
+    end += character.length;
+  }
+  return { code, details: end < details.length ? `${details.slice(0, end)}...` : details };
+}
+
 /** A refusal by the engine, worded as a rejection record of Zeebe. */
 export function failureOf(command: CommandName, { type, reason }: Rejection): GrpcFailure {
   const code = CODES[type];

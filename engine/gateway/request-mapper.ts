@@ -15,6 +15,14 @@ export function durationOf(text: string): number {
   return Number(text);
 }
 
+/** What setTimeout can still count (24.8 days); beyond that it would fire at once. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+/** Milliseconds that the gateway itself is to wait. */
+export function waitOf(text: string): number {
+  return Math.min(durationOf(text), LONGEST_WAIT);
+}
+
 const ACCEPTED_TENANTS: ReadonlySet<string> = new Set(['', DEFAULT_TENANT]);
 
 /** The engine runs with multi-tenancy off, so only the default tenant may be named. */

@@ -1,13 +1,12 @@
 import type { handleServerStreamingCall } from '@grpc/grpc-js';
 import { ActivationStream } from '../activation-stream.ts';
 import { type GatewayContext, logUnexpected } from '../context.ts';
+import { toTrailers } from '../grpc-error-mapper.ts';
 import type { ActivateJobsRequest, ActivateJobsResponse } from '../messages.ts';
-import { durationOf } from '../request-mapper.ts';
+import { waitOf } from '../request-mapper.ts';
 import { readActivation } from './activation-request.ts';
 
 const DEFAULT_REQUEST_TIMEOUT = 10_000;
-/** What setTimeout can still count (24.8 days). */
-const MAX_REQUEST_TIMEOUT = 2 ** 31 - 1;
 
 /** A long poll: requestTimeout below 0 answers at once, 0 waits 10 s. Nothing found ends the stream with OK. */
 export function activateJobs(
@@ -17,7 +16,7 @@ export function activateJobs(
     const { request } = call;
     const activation = readActivation('ActivateJobs', request);
     if (!activation.ok) {
-      call.emit('error', activation.error);
+      call.emit('error', toTrailers(activation.error));
       return;
     }
     if (context.closing.aborted) {
@@ -36,8 +35,8 @@ export function activateJobs(
         context.polls.remove(closed);
       },
     });
-    const requestTimeout = durationOf(request.requestTimeout);
-    const wait = Math.min(requestTimeout === 0 ? DEFAULT_REQUEST_TIMEOUT : requestTimeout, MAX_REQUEST_TIMEOUT);
+    const requestTimeout = waitOf(request.requestTimeout);
+    const wait = requestTimeout === 0 ? DEFAULT_REQUEST_TIMEOUT : requestTimeout;
     const timer = wait > 0 ? setTimeout(() => poll.finish(), wait) : undefined;
     if (wait < 0) {
       void poll.attempt().then(() => poll.finish());

@@ -3,7 +3,7 @@ import { DEFAULT_TENANT } from '../../protocol/record.ts';
 import { type GatewayContext, toResult, type UnaryRpc } from '../context.ts';
 import { type GrpcFailure, type GrpcResult, invalidArgument } from '../grpc-error-mapper.ts';
 import type { CreateProcessInstanceWithResultRequest, CreateProcessInstanceWithResultResponse } from '../messages.ts';
-import { durationOf } from '../request-mapper.ts';
+import { waitOf } from '../request-mapper.ts';
 import { readCreation } from './creation-request.ts';
 
 const DEFAULT_REQUEST_TIMEOUT = 15_000;
@@ -27,7 +27,7 @@ export const createProcessInstanceWithResult: UnaryRpc<
   const completed = context.engine
     .submit({ name: COMMAND, key: -1, value: { ...creation.value, fetchVariables } })
     .then((answer) => toResult(COMMAND, answer, ({ value }) => ({ ...value, tenantId: DEFAULT_TENANT })));
-  const timeout = durationOf(requestTimeout);
+  const timeout = waitOf(requestTimeout);
   return withinTime(completed, timeout > 0 ? timeout : DEFAULT_REQUEST_TIMEOUT, context);
 };
 

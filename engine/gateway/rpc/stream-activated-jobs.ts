@@ -1,6 +1,7 @@
 import type { handleServerStreamingCall } from '@grpc/grpc-js';
 import { ActivationStream } from '../activation-stream.ts';
 import { type GatewayContext, logUnexpected } from '../context.ts';
+import { toTrailers } from '../grpc-error-mapper.ts';
 import type { ActivatedJobMessage, StreamActivatedJobsRequest } from '../messages.ts';
 import { readActivation } from './activation-request.ts';
 
@@ -17,7 +18,7 @@ export function streamActivatedJobs(
   return (call) => {
     const activation = readActivation('StreamActivatedJobs', { ...call.request, maxJobsToActivate: JOBS_PER_TURN });
     if (!activation.ok) {
-      call.emit('error', activation.error);
+      call.emit('error', toTrailers(activation.error));
       return;
     }
     if (context.closing.aborted) {
