@@ -56,6 +56,8 @@ export class ProcessingContext {
   parsedResources: Result<readonly ParsedResource[], string[]> = err([]);
   /** Steps done by the commands this one continues. */
   stepsBefore = 0;
+  /** Characters of variables those have written. */
+  writtenBefore = 0;
   /** Characters of variables written so far, the part of a command's events that has no natural bound. */
   written = 0;
   /** The instance being worked on: it is the one to ban when the work throws. */

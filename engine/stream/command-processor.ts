@@ -1,6 +1,6 @@
 import { encodeEvents } from '../log/row-codec.ts';
 import type { ParsedResource } from '../model/index.ts';
-
+import { createIncident } from '../processing/bpmn/behavior/incident-behavior.ts';
 import { createElementProcessors } from '../processing/bpmn/element-processors.ts';
 import {
   isDueCommand,
@@ -46,6 +46,8 @@ export interface ProcessedCommand {
 }
 
 type Written = Omit<ProcessedCommand, 'fault'>;
+
+const BANNED = 'An unexpected fault stopped the process instance for good; it can only be canceled. The fault:';
 
 /** A command is tried again when its fault has banned an instance: it then goes past it. At most so many times. */
 const ATTEMPTS = 5;
@@ -193,6 +195,11 @@ export class CommandProcessor {
       errorEventPosition: cause.position,
       processInstanceKey,
     });
+    const instance = this.#state.elements.find(processInstanceKey);
+    if (instance !== undefined) {
+      // Zeebe leaves it at the ERROR record; an operator looks at incidents.
+      createIncident(ctx, instance, { errorType: 'UNKNOWN', message: `${BANNED} ${messageOf(cause.error)}` });
+    }
     return ctx.events;
   }
 

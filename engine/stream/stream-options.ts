@@ -24,6 +24,8 @@ export interface EngineLimits {
   readonly pendingSteps: number;
   /** Characters one command may write; one that would write more bans its instance, since no database takes its row. */
   readonly rowLength: number;
+  /** Characters of variables that a run may write without a wait state before it is held by an incident. */
+  readonly writtenWithoutWait: number;
   /** Steps without a wait state after which an instance is held by an incident. */
   readonly stepsWithoutWait: number;
   /** Commands that share one commit. */
@@ -38,6 +40,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   pendingSteps: 20_000,
   rowLength: 64 * 1024 * 1024,
   stepsWithoutWait: 100_000,
+  writtenWithoutWait: 128 * 1024 * 1024,
   batchSize: 512,
   queueSize: 20_000,
 };

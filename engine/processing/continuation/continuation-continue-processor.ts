@@ -1,5 +1,6 @@
-import type { CommandOf } from '../../protocol/commands.ts';
+import type { CommandOf, InternalCommand } from '../../protocol/commands.ts';
 import { NO_KEY } from '../../protocol/keys.ts';
+import type { ElementInstance } from '../../state/element-instance-state.ts';
 import { createIncident } from '../bpmn/behavior/incident-behavior.ts';
 import type { ProcessingContext } from '../processing-context.ts';
 
@@ -9,8 +10,10 @@ export function continueSteps(ctx: ProcessingContext, { key }: CommandOf<'CONTIN
   if (continuation === undefined || continuation.incidentKey !== NO_KEY) {
     return;
   }
-  ctx.append('CONTINUATION', 'COMPLETED', key, continuation);
+  // The steps are not written a second time: they may be many.
+  ctx.append('CONTINUATION', 'COMPLETED', key, { ...continuation, commands: [] });
   ctx.stepsBefore = continuation.steps;
+  ctx.writtenBefore = continuation.written ?? 0;
   for (const command of continuation.commands) {
     ctx.followUp(command);
   }
@@ -19,6 +22,7 @@ export function continueSteps(ctx: ProcessingContext, { key }: CommandOf<'CONTIN
 /** How far a run may go before it is held. */
 interface RunLimits {
   readonly stepsWithoutWait: number;
+  readonly writtenWithoutWait: number;
   readonly pendingSteps: number;
 }
 
@@ -31,11 +35,12 @@ export function putAside(ctx: ProcessingContext, steps: number, limits: RunLimit
   ctx.followUps = [];
   ctx.deferred = [];
   const total = ctx.stepsBefore + steps;
-  const processInstanceKey = commands[0]?.value.processInstanceKey ?? NO_KEY;
+  const written = ctx.writtenBefore + ctx.written;
+  const instance = instanceOf(ctx, commands);
+  const processInstanceKey = instance?.key ?? commands[0]?.value.processInstanceKey ?? NO_KEY;
   const key = ctx.nextKey();
-  const value = { processInstanceKey, commands, steps: total, incidentKey: NO_KEY };
-  const instance = ctx.state.elements.find(processInstanceKey);
-  const excess = excessOf(total, commands.length, limits);
+  const value = { processInstanceKey, commands, steps: total, written, incidentKey: NO_KEY };
+  const excess = excessOf({ steps: total, written, pending: commands.length }, limits);
   if (excess === undefined || instance === undefined) {
     ctx.append('CONTINUATION', 'CREATED', key, value);
     return;
@@ -45,9 +50,30 @@ export function putAside(ctx: ProcessingContext, steps: number, limits: RunLimit
   ctx.append('CONTINUATION', 'SUSPENDED', key, { ...value, incidentKey });
 }
 
-function excessOf(total: number, pending: number, limits: RunLimits): string | undefined {
-  const { stepsWithoutWait, pendingSteps } = limits;
-  if (total >= stepsWithoutWait) {
+/** The process instance to hold: one of those whose steps are left, or the caller of one that has not begun. */
+function instanceOf(ctx: ProcessingContext, commands: readonly InternalCommand[]): ElementInstance | undefined {
+  for (const { value } of commands) {
+    const caller = 'parentProcessInstanceKey' in value ? value.parentProcessInstanceKey : NO_KEY;
+    const instance = ctx.state.elements.find(value.processInstanceKey) ?? ctx.state.elements.find(caller);
+    if (instance !== undefined) {
+      return instance;
+    }
+  }
+  return undefined;
+}
+
+interface Run {
+  readonly steps: number;
+  readonly written: number;
+  readonly pending: number;
+}
+
+function excessOf({ steps, written, pending }: Run, limits: RunLimits): string | undefined {
+  const { stepsWithoutWait, writtenWithoutWait, pendingSteps } = limits;
+  if (written >= writtenWithoutWait) {
+    return `Expected the process instance to reach a wait state before it has written ${writtenWithoutWait} characters of variables, but it did not. Probably a loop never ends: change its variables`;
+  }
+  if (steps >= stepsWithoutWait) {
     return `Expected the process instance to reach a wait state within ${stepsWithoutWait} steps, but it did not. Probably a loop never ends: change its variables`;
   }
   if (pending > pendingSteps) {

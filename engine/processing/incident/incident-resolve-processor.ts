@@ -32,7 +32,7 @@ export function resolveIncident(
 function runAgain(ctx: ProcessingContext, incidentKey: number, incident: IncidentValue): void {
   const held = ctx.state.continuations.ofIncident(incidentKey);
   if (held !== undefined) {
-    ctx.append('CONTINUATION', 'COMPLETED', held.key, held.value);
+    ctx.append('CONTINUATION', 'COMPLETED', held.key, { ...held.value, commands: [] });
     for (const command of held.value.commands) {
       ctx.followUp(command);
     }

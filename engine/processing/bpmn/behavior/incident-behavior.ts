@@ -24,7 +24,7 @@ export function resolveIncidents(ctx: ProcessingContext, elementInstanceKey: num
     ctx.append('INCIDENT', 'RESOLVED', key, value);
     const held = ctx.state.continuations.ofIncident(key);
     if (held !== undefined) {
-      ctx.append('CONTINUATION', 'COMPLETED', held.key, held.value);
+      ctx.append('CONTINUATION', 'COMPLETED', held.key, { ...held.value, commands: [] });
     }
   }
 }
