@@ -11,6 +11,7 @@ import { continueSteps } from './continuation/continuation-continue-processor.ts
 import { processDecisionEvaluation } from './decision/decision-evaluate-processor.ts';
 import { createDeployment } from './deployment/deployment-create-processor.ts';
 import { deleteResource } from './deployment/resource-deletion-processor.ts';
+import { createIncidentOfStuckElement } from './incident/incident-create-processor.ts';
 import { resolveIncident } from './incident/incident-resolve-processor.ts';
 import { activateJobs } from './job/job-batch-activate-processor.ts';
 import { completeJob } from './job/job-complete-processor.ts';
@@ -93,6 +94,7 @@ const dueProcessors: { readonly [N in DueName]: (ctx: ProcessingContext, command
   'JOB.RECUR_AFTER_BACKOFF': recurJobAfterBackoff,
   'MESSAGE.EXPIRE': expireMessage,
   'CONTINUATION.CONTINUE': continueSteps,
+  'INCIDENT.CREATE': createIncidentOfStuckElement,
 };
 
 /** One processor per follow-up step. */

@@ -1,39 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { NO_KEY } from '../protocol/keys.ts';
-import type { EngineState } from '../state/engine-state.ts';
 import { oneTask } from '../testing/bpmn.ts';
 import { RandomProcess, randomOf } from '../testing/random-process.ts';
 import { TestEngine } from '../testing/test-engine.ts';
 
 const PROCESSES = 30;
 const STEPS = 60;
-
-/** Everything that can move an instance: without any of it an active instance would be stuck for ever. */
-function isWaiting(state: EngineState, elementInstanceKey: number): boolean {
-  return (
-    state.timers.ofElement(elementInstanceKey).length > 0 ||
-    state.messageSubscriptions.ofElement(elementInstanceKey).length > 0 ||
-    state.signals.ofElement(elementInstanceKey).length > 0 ||
-    state.incidents.ofElement(elementInstanceKey).length > 0
-  );
-}
-
-function expectNothingStuck(engine: TestEngine): void {
-  for (const collection of engine.state.collections()) {
-    if (collection.name === 'element-instances') {
-      for (const [key] of collection.entries()) {
-        const instance = engine.state.elements.find(Number(key));
-        const canMove =
-          instance !== undefined &&
-          (instance.children > 0 ||
-            instance.jobKey !== NO_KEY ||
-            instance.calledInstanceKey !== NO_KEY ||
-            isWaiting(engine.state, instance.key));
-        expect(canMove, `instance of ${instance?.value.elementId} in ${instance?.state}`).toBe(true);
-      }
-    }
-  }
-}
 
 async function step(engine: TestEngine, random: () => number): Promise<void> {
   const choice = random();
@@ -98,7 +69,7 @@ describe('random processes', () => {
       // when
       for (let count = 0; count < STEPS && engine.isRunning(instance); count++) {
         await step(engine, random);
-        expectNothingStuck(engine);
+        engine.expectNothingStuck();
         if (count % 10 === 0) {
           await engine.expectEqualReplay();
         }

@@ -148,13 +148,15 @@ interface ClientCommands {
   };
 }
 
-/** What the engine's own clock submits: command name -> value. `key` = the timer, job or message that is due. */
+/** What the engine itself submits: command name -> value. `key` = the timer, job, message or element instance meant. */
 interface DueCommands {
   'TIMER.TRIGGER': { readonly value: Empty };
   'JOB.TIME_OUT': { readonly value: Empty };
   'JOB.RECUR_AFTER_BACKOFF': { readonly value: Empty };
   'MESSAGE.EXPIRE': { readonly value: Empty };
   'CONTINUATION.CONTINUE': { readonly value: Empty };
+  /** The supervisor found an element instance with nothing pending. */
+  'INCIDENT.CREATE': { readonly value: Empty };
 }
 
 /** Follow-up steps of one command, processed in order inside it. `key` = element instance, -1 for one still to be made. */

@@ -3,7 +3,7 @@ import { type Collection, collection } from './collection.ts';
 import type { Journal } from './journal.ts';
 import { Table } from './table.ts';
 
-export type Continuations = Pick<ContinuationStore, 'find' | 'ready' | 'ofIncident'>;
+export type Continuations = Pick<ContinuationStore, 'find' | 'all' | 'ready' | 'ofIncident'>;
 
 /** Steps that were cut off by the budget of a command and are still to be done. Few, and short-lived. */
 export class ContinuationStore {
@@ -15,6 +15,10 @@ export class ContinuationStore {
 
   find(key: number): ContinuationValue | undefined {
     return this.#continuations.get(key);
+  }
+
+  all(): IterableIterator<ContinuationValue> {
+    return this.#continuations.values();
   }
 
   /** Keys of those not held by an incident, oldest first. */

@@ -32,7 +32,7 @@ export interface ElementInstance {
 /** What processors may ask. */
 export type ElementInstances = Pick<
   ElementInstanceStore,
-  'find' | 'children' | 'size' | 'instancesOf' | 'hasInstancesOf' | 'rootCount'
+  'find' | 'all' | 'children' | 'hasChildren' | 'size' | 'instancesOf' | 'hasInstancesOf' | 'rootCount'
 >;
 
 const NO_FLOWS: readonly string[] = Object.freeze([]);
@@ -55,6 +55,14 @@ export class ElementInstanceStore {
 
   find(key: number): ElementInstance | undefined {
     return this.#instances.get(key);
+  }
+
+  all(): IterableIterator<ElementInstance> {
+    return this.#instances.values();
+  }
+
+  hasChildren(scopeKey: number): boolean {
+    return this.#children.has(scopeKey);
   }
 
   /** Instances directly inside a scope, oldest first. */

@@ -1,3 +1,4 @@
+import { isStuck } from '../processing/incident/stuck-element-behavior.ts';
 import type { DueCommand } from '../protocol/commands.ts';
 import { NO_KEY } from '../protocol/keys.ts';
 import type { EngineState } from '../state/engine-state.ts';
@@ -53,6 +54,8 @@ export function isStillDue(state: EngineState, { name, key }: DueCommand, now: n
     }
     case 'MESSAGE.EXPIRE':
       return (state.messages.find(key)?.deadline ?? Number.POSITIVE_INFINITY) <= now;
+    case 'INCIDENT.CREATE':
+      return isStuck(state, key);
     case 'CONTINUATION.CONTINUE':
       return state.continuations.find(key)?.incidentKey === NO_KEY;
   }

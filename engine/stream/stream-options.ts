@@ -26,6 +26,10 @@ export interface EngineLimits {
   readonly rowLength: number;
   /** Characters of variables that a run may write without a wait state before it is held by an incident. */
   readonly writtenWithoutWait: number;
+  /** Element instances the supervisor looks at in one sweep. */
+  readonly supervisedPerSweep: number;
+  /** Time between two sweeps of the supervisor; infinite switches it off. */
+  readonly sweepMilliseconds: number;
   /** Steps without a wait state after which an instance is held by an incident. */
   readonly stepsWithoutWait: number;
   /** Commands that share one commit. */
@@ -41,6 +45,8 @@ export const DEFAULT_LIMITS: EngineLimits = {
   rowLength: 64 * 1024 * 1024,
   stepsWithoutWait: 100_000,
   writtenWithoutWait: 128 * 1024 * 1024,
+  supervisedPerSweep: 2_000,
+  sweepMilliseconds: 1_000,
   batchSize: 512,
   queueSize: 20_000,
 };

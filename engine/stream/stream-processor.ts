@@ -7,6 +7,7 @@ import { type CommandQueue, type QueuedCommand, unavailable } from './command-qu
 import { collectDue, isStillDue } from './due-commands.ts';
 import type { CommittedRow } from './record-reader.ts';
 import type { EngineClock, EngineLimits, EngineLogger } from './stream-options.ts';
+import { Supervisor } from './supervisor.ts';
 import { Turn } from './turn.ts';
 
 export interface StreamParts {
@@ -51,12 +52,14 @@ export class StreamProcessor {
   readonly #processor: CommandProcessor;
   readonly #awaits = new ResultAwaits();
   readonly #unprocessable = new Set<number>();
+  readonly #supervisor: Supervisor;
   #position: number;
 
   constructor(state: EngineState, position: number, parts: StreamParts) {
     this.state = state;
     this.#position = position;
     this.#parts = parts;
+    this.#supervisor = new Supervisor(state, parts.clock.now(), parts.limits);
     this.#processor = new CommandProcessor(state, this.#awaits, parts.limits, (error, processInstanceKey) => {
       parts.logger.error({ err: error, processInstanceKey }, 'unexpected fault while processing a command');
     });
@@ -73,7 +76,8 @@ export class StreamProcessor {
     if (hasSteps || this.#parts.queue.length > 0) {
       return 0;
     }
-    return this.#unprocessable.size === 0 ? this.state.nextDue() : this.#nextProcessableDue();
+    const due = this.#unprocessable.size === 0 ? this.state.nextDue() : this.#nextProcessableDue();
+    return Math.min(due, this.#supervisor.nextDue(this.#position));
   }
 
   /** Rejects when the log could not take the batch; the state is then ahead of the log and must be dropped. */
@@ -81,7 +85,9 @@ export class StreamProcessor {
     const rows: CommittedRow[] = [];
     const deliveries: Delivery[] = [];
     const now = this.#parts.clock.now();
-    const due = collectDue(this.state, now, this.#unprocessable);
+    const due: DueCommand[] = collectDue(this.state, now, this.#unprocessable);
+    const stuck = this.#supervisor.sweep(now, this.#position);
+    due.push(...stuck.filter(({ key }) => !this.#unprocessable.has(key)));
     // Timers, long runs and the clients each have a turn of their own, so that none starves the others.
     const isLongRun = ({ name }: Command) => name === 'CONTINUATION.CONTINUE';
     this.#takeDue(

@@ -3,6 +3,7 @@ import type { LogRow } from '../log/engine-log.ts';
 import { InMemoryLog } from '../log/in-memory-log.ts';
 import { RowDecoder, toRecords } from '../log/row-codec.ts';
 import { parseResources } from '../model/index.ts';
+import { isStuck } from '../processing/incident/stuck-element-behavior.ts';
 import type { AnswerOf, ClientCommand, ClientCommandName, CommandAnswer, CommandOf } from '../protocol/commands.ts';
 import type { ActivatedJob } from '../protocol/job-values.ts';
 import type { EngineRecord } from '../protocol/record.ts';
@@ -19,9 +20,16 @@ import { TestClock } from './test-clock.ts';
 
 const started: TestEngine[] = [];
 
+/**
+ * Turns end by steps only, so that the same test takes the same ones on a slow machine; the supervisor looks once, at the
+ * end of every test.
+ */
+const TEST_LIMITS = { turnMilliseconds: Number.POSITIVE_INFINITY, sweepMilliseconds: Number.POSITIVE_INFINITY };
+
 /** Zeebe's own proof: whatever a test did, the log alone (and a snapshot with the rest of it) rebuilds an equal state. */
 afterEach(async () => {
   for (const engine of started.splice(0)) {
+    engine.expectNothingStuck();
     await engine.expectEqualReplay();
   }
 });
@@ -38,8 +46,7 @@ export class TestEngine {
   readonly #limits: EngineLimits;
 
   constructor(limits: Partial<EngineLimits> = {}) {
-    // By steps only: the same test takes the same turns on a slow machine.
-    this.#limits = { ...DEFAULT_LIMITS, turnMilliseconds: Number.POSITIVE_INFINITY, ...limits };
+    this.#limits = { ...DEFAULT_LIMITS, ...TEST_LIMITS, ...limits };
     this.#stream = this.#createStream(new EngineState(new ModelRegistry()), 0);
     started.push(this);
   }
@@ -236,6 +243,11 @@ export class TestEngine {
     this.clock.set(target);
   }
 
+  /** When the engine wakes by itself. */
+  nextDue(): number {
+    return this.#stream.nextDue();
+  }
+
   /** Rounds until nothing is left to do at this time. */
   async run(): Promise<void> {
     do {
@@ -302,6 +314,15 @@ export class TestEngine {
       throw new Error(`Expected one open incident, but found ${open.length}`);
     }
     return only;
+  }
+
+  /** Whatever a test did, the supervisor finds something pending for each element instance. */
+  expectNothingStuck(): void {
+    const stuck = [...this.state.elements.all()].filter(({ key }) => isStuck(this.state, key));
+    expect(
+      stuck.map(({ value, state }) => `${value.elementId} in ${state}`),
+      'stuck element instances',
+    ).toEqual([]);
   }
 
   async expectEqualReplay(): Promise<void> {
