@@ -25,6 +25,22 @@ export interface LogIdentity {
   readonly identity: string;
   /** Rises with every leader. */
   readonly term: number;
+  /** False when the leader before did not come to its end: it was killed, or failed. */
+  readonly endedCleanly: boolean;
+  readonly suspects: readonly Suspect[];
+}
+
+/** A command that was being done alone when the engine failed, or is being done now. */
+export interface Suspect {
+  readonly fingerprint: string;
+  /** The command as JSON, cut: the evidence. */
+  readonly command: string;
+  /** -1 when it belongs to none. */
+  readonly processInstanceKey: number;
+  /** How often it was tried alone without coming to its end. */
+  readonly crashes: number;
+  /** Milliseconds since 1970. */
+  readonly accusedAt: number;
 }
 
 /** Where events become durable. One engine at a time writes; the rest is up to the implementation. */
@@ -42,8 +58,11 @@ export interface EngineLog {
   writeSnapshot(snapshot: LogSnapshot): Promise<void>;
   /** Deletes rows up to and including the position. */
   prune(position: number): Promise<void>;
-  /** Gives up the leadership. */
-  close(): Promise<void>;
+  /** Durable when it resolves; replaces what was said of the same command. */
+  accuse(suspect: Suspect): Promise<void>;
+  acquit(fingerprint: string): Promise<void>;
+  /** Gives up the leadership; `isEnd` when the engine has come to its end rather than failed. */
+  close(isEnd?: boolean): Promise<void>;
 }
 
 /** The append was refused because another process has become the leader. */

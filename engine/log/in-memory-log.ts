@@ -1,5 +1,5 @@
 import type { SnapshotPart } from '../state/snapshot.ts';
-import type { EngineLog, LogIdentity, LogRow, LogSnapshot } from './engine-log.ts';
+import type { EngineLog, LogIdentity, LogRow, LogSnapshot, Suspect } from './engine-log.ts';
 
 /** A log without a database, for tests of what happens above it. Its rows outlive the engine, as a database's do. */
 export class InMemoryLog implements EngineLog {
@@ -7,6 +7,8 @@ export class InMemoryLog implements EngineLog {
   #snapshot: LogSnapshot | undefined;
   #term = 0;
   #failure: Error | undefined;
+  #endedCleanly = true;
+  readonly #suspects = new Map<string, Suspect>();
 
   /** The next append fails, as it does when the database is away. */
   failNextAppend(failure: Error): void {
@@ -15,7 +17,10 @@ export class InMemoryLog implements EngineLog {
 
   async open(): Promise<LogIdentity> {
     this.#term++;
-    return { identity: '00000000-0000-4000-8000-000000000001', term: this.#term };
+    const endedCleanly = this.#endedCleanly;
+    this.#endedCleanly = false;
+    const suspects = [...this.#suspects.values()];
+    return { identity: '00000000-0000-4000-8000-000000000001', term: this.#term, endedCleanly, suspects };
   }
 
   onLost(): void {}
@@ -50,5 +55,15 @@ export class InMemoryLog implements EngineLog {
     this.rows.splice(0, this.rows.length, ...kept);
   }
 
-  async close(): Promise<void> {}
+  async accuse(suspect: Suspect): Promise<void> {
+    this.#suspects.set(suspect.fingerprint, suspect);
+  }
+
+  async acquit(fingerprint: string): Promise<void> {
+    this.#suspects.delete(fingerprint);
+  }
+
+  async close(isEnd = false): Promise<void> {
+    this.#endedCleanly = isEnd;
+  }
 }

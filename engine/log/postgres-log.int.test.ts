@@ -41,7 +41,28 @@ describe('PostgreSQL log', () => {
     await log.close();
 
     // then
-    expect(second).toEqual({ identity: first.identity, term: first.term + 1 });
+    expect(second).toMatchObject({ identity: first.identity, term: first.term + 1 });
+  });
+
+  it('tells the next leader how the last one ended, and what it was accused of failing at', async () => {
+    // given
+    const log = new PostgresLog(pool, logger);
+    const suspect = { fingerprint: 'f', command: '{}', processInstanceKey: 7, crashes: 1, accusedAt: 9 };
+    await open(log);
+    await log.accuse({ ...suspect, fingerprint: 'acquitted' });
+    await log.accuse(suspect);
+    await log.accuse({ ...suspect, crashes: 2 });
+    await log.acquit('acquitted');
+    await log.close();
+    // when
+    const afterFailure = await open(log);
+    await log.close(true);
+    const afterEnd = await open(log);
+    await log.acquit('f');
+    await log.close();
+    // then
+    expect(afterFailure).toMatchObject({ endedCleanly: false, suspects: [{ ...suspect, crashes: 2 }] });
+    expect(afterEnd.endedCleanly).toBe(true);
   });
 
   it('gives back appended rows in order, from a position on', async () => {

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { SnapshotPart } from '../state/snapshot.ts';
-import { type EngineLog, LeadershipLostError, type LogIdentity, type LogRow, type LogSnapshot } from './engine-log.ts';
+import {
+  type EngineLog,
+  LeadershipLostError,
+  type LogIdentity,
+  type LogRow,
+  type LogSnapshot,
+  type Suspect,
+} from './engine-log.ts';
+import { readSuspects, storeSuspect } from './suspects.ts';
 
 /** Names the lock of the engine among the advisory locks of the database. */
 const LEADER_LOCK = 7_231_058;
@@ -39,7 +47,7 @@ export class PostgresLog implements EngineLog {
       while (!(await tryLock(client))) {
         await pause(STANDBY_PAUSE, undefined, { signal });
       }
-      const identity = await beginTerm(client);
+      const identity = { ...(await beginTerm(client)), suspects: await readSuspects(client) };
       this.#term = identity.term;
       this.#lock = client;
       return identity;
@@ -146,13 +154,24 @@ export class PostgresLog implements EngineLog {
     }
   }
 
-  async close(): Promise<void> {
+  accuse(suspect: Suspect): Promise<void> {
+    return storeSuspect(this.#pool, suspect);
+  }
+
+  async acquit(fingerprint: string): Promise<void> {
+    await this.#pool.query('delete from engine_suspects where fingerprint = $1', [fingerprint]);
+  }
+
+  async close(isEnd = false): Promise<void> {
     const client = this.#lock;
     this.#lock = undefined;
     if (client === undefined) {
       return;
     }
     try {
+      if (isEnd) {
+        await client.query('update engine_identity set ended_cleanly = true where term = $1', [this.#term]);
+      }
       await client.query('select pg_advisory_unlock($1)', [LEADER_LOCK]);
       client.removeAllListeners('error');
       client.release();
@@ -195,18 +214,19 @@ async function tryLock(client: PoolClient): Promise<boolean> {
 }
 
 /** Waits for the writes of an earlier leader that are under way, and lets none of its later ones through. */
-async function beginTerm(client: PoolClient): Promise<LogIdentity> {
-  const { rows } = await client.query<{ identity: string; term: string }>(
-    `insert into engine_identity (singleton, identity, term) values (true, $1, 1)
-      on conflict (singleton) do update set term = engine_identity.term + 1
-      returning identity, term`,
+async function beginTerm(client: PoolClient): Promise<Omit<LogIdentity, 'suspects'>> {
+  const { rows } = await client.query<{ identity: string; term: string; ended_cleanly: boolean }>(
+    `with before as (select ended_cleanly from engine_identity)
+      insert into engine_identity (singleton, identity, term, ended_cleanly) values (true, $1, 1, false)
+      on conflict (singleton) do update set term = engine_identity.term + 1, ended_cleanly = false
+      returning identity, term, coalesce((select ended_cleanly from before), true) as ended_cleanly`,
     [randomUUID()],
   );
   const row = rows[0];
   if (row === undefined) {
     throw new Error('Expected the engine identity to be stored, but the database returned none');
   }
-  return { identity: row.identity, term: Number(row.term) };
+  return { identity: row.identity, term: Number(row.term), endedCleanly: row.ended_cleanly };
 }
 
 async function rollback(client: PoolClient): Promise<void> {

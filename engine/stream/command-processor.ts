@@ -1,3 +1,4 @@
+import type { Suspect } from '../log/engine-log.ts';
 import { encodeEvents } from '../log/row-codec.ts';
 import type { ParsedResource } from '../model/index.ts';
 import { createIncident } from '../processing/bpmn/behavior/incident-behavior.ts';
@@ -98,6 +99,17 @@ export class CommandProcessor {
         banned.push(...this.#ban(ctx.processInstanceKey, { error, now, position }));
       }
     }
+  }
+
+  /** Leaves out a command that made the engine fail again and again: its instance is banned, its client told. */
+  condemn(command: Command, { processInstanceKey, crashes }: Suspect, cause: { now: number; position: number }) {
+    const reason = `Expected to process command '${command.name}', but the engine failed at it ${crashes + 1} times. It is not tried again.`;
+    this.#onFault(new Error(reason), processInstanceKey);
+    const answer = { ok: false, rejection: rejection('PROCESSING_ERROR', reason) } as const;
+    const events = this.#canBan(processInstanceKey)
+      ? this.#ban(processInstanceKey, { ...cause, error: new Error(reason) })
+      : [];
+    return { ...nothing(answer), events, content: encodeEvents(events), fault: undefined };
   }
 
   #run(ctx: ProcessingContext, command: Command): Written {

@@ -2,6 +2,7 @@ import type { EngineLog } from '../log/engine-log.ts';
 import { parseResources } from '../model/index.ts';
 import type { ClientCommand, ClientCommandName, CommandAnswer, CommandOf } from '../protocol/commands.ts';
 import type { EngineRecord } from '../protocol/record.ts';
+import { Caution } from './caution.ts';
 import type { ParsedDeployment } from './command-processor.ts';
 import { CommandQueue, unavailable } from './command-queue.ts';
 import type { EngineHealth, EngineRunState } from './engine-health.ts';
@@ -42,6 +43,7 @@ export class EngineRunner {
   readonly #snapshots: Snapshots;
   readonly #queue = new CommandQueue();
   readonly #reader: RecordReader;
+  readonly #caution: Caution;
   readonly #committed: Listeners<number>;
   readonly #jobListeners = new Map<string, Listeners<undefined>>();
   readonly #abort = new AbortController();
@@ -67,6 +69,7 @@ export class EngineRunner {
       every: options.snapshotEvery ?? DEFAULT_SNAPSHOT_EVERY,
     });
     this.#reader = new RecordReader(options.log);
+    this.#caution = new Caution(options.log);
     this.#committed = new Listeners((error) => this.#onListenerError(error));
     this.#log.onLost((cause) => {
       this.#lost = cause;
@@ -94,7 +97,7 @@ export class EngineRunner {
       await this.#snapshots.writeLast(this.#stream.state, this.#stream.position);
     }
     this.#state = 'stopped';
-    await this.#log.close();
+    await this.#log.close(wasRunning && this.#lost === undefined);
   }
 
   async submit<N extends ClientCommandName>(command: CommandOf<N>): Promise<CommandAnswer<N>> {
@@ -205,6 +208,7 @@ export class EngineRunner {
   async #recover(cause: unknown): Promise<void> {
     this.#logger.error({ err: cause }, 'the log could not be written: recovering from what is durable');
     this.#fail(cause);
+    this.#caution.failed(cause);
     this.#stream = undefined;
     this.#queue.refuseAll('Expected a running engine, but it is recovering. Send the command again.');
     while (!this.#abort.signal.aborted) {
@@ -228,7 +232,9 @@ export class EngineRunner {
   async #lead(): Promise<void> {
     this.#lost = undefined;
     this.#state = 'standby';
-    const { identity, term } = await this.#log.open(this.#abort.signal);
+    const opened = await this.#log.open(this.#abort.signal);
+    const { identity, term } = opened;
+    await this.#caution.begin(opened);
     this.#identity = identity;
     this.#term = term;
     this.#state = 'replaying';
@@ -240,6 +246,7 @@ export class EngineRunner {
       clock: this.#clock,
       logger: this.#logger,
       limits: this.#limits,
+      caution: this.#caution,
       onCommitted: (commit) => this.#onCommit(commit),
     });
     this.#committedPosition = position;

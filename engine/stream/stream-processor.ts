@@ -2,6 +2,7 @@ import type { EngineLog } from '../log/engine-log.ts';
 import { ResultAwaits } from '../processing/processinstance/result-awaits.ts';
 import type { ClientCommandName, Command, CommandAnswer, DueCommand } from '../protocol/commands.ts';
 import type { EngineState } from '../state/engine-state.ts';
+import type { Caution } from './caution.ts';
 import { CommandProcessor, type ParsedDeployment, type ProcessedCommand } from './command-processor.ts';
 import { type CommandQueue, type QueuedCommand, unavailable } from './command-queue.ts';
 import { collectDue, isStillDue } from './due-commands.ts';
@@ -16,6 +17,7 @@ export interface StreamParts {
   readonly clock: EngineClock;
   readonly logger: EngineLogger;
   readonly limits: EngineLimits;
+  readonly caution: Caution;
   /** Called after each commit, before the answers of its commands leave. */
   readonly onCommitted: (commit: Commit) => void;
 }
@@ -54,6 +56,7 @@ export class StreamProcessor {
   readonly #unprocessable = new Set<number>();
   readonly #supervisor: Supervisor;
   #position: number;
+  #isTurnOfClients = false;
 
   constructor(state: EngineState, position: number, parts: StreamParts) {
     this.state = state;
@@ -82,12 +85,14 @@ export class StreamProcessor {
 
   /** Rejects when the log could not take the batch; the state is then ahead of the log and must be dropped. */
   async round(): Promise<void> {
+    if (this.#parts.caution.isActive) {
+      await this.#carefulRound();
+      return;
+    }
     const rows: CommittedRow[] = [];
     const deliveries: Delivery[] = [];
     const now = this.#parts.clock.now();
-    const due: DueCommand[] = collectDue(this.state, now, this.#unprocessable);
-    const stuck = this.#supervisor.sweep(now, this.#position);
-    due.push(...stuck.filter(({ key }) => !this.#unprocessable.has(key)));
+    const due = this.#collectDue(now);
     // Timers, long runs and the clients each have a turn of their own, so that none starves the others.
     const isLongRun = ({ name }: Command) => name === 'CONTINUATION.CONTINUE';
     this.#takeDue(
@@ -97,6 +102,38 @@ export class StreamProcessor {
     this.#takeDue(due.filter(isLongRun), { now, rows, deliveries });
     this.#takeQueued({ now, rows, deliveries });
     await this.#commit(rows, deliveries);
+  }
+
+  #collectDue(now: number): DueCommand[] {
+    const stuck = this.#supervisor.sweep(now, this.#position).filter(({ key }) => !this.#unprocessable.has(key));
+    return [...collectDue(this.state, now, this.#unprocessable), ...stuck];
+  }
+
+  /** One command only, accused before it is tried; clients and what is due take turns. */
+  async #carefulRound(): Promise<void> {
+    const { clock, queue, caution } = this.#parts;
+    const now = clock.now();
+    const [due] = this.#collectDue(now);
+    const [queued] = due === undefined || this.#isTurnOfClients ? queue.take(1) : [];
+    this.#isTurnOfClients = queued === undefined;
+    const command = queued?.command ?? due;
+    if (command === undefined) {
+      return;
+    }
+    if (caution.findConvicted(command, now) === undefined) {
+      await caution.accuse(command, this.state, now).catch((error: unknown) => {
+        queued?.answer(unavailable(WRITE_FAILED));
+        throw error;
+      });
+    }
+    const round: Round = { now, rows: [], deliveries: [] };
+    if (queued !== undefined) {
+      this.#takeOne(queued, round);
+    } else if (due !== undefined) {
+      this.#takeDue([due], round);
+    }
+    await this.#commit(round.rows, round.deliveries);
+    await caution.acquit();
   }
 
   #takeDue(commands: readonly DueCommand[], { now, rows, deliveries }: Round): void {
@@ -121,13 +158,17 @@ export class StreamProcessor {
     const turn = new Turn(limits);
     const batch = queue.take(limits.batchSize);
     for (const [index, queued] of batch.entries()) {
-      const processed = this.#process(queued.command, now, rows, queued.parsed);
-      deliveries.push(this.#deliveryOf(processed, queued));
+      this.#takeOne(queued, { now, rows, deliveries });
       if (turn.isLong() || isFull(rows, limits)) {
         queue.putBack(batch.slice(index + 1));
         return;
       }
     }
+  }
+
+  #takeOne(queued: QueuedCommand, { now, rows, deliveries }: Round): void {
+    const processed = this.#process(queued.command, now, rows, queued.parsed);
+    deliveries.push(this.#deliveryOf(processed, queued));
   }
 
   #process(
@@ -136,7 +177,12 @@ export class StreamProcessor {
     rows: CommittedRow[],
     parsed: ParsedDeployment | undefined,
   ): ProcessedCommand {
-    const processed = this.#processor.process(command, now, this.#position + 1, parsed);
+    const position = this.#position + 1;
+    const convicted = this.#parts.caution.findConvicted(command, now);
+    const processed =
+      convicted === undefined
+        ? this.#processor.process(command, now, position, parsed)
+        : this.#processor.condemn(command, convicted, { now, position });
     const { events } = processed;
     const count = events.length;
     if (count > 0) {

@@ -12,6 +12,7 @@ import type { ValueType } from '../protocol/value-type.ts';
 import { EngineState } from '../state/engine-state.ts';
 import { ModelRegistry } from '../state/model-registry.ts';
 import { fromSnapshot, toSnapshot } from '../state/snapshot.ts';
+import { Caution } from '../stream/caution.ts';
 import { CommandQueue } from '../stream/command-queue.ts';
 import { recoverState } from '../stream/replay.ts';
 import { DEFAULT_LIMITS, type EngineLimits } from '../stream/stream-options.ts';
@@ -359,6 +360,7 @@ export class TestEngine {
         error: (fields) => this.faults.push('err' in fields ? String(fields.err) : ''),
       },
       limits: this.#limits,
+      caution: new Caution(this.log),
       onCommitted: () => {},
     });
   }
