@@ -3,6 +3,7 @@ import { NO_VARIABLES } from '../protocol/json.ts';
 import type { EngineEvent } from '../protocol/record.ts';
 import { bpmn, end, serviceTask, start } from '../testing/bpmn.ts';
 import { TestEngine } from '../testing/test-engine.ts';
+import { codeOf } from './event-codes.ts';
 import { encodeEvents, RowDecoder, toRecords } from './row-codec.ts';
 
 const key = 2251799813685249;
@@ -137,6 +138,23 @@ describe('row codec', () => {
 
     // then
     expect(event?.value).toMatchObject({ bpmnElementType: 'SERVICE_TASK', bpmnEventType: 'UNSPECIFIED' });
+  });
+
+  it('writes a step that is there many times once, and still reads the steps of earlier versions', () => {
+    // given
+    const step = { name: 'PROCESS_INSTANCE.ACTIVATE_ELEMENT', key: -1, value: element } as const;
+    const reference = { messageName: 'm', messageKey: key, processInstanceKey: key + 1 };
+    const other = { name: 'MESSAGE_SUBSCRIPTION.CREATE', key: key + 2, value: reference } as const;
+    const commands = [...new Array(1_000).fill(step), other, step];
+    const continuation = { processInstanceKey: key + 1, commands, steps: 7, written: 8, incidentKey: -1 };
+    const event: EngineEvent = { key: key + 3, valueType: 'CONTINUATION', intent: 'CREATED', value: continuation };
+    // when
+    const text = encodeEvents([event]);
+    const old = `[[4,${codeOf(event)},${JSON.stringify(continuation)}]]`;
+    // then
+    expect(text.length).toBeLessThan(500);
+    expect(new RowDecoder().decode(text)).toEqual([event]);
+    expect(new RowDecoder().decode(old)[0]?.value).toEqual(continuation);
   });
 
   it('frames records for readers, variables as plain JSON, internal ones left out but counted', () => {

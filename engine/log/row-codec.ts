@@ -1,4 +1,4 @@
-import { KEY_BASE, PARTITION_ID } from '../protocol/keys.ts';
+import { fullKey, PARTITION_ID, shortKey } from '../protocol/keys.ts';
 import { BROKER_VERSION, type EngineEvent, type EngineRecord } from '../protocol/record.ts';
 import { INTERNAL_VALUE_TYPES } from '../protocol/value-type.ts';
 import type { LogRow } from './engine-log.ts';
@@ -81,12 +81,4 @@ function withPlainVariables(value: object): object {
     variables[name] = JSON.parse(String(text));
   }
   return { ...value, variables };
-}
-
-function shortKey(key: number): number {
-  return key > KEY_BASE ? key - KEY_BASE : key;
-}
-
-function fullKey(key: number): number {
-  return key > 0 ? key + KEY_BASE : key;
 }

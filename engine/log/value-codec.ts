@@ -1,15 +1,17 @@
 import type { JobValue } from '../protocol/job-values.ts';
 import { type JsonObject, NO_VARIABLES } from '../protocol/json.ts';
-import { KEY_BASE, NO_KEY } from '../protocol/keys.ts';
+import { fullKey, NO_KEY, shortKey } from '../protocol/keys.ts';
 import type { ProcessEventValue, ProcessInstanceValue } from '../protocol/process-instance-values.ts';
 import { DEFAULT_TENANT, type EngineEvent } from '../protocol/record.ts';
 import type { ValueType } from '../protocol/value-type.ts';
 import type { VariableValue } from '../protocol/variable-values.ts';
+import { decodeContinuation, type EncodedContinuation, encodeContinuation } from './continuation-codec.ts';
 import { elementTypeCode, elementTypeOf, eventTypeCode, eventTypeOf } from './element-codes.ts';
 
 /**
- * The four value types that make up nearly all of a log are written as short arrays, without field names and without what
- * follows from the rest of the row; the others as they are. This makes a row about a quarter as long.
+ * The four value types that make up nearly all of a log, and the steps of a long run, are written as short arrays, without
+ * field names and without what follows from the rest of the row; the others as they are. This makes a row about a quarter
+ * as long.
  */
 export type EncodedValue = number | object;
 
@@ -93,6 +95,8 @@ export class RowWriter {
         return this.#processEvent(event.value);
       case 'JOB':
         return this.#job(event.value);
+      case 'CONTINUATION':
+        return encodeContinuation(event.value, (value) => this.#element(value));
       default:
         return event.value;
     }
@@ -101,18 +105,18 @@ export class RowWriter {
   #element(value: ProcessInstanceValue): EncodedElement {
     const { elementId, bpmnElementType, bpmnEventType, flowScopeKey } = value;
     const types = [elementTypeCode(bpmnElementType), eventTypeCode(bpmnEventType)] as const;
-    return [this.#owner(value), elementId, ...types, short(flowScopeKey)];
+    return [this.#owner(value), elementId, ...types, shortKey(flowScopeKey)];
   }
 
   #variable(value: VariableValue): EncodedVariable {
     const { name, scopeKey } = value;
-    const source = this.#variables.findIndex((variables) => variables[name] === value.value);
-    return [this.#owner(value), name, source < 0 ? value.value : source, short(scopeKey)];
+    const source = lastIndex(this.#variables, (variables) => variables[name] === value.value);
+    return [this.#owner(value), name, source < 0 ? value.value : source, shortKey(scopeKey)];
   }
 
   #processEvent(value: ProcessEventValue): EncodedProcessEvent {
     const { scopeKey, targetElementId, variables } = value;
-    return [this.#owner(value), short(scopeKey), targetElementId, this.#variablesOf(variables)];
+    return [this.#owner(value), shortKey(scopeKey), targetElementId, this.#variablesOf(variables)];
   }
 
   #job(value: JobValue): EncodedJob {
@@ -120,7 +124,7 @@ export class RowWriter {
     const job = [
       this.#owner({ bpmnProcessId, version, processDefinitionKey, processInstanceKey }),
       value.elementId,
-      short(value.elementInstanceKey),
+      shortKey(value.elementInstanceKey),
       value.type,
       value.retries,
       value.customHeaders,
@@ -135,7 +139,7 @@ export class RowWriter {
   }
 
   #owner(fields: OwnerFields): OwnerReference {
-    const known = this.#owners.findIndex((owner) => isOwner(owner, fields));
+    const known = lastIndex(this.#owners, (owner) => isOwner(owner, fields));
     if (known >= 0) {
       return known;
     }
@@ -151,15 +155,15 @@ export class RowWriter {
     return [
       owner.bpmnProcessId,
       owner.version,
-      short(owner.processDefinitionKey),
-      short(owner.processInstanceKey),
-      short(owner.parentProcessInstanceKey),
-      short(owner.parentElementInstanceKey),
+      shortKey(owner.processDefinitionKey),
+      shortKey(owner.processInstanceKey),
+      shortKey(owner.parentProcessInstanceKey),
+      shortKey(owner.parentElementInstanceKey),
     ];
   }
 
   #variablesOf(variables: JsonObject): EncodedVariables {
-    const known = this.#variables.indexOf(variables);
+    const known = lastIndex(this.#variables, (each) => each === variables);
     if (known >= 0) {
       return known;
     }
@@ -169,6 +173,18 @@ export class RowWriter {
     }
     return variables;
   }
+}
+
+/** How far back a value is looked for; a row of thousands of instances would else take the square of their number. */
+const LOOK_BACK = 32;
+
+function lastIndex<T>(values: readonly T[], isMeant: (value: T) => boolean): number {
+  const oldest = Math.max(0, values.length - LOOK_BACK);
+  for (let index = values.length - 1; index >= oldest; index--) {
+    const value = values[index];
+    if (value !== undefined && isMeant(value)) return index;
+  }
+  return -1;
 }
 
 function isOwner(owner: Required<OwnerFields>, fields: OwnerFields): boolean {
@@ -201,6 +217,8 @@ export class RowReader {
         return this.#processEvent(value as EncodedProcessEvent);
       case 'JOB':
         return this.#job(value as EncodedJob);
+      case 'CONTINUATION':
+        return decodeContinuation(value as EncodedContinuation<EncodedElement>, (element) => this.#element(element));
       default:
         return value;
     }
@@ -211,14 +229,14 @@ export class RowReader {
     return {
       bpmnProcessId: owner[0],
       version: owner[1],
-      processDefinitionKey: full(owner[2]),
-      processInstanceKey: full(owner[3]),
+      processDefinitionKey: fullKey(owner[2]),
+      processInstanceKey: fullKey(owner[3]),
       elementId: this.#intern(elementId),
       bpmnElementType: elementTypeOf(bpmnElementType),
       bpmnEventType: eventTypeOf(bpmnEventType),
-      flowScopeKey: full(flowScopeKey),
-      parentProcessInstanceKey: full(owner[4]),
-      parentElementInstanceKey: full(owner[5]),
+      flowScopeKey: fullKey(flowScopeKey),
+      parentProcessInstanceKey: fullKey(owner[4]),
+      parentElementInstanceKey: fullKey(owner[5]),
       tenantId: DEFAULT_TENANT,
     };
   }
@@ -228,9 +246,9 @@ export class RowReader {
     return {
       name: this.#intern(name),
       value: typeof value === 'number' ? this.#textOf(value, name) : value,
-      scopeKey: full(scopeKey),
-      processInstanceKey: full(owner[3]),
-      processDefinitionKey: full(owner[2]),
+      scopeKey: fullKey(scopeKey),
+      processInstanceKey: fullKey(owner[3]),
+      processDefinitionKey: fullKey(owner[2]),
       bpmnProcessId: owner[0],
       tenantId: DEFAULT_TENANT,
     };
@@ -239,11 +257,11 @@ export class RowReader {
   #processEvent([reference, scopeKey, targetElementId, variables]: EncodedProcessEvent): ProcessEventValue {
     const owner = this.#owner(reference);
     return {
-      scopeKey: full(scopeKey),
+      scopeKey: fullKey(scopeKey),
       targetElementId: this.#intern(targetElementId),
       variables: this.#variablesOf(variables),
-      processDefinitionKey: full(owner[2]),
-      processInstanceKey: full(owner[3]),
+      processDefinitionKey: fullKey(owner[2]),
+      processInstanceKey: fullKey(owner[3]),
     };
   }
 
@@ -263,11 +281,11 @@ export class RowReader {
       errorMessage: rest?.[5] ?? '',
       errorCode: rest?.[6] ?? '',
       elementId: this.#intern(elementId),
-      elementInstanceKey: full(elementInstanceKey),
+      elementInstanceKey: fullKey(elementInstanceKey),
       bpmnProcessId: owner[0],
       processDefinitionVersion: owner[1],
-      processDefinitionKey: full(owner[2]),
-      processInstanceKey: full(owner[3]),
+      processDefinitionKey: fullKey(owner[2]),
+      processInstanceKey: fullKey(owner[3]),
       tenantId: DEFAULT_TENANT,
     };
   }
@@ -312,12 +330,4 @@ export class RowReader {
     }
     return known ?? text;
   }
-}
-
-function short(key: number): number {
-  return key > KEY_BASE ? key - KEY_BASE : key;
-}
-
-function full(key: number): number {
-  return key > 0 ? key + KEY_BASE : key;
 }

@@ -11,3 +11,12 @@ export const NO_KEY = -1;
 
 /** The counter starts after this value; the first key of a fresh engine is 2251799813685249. */
 export const KEY_BASE = PARTITION_ID * 2 ** 51;
+
+/** A key as the log writes it: without its partition bits. */
+export function shortKey(key: number): number {
+  return key > KEY_BASE ? key - KEY_BASE : key;
+}
+
+export function fullKey(key: number): number {
+  return key > 0 ? key + KEY_BASE : key;
+}

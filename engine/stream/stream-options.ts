@@ -41,7 +41,7 @@ export interface EngineLimits {
 export const DEFAULT_LIMITS: EngineLimits = {
   stepsPerTurn: 1_000,
   turnMilliseconds: 100,
-  pendingSteps: 20_000,
+  pendingSteps: 100_000,
   rowLength: 64 * 1024 * 1024,
   stepsWithoutWait: 100_000,
   writtenWithoutWait: 128 * 1024 * 1024,

@@ -57,11 +57,21 @@ export function terminateChildren(ctx: ProcessingContext, scopeKey: number): boo
 
 /** Opens an element inside the scope that no flow leads to: start events, inner instances, link targets. */
 export function activateChild(ctx: ProcessingContext, scope: ElementInstance, element: ExecutableElement): void {
-  ctx.followUp({
-    name: 'PROCESS_INSTANCE.ACTIVATE_ELEMENT',
-    key: NO_KEY,
-    value: childValue(scope.value, element, scope.key),
-  });
+  activateChildren(ctx, scope, element, 1);
+}
+
+/** The inner instances of a loop begin by one and the same step each, which is kept and written once. */
+export function activateChildren(
+  ctx: ProcessingContext,
+  scope: ElementInstance,
+  element: ExecutableElement,
+  count: number,
+): void {
+  const value = childValue(scope.value, element, scope.key);
+  const step = { name: 'PROCESS_INSTANCE.ACTIVATE_ELEMENT', key: NO_KEY, value } as const;
+  for (let index = 0; index < count; index++) {
+    ctx.followUp(step);
+  }
 }
 
 /**

@@ -10,6 +10,7 @@ import { subscribeToEvents, unsubscribeFromEvents } from '../behavior/event-subs
 import { finishTermination } from '../behavior/event-trigger-behavior.ts';
 import {
   activateChild,
+  activateChildren,
   canBeCompleted,
   completeAndLeave,
   completeElement,
@@ -36,10 +37,7 @@ export const multiInstanceBodyProcessor: ContainerProcessor<MultiInstanceBodyEle
       completeElement(ctx, instance);
       return DONE;
     }
-    const count = element.loop.isSequential ? 1 : items.value.length;
-    for (let index = 0; index < count; index++) {
-      activateChild(ctx, instance, element.inner);
-    }
+    activateChildren(ctx, instance, element.inner, element.loop.isSequential ? 1 : items.value.length);
     return DONE;
   },
 
