@@ -3,6 +3,7 @@ import type { DueCommand } from '../protocol/commands.ts';
 import { NO_KEY } from '../protocol/keys.ts';
 import type { EngineState } from '../state/engine-state.ts';
 import type { OrderedKey } from '../state/sorted-keys.ts';
+import type { TimerTicks } from './timer-ticks.ts';
 
 /** Commands taken up at once, so that a flood of due timers does not hold up the clients. */
 const MAX_DUE = 200;
@@ -10,8 +11,15 @@ const MAX_DUE = 200;
 /** Continuations taken up at once: each one is a full turn of work. */
 const MAX_CONTINUATIONS = 4;
 
-/** What is due now, in the order of the due dates of each kind. `skip` holds keys that can't be processed. */
-export function collectDue(state: EngineState, now: number, skip: ReadonlySet<number>): DueCommand[] {
+interface DueOptions {
+  readonly now: number;
+  readonly ticks: TimerTicks;
+  /** Keys that can't be processed. */
+  readonly skip: ReadonlySet<number>;
+}
+
+/** What is due now, in the order of the due dates of each kind. */
+export function collectDue(state: EngineState, { now, ticks, skip }: DueOptions): DueCommand[] {
   const due: DueCommand[] = [];
   const add = (name: DueCommand['name'], keys: Iterable<OrderedKey>) => {
     let count = 0;
@@ -26,7 +34,7 @@ export function collectDue(state: EngineState, now: number, skip: ReadonlySet<nu
     }
   };
   if (state.nextDue() <= now) {
-    add('TIMER.TRIGGER', state.timers.due(now));
+    add('TIMER.TRIGGER', ticks.due(now));
     add('JOB.TIME_OUT', state.jobs.expired(now));
     add('JOB.RECUR_AFTER_BACKOFF', state.jobs.backoffOver(now));
     add('MESSAGE.EXPIRE', state.messages.expired(now));

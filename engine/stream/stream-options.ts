@@ -26,6 +26,8 @@ export interface EngineLimits {
   readonly rowLength: number;
   /** Characters of variables that a run may write without a wait state before it is held by an incident. */
   readonly writtenWithoutWait: number;
+  /** Time between two ticks at which timers that were just set may go off. */
+  readonly timerResolution: number;
   /** Element instances the supervisor looks at in one sweep. */
   readonly supervisedPerSweep: number;
   /** Time between two sweeps of the supervisor; infinite switches it off. */
@@ -45,6 +47,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   rowLength: 64 * 1024 * 1024,
   stepsWithoutWait: 100_000,
   writtenWithoutWait: 128 * 1024 * 1024,
+  timerResolution: 100,
   supervisedPerSweep: 2_000,
   sweepMilliseconds: 1_000,
   batchSize: 512,

@@ -147,6 +147,31 @@ describe('refused commands', () => {
   });
 });
 
+describe('timers without duration', () => {
+  it('turn a loop ten times a second, and go off on time when they were set before', async () => {
+    // given
+    const engine = new TestEngine({ timerResolution: 100 });
+    const catching = (id: string, duration: string) =>
+      `<bpmn:intermediateCatchEvent id="${id}"><bpmn:timerEventDefinition id="${id}d"><bpmn:timeDuration>${duration}</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`;
+    const flows = ['start -> m', 'm -> t', 't -> m'];
+    await engine.deploy(bpmn('loop', `${start}<bpmn:exclusiveGateway id="m"/>${catching('t', 'PT0S')}`, flows));
+    await engine.deploy(bpmn('p', start + catching('t', 'PT0.95S') + end, ['start -> t', 't -> end']));
+    const timed = await engine.create('p');
+    const loop = await engine.create('loop');
+    // when
+    await engine.advance(949);
+    const isStillThere = engine.isRunning(timed);
+    await engine.advance(1);
+    const isGone = !engine.isRunning(timed);
+    await engine.advance(50);
+    // then
+    expect([isStillThere, isGone]).toEqual([true, true]);
+    const turns = engine.completed(loop).filter((id) => id === 't').length;
+    expect(turns).toBeGreaterThan(8);
+    expect(turns).toBeLessThan(13);
+  });
+});
+
 describe('an unexpected fault', () => {
   it('bans the instance it happened in, and only that; it can still be canceled', async () => {
     // given

@@ -9,6 +9,7 @@ import { collectDue, isStillDue } from './due-commands.ts';
 import type { CommittedRow } from './record-reader.ts';
 import type { EngineClock, EngineLimits, EngineLogger } from './stream-options.ts';
 import { Supervisor } from './supervisor.ts';
+import { TimerTicks } from './timer-ticks.ts';
 import { Turn } from './turn.ts';
 
 export interface StreamParts {
@@ -55,6 +56,7 @@ export class StreamProcessor {
   readonly #awaits = new ResultAwaits();
   readonly #unprocessable = new Set<number>();
   readonly #supervisor: Supervisor;
+  readonly #ticks: TimerTicks;
   #position: number;
   #isTurnOfClients = false;
 
@@ -63,6 +65,7 @@ export class StreamProcessor {
     this.#position = position;
     this.#parts = parts;
     this.#supervisor = new Supervisor(state, parts.clock.now(), parts.limits);
+    this.#ticks = new TimerTicks(state, parts.limits.timerResolution);
     this.#processor = new CommandProcessor(state, this.#awaits, parts.limits, (error, processInstanceKey) => {
       parts.logger.error({ err: error, processInstanceKey }, 'unexpected fault while processing a command');
     });
@@ -79,7 +82,7 @@ export class StreamProcessor {
     if (hasSteps || this.#parts.queue.length > 0) {
       return 0;
     }
-    const due = this.#unprocessable.size === 0 ? this.state.nextDue() : this.#nextProcessableDue();
+    const due = this.#unprocessable.size === 0 ? this.#nextInState() : this.#nextProcessableDue();
     return Math.min(due, this.#supervisor.nextDue(this.#position));
   }
 
@@ -106,7 +109,7 @@ export class StreamProcessor {
 
   #collectDue(now: number): DueCommand[] {
     const stuck = this.#supervisor.sweep(now, this.#position).filter(({ key }) => !this.#unprocessable.has(key));
-    return [...collectDue(this.state, now, this.#unprocessable), ...stuck];
+    return [...collectDue(this.state, { now, ticks: this.#ticks, skip: this.#unprocessable }), ...stuck];
   }
 
   /** One command only, accused before it is tried; clients and what is due take turns. */
@@ -252,13 +255,18 @@ export class StreamProcessor {
     };
   }
 
+  #nextInState(): number {
+    const { jobs, messages } = this.state;
+    return Math.min(this.#ticks.nextDue(this.#parts.clock.now()), jobs.nextDue(), messages.nextDue());
+  }
+
   #nextProcessableDue(): number {
     const now = this.#parts.clock.now();
-    const hasDue = collectDue(this.state, now, this.#unprocessable).length > 0;
-    if (hasDue) {
+    const due = collectDue(this.state, { now, ticks: this.#ticks, skip: this.#unprocessable });
+    if (due.length > 0) {
       return 0;
     }
-    const next = this.state.nextDue();
+    const next = this.#nextInState();
     // What can't be processed stays in front of the queue of due things; look behind it now and then.
     return next > now ? next : now + UNPROCESSABLE_PAUSE;
   }

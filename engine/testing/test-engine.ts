@@ -25,7 +25,11 @@ const started: TestEngine[] = [];
  * Turns end by steps only, so that the same test takes the same ones on a slow machine; the supervisor looks once, at the
  * end of every test.
  */
-const TEST_LIMITS = { turnMilliseconds: Number.POSITIVE_INFINITY, sweepMilliseconds: Number.POSITIVE_INFINITY };
+const TEST_LIMITS = {
+  turnMilliseconds: Number.POSITIVE_INFINITY,
+  timerResolution: 0,
+  sweepMilliseconds: Number.POSITIVE_INFINITY,
+};
 
 /** Zeebe's own proof: whatever a test did, the log alone (and a snapshot with the rest of it) rebuilds an equal state. */
 afterEach(async () => {
