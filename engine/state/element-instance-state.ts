@@ -4,6 +4,7 @@ import { type Collection, collection } from './collection.ts';
 import type { Journal } from './journal.ts';
 import { KeyIndex } from './key-index.ts';
 import { Table } from './table.ts';
+import { NO_FLOWS, readTakenFlows, type TakenFlows } from './taken-flows.ts';
 
 /** A completed or terminated instance is no longer in the state, so these are all the states there are. */
 type ElementInstanceState = 'ACTIVATING' | 'ACTIVATED' | 'COMPLETING' | 'TERMINATING';
@@ -15,8 +16,7 @@ export interface ElementInstance {
   readonly state: ElementInstanceState;
   /** Element instances directly inside this one. */
   readonly children: number;
-  /** Sequence flows taken in this scope whose target has not been activated yet. */
-  readonly takenFlows: readonly string[];
+  readonly takenFlows: TakenFlows;
   /** Job of the element, -1 when it has none. */
   readonly jobKey: number;
   /** Child process instance of a call activity, -1 when it has none. */
@@ -34,8 +34,6 @@ export type ElementInstances = Pick<
   ElementInstanceStore,
   'find' | 'all' | 'children' | 'hasChildren' | 'size' | 'instancesOf' | 'hasInstancesOf' | 'rootCount'
 >;
-
-const NO_FLOWS: readonly string[] = Object.freeze([]);
 
 /** Running element instances, by key and by the scope they are in. */
 export class ElementInstanceStore {
@@ -128,7 +126,11 @@ export class ElementInstanceStore {
   }
 
   collections(): Collection[] {
-    return [collection('element-instances', this.#instances, (_, instance) => this.#insert(instance))];
+    return [
+      collection('element-instances', this.#instances, (_, instance) =>
+        this.#insert({ ...instance, takenFlows: readTakenFlows(instance.takenFlows) }),
+      ),
+    ];
   }
 
   #insert(instance: ElementInstance): void {

@@ -19,7 +19,10 @@ function causeOf(ctx: ProcessingContext, { key, value, takenFlows }: ElementInst
   }
   const expected = `Expected the element '${value.elementId}' to wait for something or to go on, but`;
   return takenFlows.length > 0
-    ? `${expected} a parallel gateway waits for more flows than can still be taken; taken were: ${takenFlows.slice(0, MOST_FLOWS).join(', ')}.`
+    ? `${expected} a parallel gateway waits for more flows than can still be taken; taken were: ${takenFlows
+        .map(([id]) => id)
+        .slice(0, MOST_FLOWS)
+        .join(', ')}.`
     : `${expected} no job, timer, message, signal or step is pending for it.`;
 }
 

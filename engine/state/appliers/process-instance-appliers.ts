@@ -2,6 +2,7 @@ import type { ExecutableElement } from '../../model/index.ts';
 import { NO_KEY } from '../../protocol/keys.ts';
 import type { ProcessInstanceValue } from '../../protocol/process-instance-values.ts';
 import type { EngineState } from '../engine-state.ts';
+import { isTaken, NO_FLOWS, type TakenFlows, withFlow, withoutFlow } from '../taken-flows.ts';
 import type { AppliersOf } from './applier.ts';
 
 export const processInstanceAppliers: AppliersOf<'PROCESS_INSTANCE'> = {
@@ -12,7 +13,7 @@ export const processInstanceAppliers: AppliersOf<'PROCESS_INSTANCE'> = {
     leave(state, key, value);
     countCompleted(state, value);
   },
-  ELEMENT_TERMINATING: (state, key) => state.elements.update(key, { state: 'TERMINATING', takenFlows: [] }),
+  ELEMENT_TERMINATING: (state, key) => state.elements.update(key, { state: 'TERMINATING', takenFlows: NO_FLOWS }),
   ELEMENT_TERMINATED: (state, key, value) => {
     leave(state, key, value);
     countTerminated(state, value);
@@ -20,7 +21,7 @@ export const processInstanceAppliers: AppliersOf<'PROCESS_INSTANCE'> = {
   SEQUENCE_FLOW_TAKEN: (state, _, value) => {
     const scope = state.elements.find(value.flowScopeKey);
     if (scope !== undefined) {
-      state.elements.update(scope.key, { takenFlows: [...scope.takenFlows, value.elementId] });
+      state.elements.update(scope.key, { takenFlows: withFlow(scope.takenFlows, value.elementId) });
     }
   },
 };
@@ -53,15 +54,14 @@ function applyActivating(state: EngineState, key: number, value: ProcessInstance
  * The flows that led to the element are no longer on their way. A parallel gateway takes one of each of its incoming flows
  * (those that are there: an administrator may activate it without any), every other element one.
  */
-function arrive(takenFlows: readonly string[], element: ExecutableElement): readonly string[] {
+function arrive(takenFlows: TakenFlows, element: ExecutableElement): TakenFlows {
   if (takenFlows.length === 0) {
     return takenFlows;
   }
-  const left = [...takenFlows];
-  for (const flow of element.incoming) {
-    const at = left.indexOf(flow.id);
-    if (at >= 0) {
-      left.splice(at, 1);
+  let left = takenFlows;
+  for (const { id } of element.incoming) {
+    if (isTaken(left, id)) {
+      left = withoutFlow(left, id);
       if (element.type !== 'PARALLEL_GATEWAY') {
         break;
       }
@@ -106,7 +106,7 @@ function countCompleted(state: EngineState, value: ProcessInstanceValue): void {
     state.elements.update(scope.key, { completedChildren: scope.completedChildren + 1 });
   }
   if (scope !== undefined && value.bpmnEventType === 'TERMINATE') {
-    state.elements.update(scope.key, { interruptedBy: value.elementId, takenFlows: [] });
+    state.elements.update(scope.key, { interruptedBy: value.elementId, takenFlows: NO_FLOWS });
   }
 }
 

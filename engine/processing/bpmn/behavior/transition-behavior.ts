@@ -4,6 +4,7 @@ import { NO_KEY } from '../../../protocol/keys.ts';
 import type { ProcessInstanceValue } from '../../../protocol/process-instance-values.ts';
 import { ok, type Result } from '../../../protocol/result.ts';
 import type { ElementInstance } from '../../../state/element-instance-state.ts';
+import { isTaken, NO_FLOWS } from '../../../state/taken-flows.ts';
 import type { BoundProcessor, ProcessingContext, StepResult } from '../../processing-context.ts';
 import { DONE } from '../element-processor.ts';
 
@@ -148,8 +149,8 @@ function canActivate(ctx: ProcessingContext, scopeKey: number, target: FlowNode)
   if (target.type !== 'PARALLEL_GATEWAY' || target.incoming.length < 2) {
     return true;
   }
-  const taken = ctx.state.elements.find(scopeKey)?.takenFlows ?? [];
-  return target.incoming.every(({ id }) => taken.includes(id));
+  const taken = ctx.state.elements.find(scopeKey)?.takenFlows ?? NO_FLOWS;
+  return target.incoming.every(({ id }) => isTaken(taken, id));
 }
 
 /** True when nothing runs in the scope and nothing is on its way. */
