@@ -20,7 +20,10 @@ export interface EngineLimits {
   readonly stepsPerTurn: number;
   /** Time one command, and what waits in one round, may take before the others get their turn; it ends between two steps. */
   readonly turnMilliseconds: number;
-  /** Steps left over at once with which an instance is held by an incident: it spreads faster than it is worked off. */
+  /**
+   * Different steps left over at once with which an instance is held by an incident: it spreads faster than it is worked
+   * off. The first steps of one loop's inner instances are all the same.
+   */
   readonly pendingSteps: number;
   /** Characters one command may write; one that would write more bans its instance, since no database takes its row. */
   readonly rowLength: number;
@@ -32,7 +35,7 @@ export interface EngineLimits {
   readonly supervisedPerSweep: number;
   /** Time between two sweeps of the supervisor; infinite switches it off. */
   readonly sweepMilliseconds: number;
-  /** Steps without a wait state after which an instance is held by an incident. */
+  /** Steps without a wait state, done or left over at once, after which an instance is held by an incident. */
   readonly stepsWithoutWait: number;
   /** Commands that share one commit. */
   readonly batchSize: number;
@@ -42,8 +45,8 @@ export interface EngineLimits {
 
 export const DEFAULT_LIMITS: EngineLimits = {
   stepsPerTurn: 1_000,
-  turnMilliseconds: 100,
-  pendingSteps: 100_000,
+  turnMilliseconds: 50,
+  pendingSteps: 20_000,
   rowLength: 64 * 1024 * 1024,
   stepsWithoutWait: 100_000,
   writtenWithoutWait: 128 * 1024 * 1024,

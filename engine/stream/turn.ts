@@ -1,8 +1,9 @@
 import type { ProcessingContext } from '../processing/processing-context.ts';
 import type { EngineLimits } from './stream-options.ts';
 
-/** Part of the limits that a turn may use up by one kind of thing: the last step may still add much. */
-const SHARE = 4;
+/** Parts of the limits that a turn may use up, since its last step may still add much. */
+const SHARE_OF_STEPS = 4;
+const SHARE_OF_ROW = 32;
 
 /** How much of a command is done in one go. What is left then waits, so that other instances get their turn. */
 export class Turn {
@@ -20,7 +21,7 @@ export class Turn {
     if (this.steps === 0) {
       return false;
     }
-    const isMuch = ctx.followUps.length > pendingSteps / SHARE || ctx.written > rowLength / SHARE;
+    const isMuch = ctx.followUps.length > pendingSteps / SHARE_OF_STEPS || ctx.written > rowLength / SHARE_OF_ROW;
     return this.steps >= stepsPerTurn || isMuch || this.isLong();
   }
 

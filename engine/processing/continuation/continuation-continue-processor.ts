@@ -40,7 +40,7 @@ export function putAside(ctx: ProcessingContext, steps: number, limits: RunLimit
   const processInstanceKey = instance?.key ?? commands[0]?.value.processInstanceKey ?? NO_KEY;
   const key = ctx.nextKey();
   const value = { processInstanceKey, commands, steps: total, written, incidentKey: NO_KEY };
-  const excess = excessOf({ steps: total, written, pending: commands.length }, limits);
+  const excess = excessOf({ steps: total, written, pending: countDifferent(commands), total: commands.length }, limits);
   if (excess === undefined || instance === undefined) {
     ctx.append('CONTINUATION', 'CREATED', key, value);
     return;
@@ -66,9 +66,15 @@ interface Run {
   readonly steps: number;
   readonly written: number;
   readonly pending: number;
+  readonly total: number;
 }
 
-function excessOf({ steps, written, pending }: Run, limits: RunLimits): string | undefined {
+/** Equal steps stand together, as the loop wrote them. */
+function countDifferent(commands: readonly InternalCommand[]): number {
+  return commands.filter((command, index) => command !== commands[index - 1]).length;
+}
+
+function excessOf({ steps, written, pending, total }: Run, limits: RunLimits): string | undefined {
   const { stepsWithoutWait, writtenWithoutWait, pendingSteps } = limits;
   if (written >= writtenWithoutWait) {
     return `Expected the process instance to reach a wait state before it has written ${writtenWithoutWait} characters of variables, but it did not. Probably a loop never ends: change its variables`;
@@ -76,8 +82,8 @@ function excessOf({ steps, written, pending }: Run, limits: RunLimits): string |
   if (steps >= stepsWithoutWait) {
     return `Expected the process instance to reach a wait state within ${stepsWithoutWait} steps, but it did not. Probably a loop never ends: change its variables`;
   }
-  if (pending > pendingSteps) {
-    return `Expected at most ${pendingSteps} steps to be done at once, but found ${pending}. Probably a loop within a loop is too wide: make its collections smaller`;
+  if (pending > pendingSteps || total > stepsWithoutWait) {
+    return `Expected at most ${pendingSteps} steps to be done at once, but found ${total}. Probably a loop within a loop is too wide: make its collections smaller`;
   }
   return undefined;
 }
