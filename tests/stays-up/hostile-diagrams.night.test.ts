@@ -1,0 +1,3 @@
+import { describeAttacks } from './hostile-suite.ts';
+
+describeAttacks({});
