@@ -79,6 +79,11 @@ export class JobStore {
     return types;
   }
 
+  /** Something stood in the way of the jobs of the type, and is gone. */
+  announce(type: string): void {
+    this.#available.add(type);
+  }
+
   set(job: Job): void {
     const old = this.#jobs.get(job.key);
     if (old !== undefined) {

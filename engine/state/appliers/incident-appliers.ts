@@ -7,6 +7,7 @@ export const incidentAppliers: AppliersOf<'INCIDENT'> = {
     // A job too large to be handed out leaves the queue with all its retries, or it would stop every other of its type.
     if (job !== undefined && value.errorType === 'MESSAGE_SIZE_EXCEEDED') {
       state.jobs.set({ ...job, state: 'FAILED' });
+      state.jobs.announce(job.value.type);
     }
   },
   RESOLVED: (state, key, value) => {
