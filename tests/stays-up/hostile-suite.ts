@@ -22,21 +22,21 @@ interface Course {
 async function attack(attacked: AttackedEngine, { diagrams, variables, outcome: expected }: Attack): Promise<Course> {
   const before = attacked.openIncidents;
   let key: string | undefined;
-  const begun = await attacked.slowestProbeDuring(async () => {
-    key = await attacked
+  const begun = await attacked.user.slowestProbeDuring(async () => {
+    key = await attacked.user
       .deploy(...diagrams)
-      .then(() => attacked.create('p', variables))
+      .then(() => attacked.user.create('p', variables))
       .catch(() => undefined);
     await pause(key === undefined ? 0 : WATCHED_MS);
   });
   await attacked.crash();
-  const afterRestartMs = await attacked.probe();
+  const afterRestartMs = await attacked.user.probe();
   let outcome: Outcome = 'REFUSED';
-  const rest = await attacked.slowestProbeDuring(async () => {
+  const rest = await attacked.user.slowestProbeDuring(async () => {
     if (key !== undefined) {
       outcome = await settle(attacked, key, { before, expected });
-      await attacked.deploy(HARMLESS);
-      await attacked.call('CancelProcessInstance', { processInstanceKey: key }).catch(() => {});
+      await attacked.user.deploy(HARMLESS);
+      await attacked.user.call('CancelProcessInstance', { processInstanceKey: key }).catch(() => {});
     }
   });
   return { outcome, slowestMs: Math.max(begun, rest), afterRestartMs };
@@ -52,7 +52,7 @@ async function settle(
   let seen: Outcome = 'GOES_ON';
   do {
     await pause(20);
-    const isOver = !(await attacked.isRunning(key));
+    const isOver = !(await attacked.user.isRunning(key));
     seen = attacked.openIncidents > before ? 'INCIDENT' : isOver ? 'ENDS' : 'GOES_ON';
   } while (performance.now() < until && (seen !== expected || seen === 'GOES_ON'));
   return seen;
@@ -69,7 +69,6 @@ export function describeAttacks(limits: Partial<EngineLimits>): void {
     let attacked: AttackedEngine;
     beforeEach(async () => {
       attacked = await AttackedEngine.start({ limits });
-      await attacked.probe();
     });
     afterEach(() => attacked.stop());
 
