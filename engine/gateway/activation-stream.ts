@@ -75,8 +75,13 @@ export class ActivationStream<Request, Message> implements JobPoll {
     const { call } = this.options;
     if (this.open && call.writableNeedDrain) {
       await new Promise<void>((resolve) => {
-        call.once('drain', resolve);
-        call.once('cancelled', () => resolve());
+        const done = () => {
+          call.off('drain', done);
+          call.off('cancelled', done);
+          resolve();
+        };
+        call.once('drain', done);
+        call.once('cancelled', done);
       });
     }
   }

@@ -38,6 +38,8 @@ interface GatewayOptions {
 
 export interface Gateway {
   readonly port: number;
+  /** Long polls and job streams that are open. */
+  waitingPolls(): number;
   /** Takes no more calls, ends parked polls with OK, lets calls in flight be answered. */
   close(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export async function startGateway(engine: Engine, options: GatewayOptions): Pro
   boundPort = await bind(server, host, port);
   return {
     port: boundPort,
+    waitingPolls: () => polls.size,
     close: () => {
       closing.abort();
       polls.finishAll();

@@ -50,7 +50,7 @@ export class JobPolls {
 
   /** Parked and trying, for metrics and tests. */
   get size(): number {
-    return [...this.queues.values()].reduce((sum, queue) => sum + queue.polls().length, 0);
+    return [...this.queues.values()].reduce((sum, queue) => sum + queue.size, 0);
   }
 
   private queueOf(type: string): PollQueue {
@@ -78,8 +78,12 @@ class PollQueue {
     });
   }
 
+  get size(): number {
+    return this.parked.size + this.trying.size;
+  }
+
   get isEmpty(): boolean {
-    return this.parked.size + this.trying.size === 0;
+    return this.size === 0;
   }
 
   polls(): readonly JobPoll[] {
@@ -100,7 +104,13 @@ class PollQueue {
   }
 
   private wake(count: number): void {
-    for (const poll of [...this.parked].slice(0, count)) {
+    let left = count;
+    // Taken one by one: thousands may be parked, and each job wakes some.
+    for (const poll of this.parked) {
+      if (left === 0) {
+        return;
+      }
+      left--;
       this.parked.delete(poll);
       void this.run(poll);
     }

@@ -52,6 +52,11 @@ export class AttackedEngine {
     return this.#running.gateway.port;
   }
 
+  /** Long polls that wait at the gateway. */
+  get waitingPolls(): number {
+    return this.#running.gateway.waitingPolls();
+  }
+
   get openIncidents(): number {
     return this.#running.engine.measure()?.openIncidents ?? 0;
   }

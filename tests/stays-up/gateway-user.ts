@@ -8,6 +8,7 @@ export interface Job {
   readonly key: string;
   readonly processInstanceKey: string;
   readonly variables: string;
+  readonly retries: number;
 }
 
 const PROBE = 'probe';

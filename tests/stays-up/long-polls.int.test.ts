@@ -1,0 +1,3 @@
+import { describeLongPolls } from './long-polls-suite.ts';
+
+describeLongPolls(2_000, 300);

@@ -1,0 +1,3 @@
+import { describeLongPolls } from './long-polls-suite.ts';
+
+describeLongPolls(10_000, 500);

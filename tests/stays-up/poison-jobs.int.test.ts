@@ -1,0 +1,3 @@
+import { describePoisonJobs } from './poison-jobs-suite.ts';
+
+describePoisonJobs(500);
