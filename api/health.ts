@@ -8,7 +8,7 @@ import type { Health } from './deps.ts';
 export interface HealthSources {
   readonly knex: Knex;
   readonly zeebe: ZeebeClient;
-  readonly engine?: (() => { readonly state: string }) | undefined;
+  readonly engine?: (() => { readonly state: string; readonly cause?: string | undefined }) | undefined;
   readonly engineIdentity: string;
   readonly exporterFault?: (() => string | undefined) | undefined;
   readonly now: () => number;
@@ -32,8 +32,12 @@ export function createHealth(sources: HealthSources): Health {
         await knex.raw('select 1');
       }),
       await check('engine', async () => {
-        const state = engine?.().state ?? 'running';
-        if (state !== 'running') throw new Error(`Expected the engine to run, but it is ${state}`);
+        const { state, cause } = engine?.() ?? { state: 'running' };
+        if (state !== 'running') {
+          throw new Error(
+            `Expected the engine to run, but it is ${cause === undefined ? state : `${state}: ${cause}`}`,
+          );
+        }
         await zeebe.topology();
       }),
       await check('exporter', () => checkExporter(sources)),

@@ -14,7 +14,8 @@ const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 /** A log that does not take rows with the poison in them, or ends the engine at them as a crash would. */
 class PoisonedLog extends InMemoryLog {
   tries = 0;
-  fails: () => Promise<void> = () => Promise.reject(new Error('canceling statement due to statement timeout'));
+  fails: () => Promise<void> = () =>
+    Promise.reject(Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' }));
 
   override async append(rows: readonly LogRow[]): Promise<void> {
     if (rows.some(({ content }) => content.includes(POISON))) {

@@ -117,14 +117,13 @@ function textOf({ name, key, value }: Command): string {
   return JSON.stringify({ name, key, value });
 }
 
-/** Its connection broke, it shut down or had no room: whatever was written then is not to blame. */
+/** A row may be to blame for a timeout, or for data or a size that no table takes; for anything else the database is. */
 function isFaultOfDatabase(cause: unknown): boolean {
   if (cause instanceof LeadershipLostError || !(cause instanceof Error)) {
     return true;
   }
-  const code = 'code' in cause ? String(cause.code) : '';
-  return (
-    /^(08|53|57P|E[A-Z]+$)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(cause.message)
-  );
+  if ('code' in cause && typeof cause.code === 'string') {
+    return !/^(22|54|57014$)/.test(cause.code);
+  }
+  return /^Connection terminated|^timeout exceeded when trying to connect/.test(cause.message);
 }
