@@ -5,11 +5,9 @@ import type { EngineState } from '../state/engine-state.ts';
 import type { Caution } from './caution.ts';
 import { CommandProcessor, type ParsedDeployment, type ProcessedCommand } from './command-processor.ts';
 import { type CommandQueue, type QueuedCommand, unavailable } from './command-queue.ts';
-import { collectDue, isStillDue } from './due-commands.ts';
+import { DueSchedule } from './due-schedule.ts';
 import type { CommittedRow } from './record-reader.ts';
 import type { EngineClock, EngineLimits, EngineLogger } from './stream-options.ts';
-import { Supervisor } from './supervisor.ts';
-import { TimerTicks } from './timer-ticks.ts';
 import { Turn } from './turn.ts';
 
 export interface StreamParts {
@@ -54,9 +52,7 @@ export class StreamProcessor {
   readonly #parts: StreamParts;
   readonly #processor: CommandProcessor;
   readonly #awaits = new ResultAwaits();
-  readonly #unprocessable = new Set<number>();
-  readonly #supervisor: Supervisor;
-  readonly #ticks: TimerTicks;
+  readonly #schedule: DueSchedule;
   #position: number;
   #isTurnOfClients = false;
 
@@ -64,8 +60,7 @@ export class StreamProcessor {
     this.state = state;
     this.#position = position;
     this.#parts = parts;
-    this.#supervisor = new Supervisor(state, parts.clock.now(), parts.limits);
-    this.#ticks = new TimerTicks(state, parts.limits.timerResolution);
+    this.#schedule = new DueSchedule(state, parts.clock.now(), parts.limits);
     this.#processor = new CommandProcessor(state, this.#awaits, parts.limits, (error, processInstanceKey) => {
       parts.logger.error({ err: error, processInstanceKey }, 'unexpected fault while processing a command');
     });
@@ -78,12 +73,8 @@ export class StreamProcessor {
 
   /** When the next round is due by itself: the time in ms, 0 for at once, infinite for never. */
   nextDue(): number {
-    const hasSteps = this.state.continuations.ready().some((key) => !this.#unprocessable.has(key));
-    if (hasSteps || this.#parts.queue.length > 0) {
-      return 0;
-    }
-    const due = this.#unprocessable.size === 0 ? this.#nextInState() : this.#nextProcessableDue();
-    return Math.min(due, this.#supervisor.nextDue(this.#position));
+    const { queue, clock } = this.#parts;
+    return queue.length > 0 ? 0 : this.#schedule.nextDue(clock.now(), this.#position);
   }
 
   /** Rejects when the log could not take the batch; the state is then ahead of the log and must be dropped. */
@@ -95,7 +86,7 @@ export class StreamProcessor {
     const rows: CommittedRow[] = [];
     const deliveries: Delivery[] = [];
     const now = this.#parts.clock.now();
-    const due = this.#collectDue(now);
+    const due = this.#schedule.collect(now, this.#position);
     // Timers, long runs and the clients each have a turn of their own, so that none starves the others.
     const isLongRun = ({ name }: Command) => name === 'CONTINUATION.CONTINUE';
     this.#takeDue(
@@ -107,16 +98,11 @@ export class StreamProcessor {
     await this.#commit(rows, deliveries);
   }
 
-  #collectDue(now: number): DueCommand[] {
-    const stuck = this.#supervisor.sweep(now, this.#position).filter(({ key }) => !this.#unprocessable.has(key));
-    return [...collectDue(this.state, { now, ticks: this.#ticks, skip: this.#unprocessable }), ...stuck];
-  }
-
   /** One command only, accused before it is tried; clients and what is due take turns. */
   async #carefulRound(): Promise<void> {
     const { clock, queue, caution } = this.#parts;
     const now = clock.now();
-    const [due] = this.#collectDue(now);
+    const [due] = this.#schedule.collect(now, this.#position);
     const [queued] = due === undefined || this.#isTurnOfClients ? queue.take(1) : [];
     this.#isTurnOfClients = queued === undefined;
     const command = queued?.command ?? due;
@@ -144,10 +130,7 @@ export class StreamProcessor {
     const turn = new Turn(limits);
     for (const command of commands) {
       const processed = this.#process(command, now, rows, undefined);
-      if (isStillDue(this.state, command, now)) {
-        // It would stay due and come again at once, for ever; after a restart it gets another chance.
-        this.#unprocessable.add(command.key);
-      }
+      this.#schedule.processed(command, now);
       deliveries.push(this.#deliveryOf(processed, undefined));
       if (turn.isLong() || isFull(rows, limits)) {
         return;
@@ -254,30 +237,12 @@ export class StreamProcessor {
       },
     };
   }
-
-  #nextInState(): number {
-    const { jobs, messages } = this.state;
-    return Math.min(this.#ticks.nextDue(this.#parts.clock.now()), jobs.nextDue(), messages.nextDue());
-  }
-
-  #nextProcessableDue(): number {
-    const now = this.#parts.clock.now();
-    const due = collectDue(this.state, { now, ticks: this.#ticks, skip: this.#unprocessable });
-    if (due.length > 0) {
-      return 0;
-    }
-    const next = this.#nextInState();
-    // What can't be processed stays in front of the queue of due things; look behind it now and then.
-    return next > now ? next : now + UNPROCESSABLE_PAUSE;
-  }
 }
 
 /** One commit takes as much as one command may write, or little more. */
 function isFull(rows: readonly CommittedRow[], { rowLength }: EngineLimits): boolean {
   return rows.reduce((sum, { row }) => sum + row.content.length, 0) > rowLength;
 }
-
-const UNPROCESSABLE_PAUSE = 1_000;
 
 const WRITE_FAILED =
   'Expected to write the command to the log, but the database did not take it. It was not processed; send it again.';
