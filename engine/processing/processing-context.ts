@@ -136,9 +136,17 @@ export function answered<N extends ClientCommandName>(key: number, value: Answer
 
 /** Records carry a variable as `value`, or several as `variables`; everything else in them is short. */
 function lengthOfVariables(value: object): number {
-  const texts: unknown[] = 'value' in value ? [value.value] : [];
-  if ('variables' in value && typeof value.variables === 'object' && value.variables !== null) {
-    texts.push(...Object.values(value.variables));
+  // The value types have these fields in common only by their names.
+  const { value: text, variables } = value as { readonly value?: unknown; readonly variables?: unknown };
+  if (typeof text === 'string') {
+    return text.length;
   }
-  return texts.reduce<number>((sum, text) => sum + (typeof text === 'string' ? text.length : 0), 0);
+  if (typeof variables !== 'object' || variables === null) {
+    return 0;
+  }
+  let length = 0;
+  for (const each of Object.values(variables)) {
+    length += typeof each === 'string' ? each.length : 0;
+  }
+  return length;
 }

@@ -35,6 +35,8 @@ interface Round {
   readonly now: number;
   readonly rows: CommittedRow[];
   readonly deliveries: Delivery[];
+  /** Characters of the rows. */
+  length: number;
 }
 
 /** What leaves the engine once the batch is durable, and what is said instead when it could not be made so. */
@@ -83,19 +85,18 @@ export class StreamProcessor {
       await this.#carefulRound();
       return;
     }
-    const rows: CommittedRow[] = [];
-    const deliveries: Delivery[] = [];
     const now = this.#parts.clock.now();
+    const round: Round = { now, rows: [], deliveries: [], length: 0 };
     const due = this.#schedule.collect(now, this.#position);
     // Timers, long runs and the clients each have a turn of their own, so that none starves the others.
     const isLongRun = ({ name }: Command) => name === 'CONTINUATION.CONTINUE';
     this.#takeDue(
       due.filter((command) => !isLongRun(command)),
-      { now, rows, deliveries },
+      round,
     );
-    this.#takeDue(due.filter(isLongRun), { now, rows, deliveries });
-    this.#takeQueued({ now, rows, deliveries });
-    await this.#commit(rows, deliveries);
+    this.#takeDue(due.filter(isLongRun), round);
+    this.#takeQueued(round);
+    await this.#commit(round);
   }
 
   /** One command only, accused before it is tried; clients and what is due take turns. */
@@ -115,54 +116,51 @@ export class StreamProcessor {
         throw error;
       });
     }
-    const round: Round = { now, rows: [], deliveries: [] };
+    const round: Round = { now, rows: [], deliveries: [], length: 0 };
     if (queued !== undefined) {
       this.#takeOne(queued, round);
     } else if (due !== undefined) {
       this.#takeDue([due], round);
     }
-    await this.#commit(round.rows, round.deliveries);
+    await this.#commit(round);
     await caution.acquit();
   }
 
-  #takeDue(commands: readonly DueCommand[], { now, rows, deliveries }: Round): void {
+  #takeDue(commands: readonly DueCommand[], round: Round): void {
     const { limits } = this.#parts;
     const turn = new Turn(limits);
     for (const command of commands) {
-      const processed = this.#process(command, now, rows, undefined);
-      this.#schedule.processed(command, now);
-      deliveries.push(this.#deliveryOf(processed, undefined));
-      if (turn.isLong() || isFull(rows, limits)) {
+      const processed = this.#process(command, round, undefined);
+      this.#schedule.processed(command, round.now);
+      round.deliveries.push(this.#deliveryOf(processed, undefined));
+      if (turn.isLong() || round.length > limits.rowLength) {
         return;
       }
     }
   }
 
   /** Answers those that are processed only; what still waits has not been looked at. */
-  #takeQueued({ now, rows, deliveries }: Round): void {
+  #takeQueued(round: Round): void {
     const { limits, queue } = this.#parts;
     const turn = new Turn(limits);
     const batch = queue.take(limits.batchSize);
     for (const [index, queued] of batch.entries()) {
-      this.#takeOne(queued, { now, rows, deliveries });
-      if (turn.isLong() || isFull(rows, limits)) {
+      this.#takeOne(queued, round);
+      // One commit takes as much as one command may write, or little more.
+      if (turn.isLong() || round.length > limits.rowLength) {
         queue.putBack(batch.slice(index + 1));
         return;
       }
     }
   }
 
-  #takeOne(queued: QueuedCommand, { now, rows, deliveries }: Round): void {
-    const processed = this.#process(queued.command, now, rows, queued.parsed);
-    deliveries.push(this.#deliveryOf(processed, queued));
+  #takeOne(queued: QueuedCommand, round: Round): void {
+    const processed = this.#process(queued.command, round, queued.parsed);
+    round.deliveries.push(this.#deliveryOf(processed, queued));
   }
 
-  #process(
-    command: Command,
-    now: number,
-    rows: CommittedRow[],
-    parsed: ParsedDeployment | undefined,
-  ): ProcessedCommand {
+  #process(command: Command, round: Round, parsed: ParsedDeployment | undefined): ProcessedCommand {
+    const { now, rows } = round;
     const position = this.#position + 1;
     const convicted = this.#parts.caution.findConvicted(command, now);
     const processed =
@@ -173,12 +171,13 @@ export class StreamProcessor {
     const count = events.length;
     if (count > 0) {
       this.#position += count + 1;
+      round.length += processed.content.length;
       rows.push({ row: { position: this.#position, count, timestamp: now, content: processed.content }, events });
     }
     return processed;
   }
 
-  async #commit(rows: readonly CommittedRow[], deliveries: readonly Delivery[]): Promise<void> {
+  async #commit({ rows, deliveries }: Round): Promise<void> {
     if (rows.length > 0) {
       const begun = performance.now();
       try {
@@ -237,11 +236,6 @@ export class StreamProcessor {
       },
     };
   }
-}
-
-/** One commit takes as much as one command may write, or little more. */
-function isFull(rows: readonly CommittedRow[], { rowLength }: EngineLimits): boolean {
-  return rows.reduce((sum, { row }) => sum + row.content.length, 0) > rowLength;
 }
 
 const WRITE_FAILED =
