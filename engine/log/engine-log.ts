@@ -51,8 +51,11 @@ export interface EngineLog {
   onLost(listener: (cause: Error) => void): void;
   /** All rows or none, durable when it resolves. Rejects when this process is no longer the leader. */
   append(rows: readonly LogRow[]): Promise<void>;
-  /** Rows behind a position, in order. */
-  read(afterPosition: number, limit: number): Promise<LogRow[]>;
+  /**
+   * Rows behind a position, in order: one in any case, and more while they hold at most so many positions and are not too
+   * large together. Empty only at the end.
+   */
+  read(afterPosition: number, positions: number): Promise<LogRow[]>;
   readSnapshot(): Promise<LogSnapshot | undefined>;
   /** Replaces older snapshots. */
   writeSnapshot(snapshot: LogSnapshot): Promise<void>;

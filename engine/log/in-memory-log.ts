@@ -34,8 +34,9 @@ export class InMemoryLog implements EngineLog {
     this.rows.push(...rows);
   }
 
-  async read(afterPosition: number, limit: number): Promise<LogRow[]> {
-    return this.rows.filter(({ position }) => position > afterPosition).slice(0, limit);
+  async read(afterPosition: number, positions: number): Promise<LogRow[]> {
+    const rows = this.rows.filter(({ position }) => position > afterPosition);
+    return rows.filter(({ position }, index) => index === 0 || position <= afterPosition + positions);
   }
 
   async readSnapshot(): Promise<LogSnapshot | undefined> {

@@ -79,6 +79,20 @@ describe('PostgreSQL log', () => {
     await log.close();
   });
 
+  it('reads so many positions at once, and no more of large rows than fit into memory, but always one', async () => {
+    // given
+    const log = new PostgresLog(pool, logger);
+    await open(log);
+    const content = JSON.stringify('x'.repeat(10_000_000));
+    const large = [row(2), row(4), row(6), row(8)].map((each) => ({ ...each, content }));
+    await log.append(large);
+    // when
+    const reads = [await log.read(0, 1), await log.read(0, 4), await log.read(0, 100), await log.read(8, 100)];
+    // then
+    expect(reads.map((rows) => rows.map(({ position }) => position))).toEqual([[2], [2, 4], [2, 4], []]);
+    await log.close();
+  });
+
   it('appends all rows of a batch or none', async () => {
     // given
     const log = new PostgresLog(pool, logger);

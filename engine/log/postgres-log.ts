@@ -20,6 +20,9 @@ const STANDBY_PAUSE = 500;
 
 const ROWS_PER_PRUNE = 20_000;
 
+/** Bytes read at once, or a little more: rows of some megabytes each must not fill the memory. */
+const READ_LENGTH = 16 * 1024 * 1024;
+
 /**
  * The log in PostgreSQL. An advisory lock, held by a connection of its own, makes one process the leader; the term, checked
  * by every write, keeps out a leader that lost the lock without noticing (a paused process, a broken connection).
@@ -77,7 +80,7 @@ export class PostgresLog implements EngineLog {
     }
   }
 
-  async read(afterPosition: number, limit: number): Promise<LogRow[]> {
+  async read(afterPosition: number, positions: number): Promise<LogRow[]> {
     const { rows } = await this.#pool.query<{
       position: string;
       event_count: number;
@@ -85,9 +88,13 @@ export class PostgresLog implements EngineLog {
       content: string;
     }>({
       name: 'engine-log-read',
-      text: `select position, event_count, recorded_at, content from engine_log
-        where position > $1 order by position limit $2`,
-      values: [afterPosition, limit],
+      // Lengths are told without reading the texts themselves.
+      text: `select position, event_count, recorded_at, content from (
+          select *, sum(octet_length(content)) over (order by position) - octet_length(content) as length_before
+          from engine_log where position > $1 and position <=
+            greatest($1 + $2::bigint, (select min(position) from engine_log where position > $1))) as next
+        where length_before < $3 order by position`,
+      values: [afterPosition, positions, READ_LENGTH],
     });
     return rows.map(({ position, event_count, recorded_at, content }) => ({
       position: Number(position),

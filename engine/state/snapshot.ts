@@ -8,7 +8,9 @@ export interface SnapshotPart {
 }
 
 /** Rows per part: small enough that no single text or statement grows large, whatever the size of the state. */
-const ROWS_PER_PART = 5000;
+const ROWS_PER_PART = 5_000;
+
+const PART_LENGTH = 16 * 1024 * 1024;
 
 const META = 'meta';
 
@@ -16,16 +18,20 @@ const META = 'meta';
 export function* toSnapshot(state: EngineState): IterableIterator<SnapshotPart> {
   yield { name: META, content: JSON.stringify({ lastKey: state.lastKey }) };
   for (const collection of state.collections()) {
-    let rows: unknown[] = [];
+    let rows: string[] = [];
+    let length = 0;
     for (const row of collection.entries()) {
-      rows.push(row);
-      if (rows.length === ROWS_PER_PART) {
-        yield { name: collection.name, content: JSON.stringify(rows) };
+      const text = JSON.stringify(row);
+      rows.push(text);
+      length += text.length;
+      if (rows.length === ROWS_PER_PART || length > PART_LENGTH) {
+        yield { name: collection.name, content: `[${rows.join(',')}]` };
         rows = [];
+        length = 0;
       }
     }
     if (rows.length > 0) {
-      yield { name: collection.name, content: JSON.stringify(rows) };
+      yield { name: collection.name, content: `[${rows.join(',')}]` };
     }
   }
 }

@@ -111,6 +111,26 @@ describe('a reader of records', () => {
   });
 });
 
+describe('a reader of large rows', () => {
+  it('gets some of them at once, and the memory keeps no more than it may', async () => {
+    // given: thirty commands of 4 MB each
+    const many = Array.from({ length: 30 }, (_, index) => {
+      const { row, events } = command(3 * (index + 1), 2);
+      return { row: { ...row, content: row.content + ' '.repeat(4 * 1024 * 1024) }, events };
+    });
+    const { log, reader } = await withCommands(...many);
+
+    // when
+    const old = await reader.read(0, 1_000);
+    const recent = await reader.read(3 * 25, 1_000);
+
+    // then
+    expect(log.reads).toBe(1);
+    expect(old.length).toBeGreaterThan(0);
+    expect([old.length, recent.length].every((length) => length <= 10)).toBe(true);
+  });
+});
+
 function internal(end: number): ReturnType<typeof command> {
   const events: EngineEvent[] = [
     {

@@ -11,8 +11,11 @@ export interface CommittedRow {
 /** Events kept for readers: some seconds of full load. */
 const EVENTS_KEPT = 50_000;
 
-/** Rows fetched at once for so many records: a command rarely has fewer events. */
-const RECORDS_PER_ROW = 4;
+/** Characters of rows kept for readers. */
+const LENGTH_KEPT = 64 * 1024 * 1024;
+
+/** Characters of rows given to a reader at once, or a little more. */
+const LENGTH_READ = 16 * 1024 * 1024;
 
 /**
  * Reads records behind a position. What was committed a moment ago is still in memory, so a reader that keeps up never makes
@@ -22,6 +25,7 @@ export class RecordReader {
   readonly #log: EngineLog;
   #recent: CommittedRow[] = [];
   #events = 0;
+  #length = 0;
   /** Position before the first recent row; what was committed up to here is in the log alone. */
   #begin = Number.POSITIVE_INFINITY;
 
@@ -33,6 +37,7 @@ export class RecordReader {
   begin(position: number): void {
     this.#recent = [];
     this.#events = 0;
+    this.#length = 0;
     this.#begin = position;
   }
 
@@ -40,10 +45,17 @@ export class RecordReader {
     for (const each of rows) {
       this.#recent.push(each);
       this.#events += each.row.count;
+      this.#length += each.row.content.length;
     }
     let dropped = 0;
-    for (let left = this.#events; left > EVENTS_KEPT; dropped++) {
-      left -= this.#recent[dropped]?.row.count ?? left;
+    let { events, length } = { events: this.#events, length: this.#length };
+    for (const { row } of this.#recent) {
+      if (events <= EVENTS_KEPT && length <= LENGTH_KEPT) {
+        break;
+      }
+      events -= row.count;
+      length -= row.content.length;
+      dropped++;
     }
     this.#drop(dropped);
   }
@@ -63,12 +75,12 @@ export class RecordReader {
 
   async #readLog(afterPosition: number, limit: number): Promise<EngineRecord[]> {
     const decoder = new RowDecoder();
-    const pageSize = Math.ceil(limit / RECORDS_PER_ROW);
     for (let after = afterPosition; ; ) {
-      const rows = await this.#log.read(after, pageSize);
+      // Each command has a position of its own besides those of its events.
+      const rows = await this.#log.read(after, 2 * limit);
       const decoded = rows.map((row) => ({ row, events: decoder.decode(row.content) }));
       const records = collect(decoded, afterPosition, limit);
-      if (records.length > 0 || rows.length < pageSize) {
+      if (records.length > 0 || rows.length === 0) {
         return records;
       }
       after = rows.at(-1)?.position ?? after;
@@ -80,6 +92,7 @@ export class RecordReader {
     this.#begin = dropped.at(-1)?.row.position ?? this.#begin;
     for (const { row } of dropped) {
       this.#events -= row.count;
+      this.#length -= row.content.length;
     }
   }
 }
@@ -87,13 +100,15 @@ export class RecordReader {
 /** Whole commands, as many as fit; the first one in any case. */
 function collect(rows: readonly CommittedRow[], afterPosition: number, limit: number): EngineRecord[] {
   const records: EngineRecord[] = [];
+  let length = 0;
   for (const { row, events } of rows) {
     if (row.position <= afterPosition) {
       continue;
     }
-    if (records.length > 0 && records.length + row.count > limit) {
+    if (records.length > 0 && (records.length + row.count > limit || length > LENGTH_READ)) {
       return records;
     }
+    length += row.content.length;
     records.push(...toRecords(row, events, afterPosition));
   }
   return records;

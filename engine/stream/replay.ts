@@ -6,7 +6,7 @@ import { EngineState } from '../state/engine-state.ts';
 import { ModelRegistry } from '../state/model-registry.ts';
 import { fromSnapshot } from '../state/snapshot.ts';
 
-const ROWS_PER_READ = 5_000;
+const POSITIONS_PER_READ = 40_000;
 
 export interface RecoveredState {
   readonly state: EngineState;
@@ -31,13 +31,13 @@ export async function recoverState(log: EngineLog): Promise<RecoveredState> {
   let { position } = begin;
   let replayedRows = 0;
   for (;;) {
-    const rows = await log.read(position, ROWS_PER_READ);
+    const rows = await log.read(position, POSITIONS_PER_READ);
     for (const row of rows) {
       position = expectNext(row, position);
       await replayRow(state, models, decoder.decode(row.content));
     }
     replayedRows += rows.length;
-    if (rows.length < ROWS_PER_READ) {
+    if (rows.length === 0) {
       state.jobs.takeAvailableTypes();
       return { state, position, snapshot: begin, replayedRows };
     }
