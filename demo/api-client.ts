@@ -65,13 +65,16 @@ type Jar = Record<string, string>;
 
 const JSON_TYPE = 'application/json';
 
-/** A client of the API under `baseUrl`, e.g. `http://127.0.0.1:3000`. Refusals are thrown as ApiProblem. */
-export function createApiClient(baseUrl: string): ApiClient {
+/**
+ * A client of the API under `baseUrl`, e.g. `http://127.0.0.1:3000`. Refusals are thrown as ApiProblem. `transport` sends
+ * the requests, for callers that want to repeat or to note them.
+ */
+export function createApiClient(baseUrl: string, transport: typeof fetch = fetch): ApiClient {
   const root = `${baseUrl.replace(/\/$/, '')}/api/v1`;
   const senderOf =
     (identity: Jar): Send =>
     async ({ method, path, headers, body }) => {
-      const response = await fetch(`${root}${path}`, {
+      const response = await transport(`${root}${path}`, {
         method,
         headers: { ...identity, ...headers },
         ...(body === undefined ? {} : { body }),

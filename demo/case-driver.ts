@@ -11,6 +11,8 @@ export interface Drive {
   isDone(application: Application, open: readonly CaseTask[]): boolean;
   /** Lets legal time pass before the work of a stage is finished, once for each stage of a round. */
   readonly pace?: (task: CaseTask) => Promise<void>;
+  /** Waits no longer for the next step. */
+  readonly patienceMs?: number;
 }
 
 /** Steps that take days of work; everything else is done before time passes. */
@@ -51,11 +53,12 @@ function lookForWork(
   { drive, begun }: { readonly drive: Drive; readonly begun: ReadonlySet<string> },
 ) {
   const acts = Object.keys(drive.acts).join(', ');
-  return until(`a task of ${acts}, or the end, of case ${caseId}`, async () => {
+  const look = async () => {
     const seen = await readCase(caller, caseId);
     const isWork = seen.tasks.some((task) => isFor(drive, begun, task));
     return isWork || drive.isDone(seen.application, seen.tasks) ? seen : undefined;
-  });
+  };
+  return until(`a task of ${acts}, or the end, of case ${caseId}`, look, drive.patienceMs);
 }
 
 function isFor(drive: Drive, begun: ReadonlySet<string>, { id, taskType }: CaseTask): boolean {
