@@ -1,5 +1,5 @@
-// Entry of `npm start`, `npm run engine`, `npm run demo`, `npm run reseat` and `npm run processes`: plain JavaScript, so that it
-// can speak to every Node, also one that is too old. Builds what is missing, then becomes the program.
+// Entry of `npm start` and of every npm script that runs a program of ours: plain JavaScript, so that it can speak to
+// every Node, also one that is too old. Builds what is missing, then becomes the program.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,6 +15,7 @@ const PROGRAMS = {
   demo: 'dist/server/demo/main.js',
   'lint-processes': 'dist/server/processes/lint/main.js',
   reseat: 'dist/server/reseat-program.js',
+  invariants: 'dist/server/invariants.js',
 };
 
 checkNode();

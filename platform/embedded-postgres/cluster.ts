@@ -127,7 +127,7 @@ function passwordFile(base: string): string {
 }
 
 /** Password of the server in this directory; throws a StartupError when it is gone. */
-function readPassword(base: string): string {
+export function readPassword(base: string): string {
   const file = passwordFile(base);
   if (!existsSync(file)) {
     throw new StartupError({

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { StartupError, systemCodeOf } from '../errors.ts';
 import { locateBinaries } from './binaries.ts';
-import { type Cluster, prepareCluster, SERVER_ROLE, serverEnvironment } from './cluster.ts';
+import { type Cluster, prepareCluster, readPassword, SERVER_ROLE, serverEnvironment } from './cluster.ts';
 import { disownLockFile, isServerOf, type Postmaster, readPostmaster, waitFor } from './postmaster.ts';
 import { chooseServerUser, dataPath, type ServerUser } from './server-user.ts';
 import { superviseServer } from './supervisor.ts';
@@ -75,6 +75,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await stop(cluster, server.pid, user);
     },
   };
+}
+
+/** Address of the server that runs in the directory now; undefined when none does. */
+export function findEmbeddedPostgres(directory: string): string | undefined {
+  const base = resolve(directory);
+  const cluster = join(base, 'cluster');
+  const found = readPostmaster(cluster);
+  if (found?.ready !== true || !isServerOf(cluster, found.pid)) return undefined;
+  return address({ directory: cluster, password: readPassword(base) }, found.port, DATABASE);
 }
 
 /** The server that outlived its program, once it is ready; undefined when a new one must be started. */

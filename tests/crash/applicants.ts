@@ -1,0 +1,92 @@
+import type { Application, CaseTask, Items } from '../../demo/answers.ts';
+import type { Acts } from '../../demo/case-driver.ts';
+import { driveCase } from '../../demo/case-driver.ts';
+import { type Cast, complete, passingActs, uploadAll } from '../../demo/cast.ts';
+import type { Material } from '../../demo/materials.ts';
+import { until } from '../../demo/until.ts';
+import type { City } from './city.ts';
+import type { Random } from './random.ts';
+
+/** How far an application comes: from a draft that is left lying to a certificate. */
+export const LIVES = ['DRAFT', 'SUBMITTED', 'WITHDRAWN', 'REFUSED', 'CORRECTION', 'IN_REVIEW', 'CERTIFIED'] as const;
+export type Life = (typeof LIVES)[number];
+
+/** Of a hundred applications so many live each life: most are light, so that many can be filed. */
+const SHARES: Readonly<Record<Life, number>> = {
+  DRAFT: 19,
+  SUBMITTED: 30,
+  WITHDRAWN: 15,
+  REFUSED: 15,
+  CORRECTION: 15,
+  IN_REVIEW: 3,
+  CERTIFIED: 3,
+};
+
+/** Somebody waits no longer for a step: above the lock of a job that a killed worker held, and many slow starts. */
+const PATIENCE_MS = 240_000;
+
+export function chooseLife(random: Random): Life {
+  const hundred = LIVES.flatMap((life) => Array<Life>(SHARES[life]).fill(life));
+  return hundred[random.between(0, hundred.length - 1)] ?? 'DRAFT';
+}
+
+/** Files one application and works on it as far as its life goes. */
+export async function live(city: City, life: Life, building: string): Promise<void> {
+  const isWhole = life === 'CERTIFIED' || life === 'IN_REVIEW';
+  const cast = await draft(city, { building, isWhole, isOutOfScope: life === 'REFUSED' });
+  if (life === 'DRAFT') return;
+  await cast.applicant.post(`/applications/${cast.caseId}/submission`);
+  switch (life) {
+    case 'SUBMITTED':
+      return;
+    case 'WITHDRAWN':
+      await cast.applicant.post(`/applications/${cast.caseId}/withdrawal`, { reason: '不再建设' });
+      return;
+    case 'REFUSED':
+      await complete(cast.officer, await waitFor(cast, 'AcceptanceReview'), {
+        ...{ decision: 'NOT_ACCEPTED', reason: '不属于受理范围' },
+      });
+      return;
+    case 'CORRECTION':
+      await complete(cast.officer, await waitFor(cast, 'AcceptanceReview'), {
+        ...{ decision: 'CORRECTION_NOTICE', reason: '材料不齐' },
+      });
+      return;
+    default:
+      await review(cast, life);
+  }
+}
+
+/** The papers without which nothing is accepted; a light application brings one of them. */
+async function draft(
+  { people, sample, outOfScope, materials }: City,
+  { building, isWhole, isOutOfScope }: { building: string; isWhole: boolean; isOutOfScope: boolean },
+): Promise<Cast> {
+  const { facts } = isOutOfScope ? outOfScope : sample;
+  const applicant = await people.applicantOf(facts.applicantUscc);
+  const drafted = await applicant.post<Application>('/applications', { facts, building, commitmentSigned: false });
+  const brought: readonly Material[] = isWhole ? materials : materials.slice(0, 1);
+  await uploadAll(applicant, drafted.id, brought);
+  const officer = await people.officerOf(facts.regionCode);
+  const place = { caseId: drafted.id, regionCode: facts.regionCode };
+  return { ...place, people, applicant, officer, missing: [], proposed: [facts.agencyUscc], seenByOfficer: undefined };
+}
+
+async function waitFor({ people, caseId }: Cast, taskType: string): Promise<CaseTask> {
+  const look = async () => {
+    const { items } = await people.administrator.get<Items<CaseTask>>(`/applications/${caseId}/tasks`);
+    return items.find((task) => task.taskType === taskType && task.status === 'OPEN');
+  };
+  return until(`task ${taskType} of case ${caseId}`, look, PATIENCE_MS);
+}
+
+async function review(cast: Cast, life: 'IN_REVIEW' | 'CERTIFIED'): Promise<void> {
+  const all = passingActs(cast);
+  const beforeReview: Acts = { AcceptanceReview: all['AcceptanceReview'], ConfirmAgency: all['ConfirmAgency'] };
+  await driveCase(cast.people.administrator, cast.caseId, {
+    acts: life === 'CERTIFIED' ? all : beforeReview,
+    patienceMs: PATIENCE_MS,
+    isDone: ({ closedAt }, open) =>
+      closedAt !== null || (life === 'IN_REVIEW' && open.some(({ taskType }) => taskType === 'FirstReview')),
+  });
+}
