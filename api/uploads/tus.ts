@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
@@ -31,6 +32,7 @@ export function createTusServer(directory: string): TusServer {
       const web = toWebRequest(request);
       if (newId !== undefined) newIds.set(web, newId);
       const answer = await server.handleWeb(web);
+      if (answer.status >= 500 && (await isFull(directory))) throw storageFull();
       if (answer.status >= 400) throw await toRefusal(answer);
       reply.code(answer.status);
       for (const [name, value] of answer.headers) {
@@ -68,6 +70,19 @@ const refusals: Readonly<Record<number, ProblemCode>> = {
   423: 'UPLOAD_BUSY',
   501: 'INVALID_REQUEST',
 };
+
+/** Less than this is none: a file system keeps the last blocks for itself. */
+const LEAST_ROOM_BYTES = 65_536;
+
+/** tus tells every write that fails in the same words; whether the disk was full is asked afterwards. */
+async function isFull(directory: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize < LEAST_ROOM_BYTES;
+}
+
+function storageFull(): ApiError {
+  return new ApiError('STORAGE_FULL', undefined, { headers: { 'tus-resumable': VERSION } });
+}
 
 async function toRefusal(answer: Response): Promise<ApiError> {
   const text = (await answer.text()).trim();

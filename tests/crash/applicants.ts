@@ -31,10 +31,14 @@ export function chooseLife(random: Random): Life {
 }
 
 /** Files one application and works on it as far as its life goes. */
-export async function live(city: City, life: Life, building: string): Promise<void> {
+export async function live(city: City, life: Life, building: string): Promise<Cast> {
   const isWhole = life === 'CERTIFIED' || life === 'IN_REVIEW';
   const cast = await draft(city, { building, isWhole, isOutOfScope: life === 'REFUSED' });
-  if (life === 'DRAFT') return;
+  if (life !== 'DRAFT') await liveOn(cast, life);
+  return cast;
+}
+
+async function liveOn(cast: Cast, life: Exclude<Life, 'DRAFT'>): Promise<void> {
   await cast.applicant.post(`/applications/${cast.caseId}/submission`);
   switch (life) {
     case 'SUBMITTED':
@@ -43,13 +47,12 @@ export async function live(city: City, life: Life, building: string): Promise<vo
       await cast.applicant.post(`/applications/${cast.caseId}/withdrawal`, { reason: '不再建设' });
       return;
     case 'REFUSED':
-      await complete(cast.officer, await waitFor(cast, 'AcceptanceReview'), {
-        ...{ decision: 'NOT_ACCEPTED', reason: '不属于受理范围' },
-      });
+      await refuse(cast);
       return;
     case 'CORRECTION':
       await complete(cast.officer, await waitFor(cast, 'AcceptanceReview'), {
-        ...{ decision: 'CORRECTION_NOTICE', reason: '材料不齐' },
+        decision: 'CORRECTION_NOTICE',
+        reason: '材料不齐',
       });
       return;
     default:
@@ -70,6 +73,12 @@ async function draft(
   const officer = await people.officerOf(facts.regionCode);
   const place = { caseId: drafted.id, regionCode: facts.regionCode };
   return { ...place, people, applicant, officer, missing: [], proposed: [facts.agencyUscc], seenByOfficer: undefined };
+}
+
+/** The officer turns the application away; the applicant gets a notice, printed. */
+export async function refuse(cast: Cast): Promise<void> {
+  const refusal = { decision: 'NOT_ACCEPTED', reason: '不属于受理范围' };
+  await complete(cast.officer, await waitFor(cast, 'AcceptanceReview'), refusal);
 }
 
 async function waitFor({ people, caseId }: Cast, taskType: string): Promise<CaseTask> {

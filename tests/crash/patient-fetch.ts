@@ -18,6 +18,8 @@ export interface Exchange {
 export interface PatienceOptions {
   /** Told of every answer but those after which the request is sent again. */
   readonly onAnswer: (exchange: Exchange) => void;
+  /** Told why a request is sent again. */
+  readonly onRepeat?: (reason: string) => void;
 }
 
 /** A request that gets no real answer for so long is given up: above many slow starts in a row. */
@@ -31,7 +33,7 @@ const AGAIN = [409, 503, 507];
  * A fetch as a good client makes it: a request whose answer is lost, or that is refused for the moment, is sent again with
  * the same Idempotency-Key until there is an answer. Bytes of an upload go on from where the server has come to.
  */
-export function createPatientFetch({ onAnswer }: PatienceOptions): typeof fetch {
+export function createPatientFetch({ onAnswer, onRepeat }: PatienceOptions): typeof fetch {
   return async (input, init = {}) => {
     const address = String(input);
     const reasons: string[] = [];
@@ -43,6 +45,7 @@ export function createPatientFetch({ onAnswer }: PatienceOptions): typeof fetch 
         return answer;
       }
       reasons.push(reason ?? '');
+      onRepeat?.(reason ?? '');
     }
     throw new Error(`Expected an answer to ${init.method} ${address}, but got ${[...new Set(reasons)].join(', ')}`);
   };
