@@ -100,7 +100,7 @@ async function startEmbeddedEngine({ config, logger, lifecycle, database, metric
   showEngine(metrics, engine);
   await lifecycle.start(
     'engine',
-    () => engine.start(),
+    (stopped) => startUnlessStopped(engine, stopped),
     () => engine.stop(),
   );
   const { ENGINE_HOST: host, ENGINE_PORT: port } = config;
@@ -115,6 +115,17 @@ async function startEmbeddedEngine({ config, logger, lifecycle, database, metric
     ({ close }) => close(),
   );
   return { engine, port: gateway.port };
+}
+
+/** A standby waits until the leader is gone, which may be never. */
+async function startUnlessStopped(engine: Engine, stopped: AbortSignal): Promise<void> {
+  const stop = () => void engine.stop();
+  stopped.addEventListener('abort', stop);
+  try {
+    await engine.start();
+  } finally {
+    stopped.removeEventListener('abort', stop);
+  }
 }
 
 /** Listens and lets go again: the gRPC server cannot tell why it may not listen, and prints lines of its own. */

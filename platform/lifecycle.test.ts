@@ -23,6 +23,18 @@ describe('the life cycle', () => {
     expect(events).toEqual(['api', 'engine', 'database']);
   });
 
+  test('a part that waits while it starts is told of a stop', async () => {
+    const lifecycle = createLifecycle({ logger });
+    const waiting = lifecycle.start(
+      'engine',
+      (stopped) => new Promise<never>((_, fail) => stopped.addEventListener('abort', () => fail(new Error('told')))),
+    );
+
+    await lifecycle.stop();
+
+    await expect(waiting).rejects.toThrow('told');
+  });
+
   test('a part that fails to stop does not keep the others running', async () => {
     const events: string[] = [];
     const lifecycle = createLifecycle({ logger });

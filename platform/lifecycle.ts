@@ -11,9 +11,13 @@ export interface LifecycleOptions {
 export interface Lifecycle {
   /**
    * Starts a part and notes how long it took. A part that does not start ends the beginning of the
-   * program: those already started are stopped by runProgram.
+   * program: those already started are stopped by runProgram. One that may wait long gives up when it is told of a stop.
    */
-  start<T>(name: string, begin: () => Promise<T> | T, end?: (part: T) => Promise<void> | void): Promise<T>;
+  start<T>(
+    name: string,
+    begin: (stopped: AbortSignal) => Promise<T> | T,
+    end?: (part: T) => Promise<void> | void,
+  ): Promise<T>;
   /** Stops everything, the last started first; a second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -23,9 +27,11 @@ const START_END_MS = 1_500;
 
 export function createLifecycle({ logger, stopTimeoutMs = DEFAULT_STOP_TIMEOUT_MS }: LifecycleOptions): Lifecycle {
   const parts: { name: string; end: () => Promise<void> | void }[] = [];
+  const stopped = new AbortController();
   let stopping: Promise<void> | undefined;
 
   const stopAll = async () => {
+    stopped.abort();
     const deadline = performance.now() + stopTimeoutMs;
     for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
       const left = Math.max(0, deadline - performance.now());
@@ -48,7 +54,7 @@ export function createLifecycle({ logger, stopTimeoutMs = DEFAULT_STOP_TIMEOUT_M
   return {
     start: async (name, begin, end) => {
       const began = performance.now();
-      const part = await begin();
+      const part = await begin(stopped.signal);
       logger.info({ component: name, ms: Math.round(performance.now() - began) }, 'started');
       if (end !== undefined) {
         parts.push({ name, end: () => end(part) });

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { SnapshotPart } from '../state/snapshot.ts';
 import {
@@ -10,13 +9,8 @@ import {
   type LogSnapshot,
   type Suspect,
 } from './engine-log.ts';
+import { keepSpeaking, returnLeaderLock, takeLeaderLock } from './leader-lock.ts';
 import { readSuspects, storeSuspect } from './suspects.ts';
-
-/** Names the lock of the engine among the advisory locks of the database. */
-const LEADER_LOCK = 7_231_058;
-
-/** A standby looks this often whether the leader is gone. */
-const STANDBY_PAUSE = 500;
 
 const ROWS_PER_PRUNE = 20_000;
 
@@ -31,6 +25,7 @@ export class PostgresLog implements EngineLog {
   readonly #pool: Pool;
   readonly #logger: { warn(fields: object, message: string): void };
   #lock: PoolClient | undefined;
+  #stopSpeaking: () => void = () => {};
   #onLost: (cause: Error) => void = () => {};
   #term = 0;
 
@@ -47,12 +42,11 @@ export class PostgresLog implements EngineLog {
     const client = await this.#pool.connect();
     client.on('error', (error) => this.#lose(client, error));
     try {
-      while (!(await tryLock(client))) {
-        await pause(STANDBY_PAUSE, undefined, { signal });
-      }
+      await takeLeaderLock(client, signal);
       const identity = { ...(await beginTerm(client)), suspects: await readSuspects(client) };
       this.#term = identity.term;
       this.#lock = client;
+      this.#stopSpeaking = keepSpeaking(client);
       return identity;
     } catch (error) {
       client.release(true);
@@ -172,6 +166,7 @@ export class PostgresLog implements EngineLog {
   async close(isEnd = false): Promise<void> {
     const client = this.#lock;
     this.#lock = undefined;
+    this.#stopSpeaking();
     if (client === undefined) {
       return;
     }
@@ -179,7 +174,7 @@ export class PostgresLog implements EngineLog {
       if (isEnd) {
         await client.query('update engine_identity set ended_cleanly = true where term = $1', [this.#term]);
       }
-      await client.query('select pg_advisory_unlock($1)', [LEADER_LOCK]);
+      await returnLeaderLock(client);
       client.removeAllListeners('error');
       client.release();
     } catch (error) {
@@ -206,6 +201,7 @@ export class PostgresLog implements EngineLog {
   #lose(client: PoolClient, error: Error): void {
     if (this.#lock === client) {
       this.#lock = undefined;
+      this.#stopSpeaking();
       client.release(true);
       this.#onLost(new LeadershipLostError('the connection that held the leader lock broke', { cause: error }));
     }
@@ -214,11 +210,6 @@ export class PostgresLog implements EngineLog {
 
 /** A held connection that breaks says so twice: to its query, and by an event that nobody else listens to. */
 function ignore(): void {}
-
-async function tryLock(client: PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [LEADER_LOCK]);
-  return rows[0]?.locked === true;
-}
 
 /** Waits for the writes of an earlier leader that are under way, and lets none of its later ones through. */
 async function beginTerm(client: PoolClient): Promise<Omit<LogIdentity, 'suspects'>> {
