@@ -83,7 +83,7 @@ describe('PostgreSQL log', () => {
     // given
     const log = new PostgresLog(pool, logger);
     await open(log);
-    const content = JSON.stringify('x'.repeat(10_000_000));
+    const content = JSON.stringify('x'.repeat(2_500_000));
     const large = [row(2), row(4), row(6), row(8)].map((each) => ({ ...each, content }));
     await log.append(large);
     // when

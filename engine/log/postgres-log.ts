@@ -15,7 +15,7 @@ import { readSuspects, storeSuspect } from './suspects.ts';
 const ROWS_PER_PRUNE = 20_000;
 
 /** Bytes read at once, or a little more: rows of some megabytes each must not fill the memory. */
-const READ_LENGTH = 16 * 1024 * 1024;
+const READ_LENGTH = 4 * 1024 * 1024;
 
 /**
  * The log in PostgreSQL. An advisory lock, held by a connection of its own, makes one process the leader; the term, checked

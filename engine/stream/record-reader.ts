@@ -15,7 +15,7 @@ const EVENTS_KEPT = 50_000;
 const LENGTH_KEPT = 64 * 1024 * 1024;
 
 /** Characters of rows given to a reader at once, or a little more. */
-const LENGTH_READ = 16 * 1024 * 1024;
+const LENGTH_READ = 4 * 1024 * 1024;
 
 /**
  * Reads records behind a position. What was committed a moment ago is still in memory, so a reader that keeps up never makes

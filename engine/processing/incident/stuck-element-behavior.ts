@@ -1,4 +1,3 @@
-import type { InternalCommand } from '../../protocol/commands.ts';
 import type { ElementInstance } from '../../state/element-instance-state.ts';
 import type { EngineStateView } from '../../state/engine-state.ts';
 
@@ -16,7 +15,9 @@ export function isStuck(state: EngineStateView, elementInstanceKey: number): boo
     // Everything in it stands still on purpose; one incident, on the process instance, says so.
     return elementInstanceKey === processInstanceKey;
   }
-  return !isInUse(state, instance) && !isWaiting(state, instance) && !hasSteps(state, processInstanceKey);
+  return (
+    !isInUse(state, instance) && !isWaiting(state, instance) && !state.continuations.hasStepsOf(processInstanceKey)
+  );
 }
 
 function isInUse({ elements }: EngineStateView, { key, calledInstanceKey }: ElementInstance): boolean {
@@ -33,19 +34,4 @@ function isWaiting(state: EngineStateView, { key, jobKey }: ElementInstance): bo
     state.messageSubscriptions.ofElement(key).length > 0 ||
     state.signals.ofElement(key).length > 0
   );
-}
-
-/** True when steps of the process instance, or the first one of a process it calls, were put aside. */
-function hasSteps({ continuations }: EngineStateView, processInstanceKey: number): boolean {
-  for (const { commands } of continuations.all()) {
-    if (commands.some((command) => isStepOf(command, processInstanceKey))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-function isStepOf({ value }: InternalCommand, processInstanceKey: number): boolean {
-  const isOfCalled = 'parentProcessInstanceKey' in value && value.parentProcessInstanceKey === processInstanceKey;
-  return value.processInstanceKey === processInstanceKey || isOfCalled;
 }
