@@ -119,7 +119,8 @@ export class CommandProcessor {
       this.#state.journal.rollback();
       return nothing(outcome);
     }
-    this.#followUp(ctx);
+    const isLongRun = command.name === 'CONTINUATION.CONTINUE';
+    this.#followUp(ctx, isLongRun ? new Turn(this.#limits) : Turn.ofNewCommand(this.#limits));
     // Before the commit: what can't be written must not have happened.
     const content = this.#encode(ctx.events);
     this.#state.journal.commit();
@@ -154,8 +155,7 @@ export class CommandProcessor {
   }
 
   /** Follow-up steps in order; those that a cluster would send to other partitions when all others are done. */
-  #followUp(ctx: ProcessingContext): void {
-    const turn = new Turn(this.#limits);
+  #followUp(ctx: ProcessingContext, turn: Turn): void {
     while (ctx.followUps.length > 0 || ctx.deferred.length > 0) {
       if (ctx.followUps.length === 0) {
         ctx.followUps = ctx.deferred;

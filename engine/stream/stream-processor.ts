@@ -8,7 +8,7 @@ import { type CommandQueue, type QueuedCommand, unavailable } from './command-qu
 import { DueSchedule } from './due-schedule.ts';
 import type { CommittedRow } from './record-reader.ts';
 import type { EngineClock, EngineLimits, EngineLogger } from './stream-options.ts';
-import { Turn } from './turn.ts';
+import { isMuch, Turn } from './turn.ts';
 
 export interface StreamParts {
   readonly log: EngineLog;
@@ -133,7 +133,7 @@ export class StreamProcessor {
       const processed = this.#process(command, round, undefined);
       this.#schedule.processed(command, round.now);
       round.deliveries.push(this.#deliveryOf(processed, undefined));
-      if (turn.isLong() || round.length > limits.rowLength) {
+      if (turn.isLong() || isMuch(round.length, limits)) {
         return;
       }
     }
@@ -146,8 +146,7 @@ export class StreamProcessor {
     const batch = queue.take(limits.batchSize);
     for (const [index, queued] of batch.entries()) {
       this.#takeOne(queued, round);
-      // One commit takes as much as one command may write, or little more.
-      if (turn.isLong() || round.length > limits.rowLength) {
+      if (turn.isLong() || isMuch(round.length, limits)) {
         queue.putBack(batch.slice(index + 1));
         return;
       }
