@@ -51,6 +51,20 @@ describe('outbox', () => {
     expect(again.map(({ attempts }) => attempts)).toEqual(Array(21).fill(2));
   });
 
+  it('leases what was to wait for a time that the clock, put back, is far from', async () => {
+    // given
+    await kit.knex('outbox').delete();
+    const { caseId } = await fileCase(kit);
+    await kit.knex('outbox').update({ next_attempt_at: kit.knex.raw(`now() + interval '3 days'`) });
+
+    // when
+    const due = await leaseDue(kit.knex, { limit: 1, leaseSeconds: 60 });
+
+    // then
+    expect(due.map((entry) => entry.caseId)).toEqual([caseId]);
+    expect(await leaseDue(kit.knex, { limit: 1, leaseSeconds: 60 })).toEqual([]);
+  });
+
   it('shows what was given up and takes it back into the queue', async () => {
     // given
     await kit.knex('outbox').delete();

@@ -83,6 +83,9 @@ export async function enqueue(trx: Knex.Transaction, entry: OutboxEntry): Promis
   return stored.length > 0;
 }
 
+/** No attempt is ever set further ahead: what lies there was set before the clock of the database was put back. */
+const FURTHEST_ATTEMPT = '2 minutes';
+
 /**
  * Takes due entries for `leaseSeconds`: the next attempt is set ahead at once, so that another sender leaves them alone
  * and a sender that dies gives them back by itself. Nothing stays locked while the engine is called.
@@ -90,12 +93,13 @@ export async function enqueue(trx: Knex.Transaction, entry: OutboxEntry): Promis
 export async function leaseDue(db: Knex, batch: { limit: number; leaseSeconds: number }): Promise<OutboxRow[]> {
   const { rows } = await db.raw<{ rows: OutboxRow[] }>(
     `with due as (
-       select id from outbox where status = 'PENDING' and next_attempt_at <= now()
+       select id from outbox
+       where status = 'PENDING' and (next_attempt_at <= now() or next_attempt_at > now() + ?::interval)
        order by id limit ? for update skip locked)
      update outbox set next_attempt_at = now() + ? * interval '1 second', attempts = attempts + 1
      where id in (select id from due)
      returning ${selectList(COLUMNS)}`,
-    [batch.limit, batch.leaseSeconds],
+    [FURTHEST_ATTEMPT, batch.limit, batch.leaseSeconds],
   );
   return rows.sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
 }
