@@ -225,6 +225,14 @@ export const invariants: readonly Invariant[] = [
     sql: `select number as offender from documents where sha256 is null`,
   },
   {
+    name: 'document-before-application',
+    says: 'a certificate or another document that is dated before its application',
+    sql: `select d.number as offender from documents d join applications a on a.id = d.case_id
+      where d.issued_at < a.submitted_at
+      union all
+      select c.number from certificates c join applications a on a.id = c.case_id where c.issued_at < a.submitted_at`,
+  },
+  {
     name: 'clock-of-an-ended-case',
     says: 'a limit that runs on after its case has ended',
     sql: `select c.kind || ' of ' || c.case_id as offender from clocks c join applications a on a.id = c.case_id

@@ -43,7 +43,7 @@ export type JobHandler = (call: JobCall) => Promise<JobOutcome>;
 export interface CaseContext extends JobCall {
   readonly acting: ActorTransaction;
   readonly application: Application;
-  /** Legal time, the same for everything that the job writes. */
+  /** Legal time, the same for everything that the job writes; never before what was written to the case last. */
   readonly at: Date;
   readonly today: PlainDate;
   readonly calendar: WorkingDayCalendar;
@@ -125,7 +125,13 @@ function answerAgain({ result, jobKey, engineIdentity }: StoredEffect, { job, de
 
 async function openContext(acting: ActorTransaction, { job, deps }: JobCall): Promise<CaseContext> {
   const application = await lockApplication(acting.trx, readText(job, 'caseId'));
-  const today = deps.clock.today();
+  const at = timeOf(application, deps.clock);
+  const today = deps.clock.dayOf(at);
   const [calendar, settings] = [await loadCalendar(acting.trx, today), await readCitySettings(acting.trx)];
-  return { acting, application, job, deps, at: deps.clock.now(), today, calendar, settings };
+  return { acting, application, job, deps, at, today, calendar, settings };
+}
+
+/** A clock that was put back must not date a certificate before its application. */
+function timeOf({ submittedAt, updatedAt }: Application, clock: LegalClock): Date {
+  return new Date(Math.max(clock.now().getTime(), updatedAt.getTime(), submittedAt?.getTime() ?? 0));
 }

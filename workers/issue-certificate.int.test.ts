@@ -89,6 +89,23 @@ describe('issue-certificate and report-certificate', () => {
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   });
 
+  it('is not dated before its application when the clock was put back in between', async () => {
+    // given
+    const caseId = await walkToSignature(kit, await fileCase(kit));
+    const { submittedAt, updatedAt } = await getApplication(kit.knex, caseId);
+    const before = kit.clock.today();
+    kit.setTime('2026-02-27');
+
+    // when
+    await runJob(kit, 'issue-certificate', { caseId });
+    kit.setTime(before);
+
+    // then
+    const certificate = await findCertificateOfCase(kit.knex, caseId);
+    expect(certificate?.issuedOn).toBe(kit.clock.dayOf(updatedAt));
+    expect(certificate?.issuedAt.getTime()).toBeGreaterThanOrEqual(submittedAt?.getTime() ?? Number.NaN);
+  });
+
   it('answers a wrong verification code with nothing', async () => {
     // given
     const certificate = await findCertificateOfCase(

@@ -29,6 +29,7 @@ const planted: Readonly<Record<string, string>> = {
   'completion-not-sent': `update tasks set status = 'COMPLETING' where status = 'COMPLETED'`,
   'message-given-up': `update outbox set status = 'DEAD'`,
   'document-not-printed': 'update documents set sha256 = null, size_bytes = null',
+  'document-before-application': `update certificates set issued_at = issued_at - interval '1 year'`,
   'clock-of-an-ended-case': `update clocks set state = 'RUNNING' where case_id in
     (select id from applications where closed_at is not null)`,
 };
