@@ -4,7 +4,7 @@ import { findLastingViolations, findViolations, invariants } from '../../storage
 import { drive, enterWorld, hasEnded, openTask } from '../case/world.ts';
 import { ensureBuilt } from '../start/built-program.ts';
 import { launch } from '../start/launch.ts';
-import { startSystem, type System } from '../system.ts';
+import { type System, startSystem } from '../system.ts';
 import { findUnrest } from './at-rest.ts';
 
 /** For each invariant something that breaks it, in a city with one certified case and one that waits for its officer. */

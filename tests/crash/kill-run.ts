@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { chooseLife, type Life, LIVES, live } from './applicants.ts';
+import { chooseLife, LIVES, type Life, live } from './applicants.ts';
 import { type City, foundCity } from './city.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { MortalProgram } from './mortal-program.ts';
