@@ -1,16 +1,5 @@
 import { bpmn, flowXml, serviceTask, withFlowReferences } from './bpmn.ts';
 
-/** A random number between 0 and 1, from a seed (mulberry32), so that a failing run can be repeated. */
-export function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 interface Block {
   readonly elements: string;
   readonly flows: readonly string[];
@@ -26,8 +15,9 @@ export class RandomProcess {
   readonly #random: () => number;
   #count = 0;
 
-  constructor(seed: number) {
-    this.#random = randomOf(seed);
+  /** From numbers between 0 and 1, so that whoever makes them can repeat a process. */
+  constructor(random: () => number) {
+    this.#random = random;
   }
 
   build(processId: string): string {
