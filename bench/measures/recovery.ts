@@ -55,9 +55,25 @@ async function fill(postgres: BenchServer): Promise<string> {
   await late.close();
   await query(url, 'delete from engine_snapshot');
   await query(url, 'insert into engine_snapshot select * from kept_snapshot');
+  await restorePartitions(url);
   await query(url, 'insert into engine_log select * from kept_log on conflict do nothing');
   await query(url, 'analyze');
   return url;
+}
+
+/** Those that the ends of the two engines have let go of. */
+async function restorePartitions(url: string): Promise<void> {
+  await query(
+    url,
+    `do $$ declare number bigint; begin
+      for number in select generate_series(min(position) / 1000000, max(position) / 1000000) from kept_log loop
+        if to_regclass('engine_log_' || number) is null then
+          execute format('create table engine_log_%s partition of engine_log for values from (%s) to (%s)',
+            number, number * 1000000, (number + 1) * 1000000);
+        end if;
+      end loop;
+    end $$`,
+  );
 }
 
 /** Each start has a copy of its own; killed, it leaves nothing behind that the next could use. */

@@ -59,7 +59,7 @@ export interface EngineLog {
   readSnapshot(): Promise<LogSnapshot | undefined>;
   /** Replaces older snapshots. */
   writeSnapshot(snapshot: LogSnapshot): Promise<void>;
-  /** Deletes rows up to and including the position. */
+  /** Rows up to and including the position are not read again; lets go of what can be let go of in one piece. */
   prune(position: number): Promise<void>;
   /** Durable when it resolves; replaces what was said of the same command. */
   accuse(suspect: Suspect): Promise<void>;

@@ -14,6 +14,11 @@ let pool: pg.Pool;
 const open = (log: PostgresLog) => log.open(new AbortController().signal);
 const row = (position: number, count = 1) => ({ position, count, timestamp: 1_000, content: `["${position}"]` });
 
+const tablesOfLog = async () =>
+  (await pool.query(`select relname from pg_class where relname ~ '^engine_log_[0-9]+$' order by 1`)).rows.map(
+    ({ relname }) => relname,
+  );
+
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 6 });
@@ -179,6 +184,10 @@ describe('PostgreSQL log', () => {
     await open(first);
     const waiting = open(second);
     waiting.catch(() => {});
+    const standbys = () =>
+      pool.query(`select pid from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and query ~ 'pg_terminate_backend.a.pid'`);
+    await expect.poll(async () => (await standbys()).rowCount).toBeGreaterThan(0);
 
     // when
     await cutConnections();
@@ -233,17 +242,41 @@ describe('PostgreSQL log', () => {
     await log.close();
   });
 
-  it('deletes the rows that are not needed any more', async () => {
+  it('drops whole partitions that nobody needs any more, and what a crash left of one', async () => {
     // given
     const log = new PostgresLog(pool, logger);
     await open(log);
-    await log.append([row(2), row(4), row(6)]);
-
+    const positions = [2, 999_999, 1_000_000, 1_999_999, 2_000_001, 3_000_000];
+    for (const position of positions) await log.append([row(position)]);
+    await pool.query('alter table engine_log detach partition engine_log_0');
     // when
-    await log.prune(4);
-
+    await log.prune(1_999_998);
+    const half = (await log.read(0, 10_000_000)).map(({ position }) => position);
+    await log.prune(2_000_001);
     // then
-    expect(await log.read(0, 10)).toEqual([row(6)]);
+    expect(half).toEqual(positions.slice(2));
+    expect((await log.read(0, 10_000_000)).map(({ position }) => position)).toEqual(positions.slice(4));
+    expect(await tablesOfLog()).toEqual(['engine_log_2', 'engine_log_3']);
+    await log.close();
+  });
+
+  it('makes a partition for the next leader too, while somebody reads the table for long', async () => {
+    // given
+    const log = new PostgresLog(pool, logger);
+    await open(log);
+    await log.append([row(5_000_000)]);
+    const backup = await pool.connect();
+    await backup.query('begin');
+    await backup.query('select count(*) from engine_log');
+    // when
+    await log.append([row(6_000_000)]);
+    const rows = await log.read(5_999_999, 10);
+    await backup.query('commit');
+    backup.release();
+    // then
+    expect(rows).toEqual([row(6_000_000)]);
+    await log.prune(9_000_000);
+    expect(await tablesOfLog()).toEqual([]);
     await log.close();
   });
 });

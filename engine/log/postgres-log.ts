@@ -10,9 +10,8 @@ import {
   type Suspect,
 } from './engine-log.ts';
 import { keepSpeaking, returnLeaderLock, takeLeaderLock } from './leader-lock.ts';
+import { LogPartitions } from './log-partitions.ts';
 import { readSuspects, storeSuspect } from './suspects.ts';
-
-const ROWS_PER_PRUNE = 20_000;
 
 /** Bytes read at once, or a little more: rows of some megabytes each must not fill the memory. */
 const READ_LENGTH = 4 * 1024 * 1024;
@@ -26,11 +25,13 @@ export class PostgresLog implements EngineLog {
   readonly #logger: { warn(fields: object, message: string): void };
   #lock: PoolClient | undefined;
   #stopSpeaking: () => void = () => {};
+  readonly #partitions: LogPartitions;
   #onLost: (cause: Error) => void = () => {};
   #term = 0;
 
   constructor(pool: Pool, logger: { warn(fields: object, message: string): void }) {
     this.#pool = pool;
+    this.#partitions = new LogPartitions(pool);
     this.#logger = logger;
   }
 
@@ -45,6 +46,7 @@ export class PostgresLog implements EngineLog {
       await takeLeaderLock(client, signal);
       const identity = { ...(await beginTerm(client)), suspects: await readSuspects(client) };
       this.#term = identity.term;
+      this.#partitions.reset();
       this.#lock = client;
       this.#stopSpeaking = keepSpeaking(client);
       return identity;
@@ -55,6 +57,7 @@ export class PostgresLog implements EngineLog {
   }
 
   async append(rows: readonly LogRow[]): Promise<void> {
+    await this.#partitions.cover(rows);
     const result = await this.#pool.query({
       name: 'engine-log-append',
       text: `with leader as (select 1 from engine_identity where term = $1 for share)
@@ -141,18 +144,8 @@ export class PostgresLog implements EngineLog {
     }
   }
 
-  /** In pieces, so that no statement holds the table long. */
-  async prune(position: number): Promise<void> {
-    for (;;) {
-      const { rowCount } = await this.#pool.query(
-        `delete from engine_log where position in
-          (select position from engine_log where position <= $1 order by position limit $2)`,
-        [position, ROWS_PER_PRUNE],
-      );
-      if ((rowCount ?? 0) < ROWS_PER_PRUNE) {
-        return;
-      }
-    }
+  prune(position: number): Promise<void> {
+    return this.#partitions.dropUpTo(position);
   }
 
   accuse(suspect: Suspect): Promise<void> {
