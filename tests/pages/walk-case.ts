@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { driveCase } from '../../demo/case-driver.ts';
 import { complete, disciplineOf } from '../../demo/cast.ts';
@@ -5,6 +6,7 @@ import type { Window } from './browser.ts';
 import { choose, pick, showsWatermark, signIn, textOf } from './controls.ts';
 import { fillFacts } from './fill-facts.ts';
 import { CHOSEN, type Site } from './site.ts';
+import { nextVersion } from './walk-designer.ts';
 
 type FileOf = (name: string, content: Uint8Array | string) => string;
 
@@ -140,8 +142,12 @@ export async function judgeAsReviewer(site: Site, { page, picture }: Window, cas
   });
 }
 
-/** Looks at what the designer answered, words it anew, and hands the revision in. */
-export async function handInRevision({ page, picture }: Window, caseAddress: string): Promise<void> {
+/** Looks at what the designer answered, words it anew, and hands the revision in with one more version of the sheet. */
+export async function handInRevision(
+  site: Site,
+  { page, picture }: Window,
+  { caseAddress, fileOf }: { readonly caseAddress: string; readonly fileOf: FileOf },
+): Promise<void> {
   await page.goto(caseAddress);
   await page.reload();
   await page.getByText('待修改答复').first().waitFor();
@@ -165,10 +171,25 @@ export async function handInRevision({ page, picture }: Window, caseAddress: str
     .getByRole('row', { name: /提交修改与答复/ })
     .getByRole('button', { name: '签收' })
     .click();
+  await replaceSheet(site, page, fileOf);
   await page.getByLabel('修改说明').fill('按意见修改');
   await picture('portal-task-revision');
   await page.getByRole('button', { name: '办结' }).click();
   await page.getByRole('heading', { name: '待办' }).waitFor();
+}
+
+/** What is uploaded on the task can be chosen for the reply at once, and takes the place of the version before. */
+async function replaceSheet(site: Site, page: Page, fileOf: FileOf): Promise<void> {
+  const reply = page.locator('.reply');
+  const chosen = reply.locator('.el-select__tags-text');
+  await chosen.filter({ hasText: 'V02' }).waitFor();
+  const { name, content } = nextVersion(site, 'V03');
+  await page.getByLabel(/^上传 M5 /).setInputFiles(fileOf(name, content));
+  await chosen.filter({ hasText: 'V02' }).waitFor({ state: 'detached' });
+  await pick(page, (await reply.locator('[id^="reply-files-"]').getAttribute('id')) ?? '', new RegExp(name));
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '更新答复' }).click();
+  await page.getByRole('article').getByText(name).first().waitFor();
 }
 
 export async function withdraw({ page, picture }: Window, caseAddress: string): Promise<void> {

@@ -5,18 +5,23 @@ import type { Site } from './site.ts';
 
 type FileOf = (name: string, content: Uint8Array) => string;
 
+/** A later version of the sheet on which the opinion was written. */
+export function nextVersion({ materials }: Site, version: string): { readonly name: string; readonly content: Buffer } {
+  const sheet = materials.find(({ fileName }) => fileName.startsWith('ARCH-01'));
+  if (sheet === undefined) throw new Error('Expected a sheet ARCH-01 among the drawings');
+  // Another file by its bytes: a comment after the end of a PDF is allowed.
+  const content = Buffer.concat([sheet.content, Buffer.from(`\n% ${version}\n`)]);
+  return { name: sheet.fileName.replace('V01', version), content };
+}
+
 /** The designer finds the case that names the unit, uploads a new version of the sheet and answers the opinion with it. */
 export async function replyAsDesigner(site: Site, { page, picture }: Window, fileOf: FileOf): Promise<void> {
-  const sheet = site.materials.find(({ fileName }) => fileName.startsWith('ARCH-01'));
-  if (sheet === undefined) throw new Error('Expected a sheet ARCH-01 among the drawings');
+  const { name: revised, content } = nextVersion(site, 'V02');
   await signIn(page, '/portal/', await site.designerAccount());
   await page.getByRole('heading', { name: '案件', exact: true }).waitFor();
   await page.getByRole('link', { name: site.sample.facts.projectName }).click();
   await page.getByText('待修改答复').first().waitFor();
   await page.getByRole('tab', { name: '材料' }).click();
-  const revised = sheet.fileName.replace('V01', 'V02');
-  // Another file by its bytes: a comment after the end of a PDF is allowed.
-  const content = Buffer.concat([sheet.content, Buffer.from('\n% V02\n')]);
   await page.getByLabel(/^上传 M5 /).setInputFiles(fileOf(revised, content));
   await page.getByRole('link', { name: revised }).waitFor();
   await picture('portal-designer-materials');

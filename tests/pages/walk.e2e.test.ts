@@ -97,7 +97,7 @@ describe.runIf(chromiumPath !== undefined)('the pages in a real Chromium', () =>
   it(
     'lets the applicant change the answer and hand the revision in',
     async () => {
-      await handInRevision(applicant, caseAddress);
+      await handInRevision(site, applicant, { caseAddress, fileOf });
       expect(applicant.faults).toEqual([]);
     },
     WALK_MS,
