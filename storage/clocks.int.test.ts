@@ -57,16 +57,18 @@ describe('clocks', () => {
     ]);
   });
 
-  it('ends on its day 0 at the earliest, though the work was done on the day off before', async () => {
+  it('ends on the day off on which the work was done, but lets the next limit begin on its day 0', async () => {
     // given
     const { caseId } = await fileCase(kit);
     const env = { calendar, at: kit.clock.now() };
     const name = { caseId, kind: 'ACCEPTANCE' as const, round: 1 };
     await kit.write((acting) => startClock(acting, { ...name, startDate: '2026-03-09', limitWd: 5 }, env));
     // when
-    await kit.write((acting) => endClock(acting, name, { state: 'ENDED', on: '2026-03-08', at: kit.clock.now() }));
+    const end = { state: 'ENDED' as const, on: '2026-03-08', at: kit.clock.now() };
+    const nextBegins = await kit.write((acting) => endClock(acting, name, end));
     // then
-    expect(await findClock(kit.knex, name)).toMatchObject({ state: 'ENDED', endedOn: '2026-03-09' });
+    expect(nextBegins).toBe('2026-03-09');
+    expect(await findClock(kit.knex, name)).toMatchObject({ state: 'ENDED', endedOn: '2026-03-08' });
   });
 
   it('lets the applicant his own time run while the agency waits for him', async () => {

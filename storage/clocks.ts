@@ -108,8 +108,9 @@ export async function listClocks(db: Knex, caseId: string): Promise<Clock[]> {
 }
 
 /**
- * Ends a running clock on a day and answers its last day; undefined for one that ended before, or never ran. What is done on
- * a day off or after closing, before a clock's day 0, ends it on that day 0: no limit ends before it begins.
+ * Ends a running clock on a day, and answers the day on which the next limit begins; undefined for a clock that ended before,
+ * or never ran. What is done on a day off or after closing, before a clock's day 0, is kept with its true day; the answer is
+ * the clock's day 0 then, since no limit begins before that of the stage before.
  */
 export async function endClock(
   acting: ActorTransaction,
@@ -119,12 +120,15 @@ export async function endClock(
   const ended = await acting
     .trx('clocks')
     .where({ case_id: name.caseId, kind: name.kind, state: 'RUNNING' })
-    .update({ state: end.state, ended_on: lastDay(acting, end.on), updated_at: end.at })
-    .returning<{ id: string; endedOn: PlainDate }[]>(['id', acting.trx.raw('ended_on::text as "endedOn"')]);
-  for (const { id, endedOn } of ended) {
-    await acting.record({ action: 'end-clock', entity: 'clock', entityId: id, after: { ...end, on: endedOn } });
+    .update({ state: end.state, ended_on: end.on, updated_at: end.at })
+    .returning<{ id: string; lastDay: PlainDate }[]>([
+      'id',
+      acting.trx.raw('greatest(start_date, ended_on)::text as "lastDay"'),
+    ]);
+  for (const { id } of ended) {
+    await acting.record({ action: 'end-clock', entity: 'clock', entityId: id, after: end });
   }
-  return ended.at(-1)?.endedOn;
+  return ended.at(-1)?.lastDay;
 }
 
 /** Ends every clock of a case that comes to its end. */
@@ -132,10 +136,8 @@ export async function cancelClocks(acting: ActorTransaction, caseId: string, on:
   await acting
     .trx('clocks')
     .where({ case_id: caseId, state: 'RUNNING' })
-    .update({ state: 'CANCELED', ended_on: lastDay(acting, on), updated_at: at });
+    .update({ state: 'CANCELED', ended_on: on, updated_at: at });
 }
-
-const lastDay = ({ trx }: ActorTransaction, on: PlainDate) => trx.raw('greatest(start_date, ?::date)', [on]);
 
 /** Notes which reminders and escalations were had, so that each comes once. */
 export async function markFired(trx: Knex.Transaction, clock: Clock, names: readonly string[]): Promise<void> {
