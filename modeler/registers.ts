@@ -24,7 +24,7 @@ export const REGISTERS: readonly Register[] = [
       code: '区划代码，六位数字',
       name: '名称',
       cityCode: '所属市的区划代码',
-      purchasePolicyFrom: '政府购买服务政策的起始日 YYYY-MM-DD，没有则空',
+      purchasePolicyFrom: '政府购买服务政策的起始日 YYYY-MM-DD 或 YYYY/M/D，没有则空',
     },
   },
   {
@@ -68,7 +68,7 @@ export const REGISTERS: readonly Register[] = [
         'reviewer 初审、secondReviewer 复审、technicalHead 技术负责人、legalRepresentative 法定代表人、agencyManager 管理员，以分号隔开',
       disciplines: '专业代码（ARCH、STRU 等），以分号隔开；审查人员必填',
       registrationNumber: '注册证号，审查人员必填，不得重复',
-      registrationExpires: '注册有效期的最后一天 YYYY-MM-DD，审查人员必填',
+      registrationExpires: '注册有效期的最后一天 YYYY-MM-DD 或 YYYY/M/D，审查人员必填',
     },
   },
   {
@@ -92,7 +92,7 @@ export const REGISTERS: readonly Register[] = [
       '法定节假日和调休上班日，用于计算工作日。已公布年度的安排随程序提供，以这里导入的为准；导入后在办案件的时限随即重新计算。',
     step: 'calendar',
     columnsZh: {
-      date: '日期 YYYY-MM-DD',
+      date: '日期 YYYY-MM-DD 或 YYYY/M/D',
       kind: 'HOLIDAY 放假、WORKDAY 调休上班',
       source: '依据的通知，例如“国办发明电〔2025〕7号”',
       provisional: '1 国务院通知尚未公布、暂定，0 或空为已公布',

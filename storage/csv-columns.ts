@@ -33,14 +33,19 @@ export const flagColumn: CsvColumn = {
   read: (text) => matching(text, /^[01]$/, '0 or 1') === '1',
 };
 
-/** A calendar date YYYY-MM-DD that exists. */
+/** As the register files write dates, and as a Chinese Excel does when it saves them: 2026/1/1. */
+const DATE_FORM = /^(\d{4}-\d{2}-\d{2}|\d{4}\/\d{1,2}\/\d{1,2})$/;
+
+/** A calendar date that exists, YYYY-MM-DD or YYYY/M/D; kept as YYYY-MM-DD. */
 export const dateColumn: CsvColumn = {
   read: (text) => {
-    const date = new Date(`${matching(text, /^\d{4}-\d{2}-\d{2}$/, 'a date YYYY-MM-DD')}T00:00:00Z`);
-    if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text)) {
+    const parts = matching(text, DATE_FORM, 'a date YYYY-MM-DD or YYYY/M/D').split(/[-/]/);
+    const day = parts.map((part) => part.padStart(2, '0')).join('-');
+    const date = new Date(`${day}T00:00:00Z`);
+    if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(day)) {
       throw new Error(`Expected a date that exists, but found "${text}".`);
     }
-    return text;
+    return day;
   },
 };
 
