@@ -14,7 +14,11 @@ export const catalogue = {
   NOT_UTF8: kind(400, '请求正文不是 UTF-8 编码（表格软件请另存为“CSV UTF-8”）', 'The request body is not UTF-8'),
   INVALID_REQUEST: kind(400, '请求内容不符合要求', 'The request does not match its schema'),
   INVALID_CURSOR: kind(400, '分页游标无效', 'The page cursor is not one of ours'),
-  IDEMPOTENCY_KEY_MISSING: kind(400, '缺少 Idempotency-Key 请求头', 'The Idempotency-Key header is missing'),
+  IDEMPOTENCY_KEY_MISSING: kind(
+    400,
+    '请求头 Idempotency-Key 缺少或不合格式',
+    'The Idempotency-Key header is missing or malformed',
+  ),
   NOT_SIGNED_IN: kind(401, '请先登录', 'Sign in first'),
   WRONG_CREDENTIALS: kind(401, '用户名或密码不正确', 'User name or password is wrong'),
   ROLE_NOT_ALLOWED: kind(403, '当前角色无权进行此操作', 'Your role may not do this'),

@@ -28,7 +28,10 @@ describe('an Idempotency-Key', () => {
   });
 
   it.each(['short', 'with space 123', 'ümlaut-key-123', 'x'.repeat(201)])('is refused as %j', async (key) => {
-    expect((await create(newUser(), key)).json().code).toBe('IDEMPOTENCY_KEY_MISSING');
+    expect((await create(newUser(), key)).json()).toMatchObject({
+      code: 'IDEMPOTENCY_KEY_MISSING',
+      messageZh: '请求头 Idempotency-Key 缺少或不合格式',
+    });
   });
 
   it('replays the first answer, whatever became of the thing since', async () => {
