@@ -90,19 +90,47 @@ export async function lintAndDeploy({ page, picture }: Window, fileOf: FileOf): 
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: '存为文件' }).click();
   const content = await contentOf(await downloading);
-  await page.getByRole('button', { name: '部署为新版本' }).click();
+  await deploy(page, '在办案件仍按原版本办理，新案件用新版本');
   await page.getByText('已部署：drawing-review 第 2 版').waitFor();
+  await page.getByRole('heading', { name: /施工图审查.* drawing-review 第 2 版/ }).waitFor();
+  await page.waitForURL(/definitions\/drawing-review\/2$/);
+  await page.locator('[data-element-id="SignCertificate"]').first().waitFor();
+  await picture('modeler-deployed');
+  await askAboutSubprocess({ page, picture });
 
   const broken = content.replace(/<zeebe:formDefinition[^>]*formId="SignCertificate"[^>]*\/>/, '');
   expect(broken).not.toBe(content);
   await page.getByLabel('选择流程图文件').setInputFiles(fileOf('drawing-review.bpmn', broken));
   await page.getByRole('heading', { name: '导入：drawing-review.bpmn' }).waitFor();
   await page.locator('[data-element-id="SignCertificate"]').first().waitFor();
-  await page.getByRole('button', { name: '部署为新版本' }).click();
+  await deploy(page, '在办案件仍按原版本办理');
   await page.getByRole('alert').filter({ hasText: '流程资源未通过检查' }).waitFor();
   await page.getByRole('button', { name: 'SignCertificate' }).first().click();
   await page.locator('.djs-shape.selected[data-element-id="SignCertificate"]').waitFor();
   await picture('modeler-refused');
+}
+
+/** Reads what a new version means for running cases, and confirms. */
+async function deploy(page: Page, effect: string): Promise<void> {
+  await page.getByRole('button', { name: '部署为新版本' }).click();
+  await page.getByRole('dialog').getByText(effect).waitFor();
+  await page.getByRole('button', { name: '确认部署' }).click();
+}
+
+/** A called process always runs in its newest version, so that running cases meet it. */
+async function askAboutSubprocess({ page, picture }: Pick<Window, 'page' | 'picture'>): Promise<void> {
+  await page.getByRole('link', { name: '流程定义' }).click();
+  await page
+    .getByRole('row', { name: /correction/ })
+    .getByRole('button', { name: '打开' })
+    .click();
+  await page.locator('.djs-shape').first().waitFor();
+  await page.getByRole('button', { name: '部署为新版本' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/^本流程由“施工图审查.*”调用，总用最新版本/).waitFor();
+  await picture('modeler-subprocess-question');
+  await dialog.getByRole('button', { name: '取消' }).click();
+  await dialog.waitFor({ state: 'hidden' });
 }
 
 /** The FEEL fields bring their own style, which the Content-Security-Policy lets in as an adopted style sheet only. */
