@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { ApiProblem } from '../pages/api-client.ts';
-import { fileRefusal } from './file-words.ts';
+import { checkFile } from '../domain/materials.ts';
+import { DRAWING_NAME_RULE, fileRefusal, fileWarning } from './file-words.ts';
 
 it('tells in Chinese why a file was refused, and in the server’s words what is new', () => {
   const errors = [
@@ -10,4 +11,14 @@ it('tells in Chinese why a file was refused, and in the server’s words what is
   const refusal = new ApiProblem({ code: 'FILE_REFUSED', title: 'refused', status: 422, errors });
   expect(fileRefusal(refusal)).toBe('文件未通过检查：PDF 已加密，须去除密码；Expected no virus.');
   expect(fileRefusal(new Error('网络中断'))).toBe('网络中断');
+});
+
+it('names the rule for sheets with an example that follows it, and every discipline in words', () => {
+  const [example = ''] = /ARCH-\S+\.pdf/.exec(DRAWING_NAME_RULE) ?? [];
+  expect(checkFile('M5', { name: example, bytes: 1 })).toEqual([]);
+  expect(DRAWING_NAME_RULE).toContain('ARCH 建筑、STRU 结构、PLUM 给排水、ELEC 电气、FIRE 消防');
+});
+
+it('tells a missing signature of a file that was taken as a notice only', () => {
+  expect(fileWarning('SIGNATURE_MISSING')).toBe('缺少电子签名（仅提示，不影响上传和受理）');
 });

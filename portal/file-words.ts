@@ -1,9 +1,16 @@
+import { DISCIPLINES } from '../domain/disciplines.ts';
 import type { FileFault } from '../domain/materials.ts';
 import { ApiProblem, sentenceFor } from '../pages/api-client.ts';
 import { fileSize } from '../pages/dates.ts';
+import { DISCIPLINE_LABELS, labelOf } from '../pages/labels.ts';
+
+const CODES = DISCIPLINES.map((code) => `${code} ${DISCIPLINE_LABELS[code]}`).join('、');
+
+/** How the sheets of M5 are named, told before an upload. */
+export const DRAWING_NAME_RULE = `PDF 图纸的文件名须为 专业-图号-图名-V01.pdf，如 ARCH-01-首层平面图-V01.pdf；图号中不用“-”，V01 为版本。专业代码：${CODES}`;
 
 /** Chinese for what the checks of a file find, by the server's codes. */
-export const FILE_FAULT_LABELS: Readonly<Record<string, string>> = {
+const FILE_FAULT_LABELS: Readonly<Record<string, string>> = {
   FILE_TYPE: '文件类型不符',
   FILE_SIZE: '文件过大',
   FILE_EMPTY: '文件为空',
@@ -15,6 +22,11 @@ export const FILE_FAULT_LABELS: Readonly<Record<string, string>> = {
   PAGE_SIZE_UNREADABLE: '无法读取图幅',
   SIGNATURE_MISSING: '缺少电子签名',
 };
+
+const WARNINGS: Readonly<Record<string, string>> = { SIGNATURE_MISSING: '缺少电子签名（仅提示，不影响上传和受理）' };
+
+/** What was noticed on a file that was taken all the same. */
+export const fileWarning = (code: string): string => WARNINGS[code] ?? labelOf(FILE_FAULT_LABELS, code);
 
 /** Why a file may not be sent, with what its slot takes. */
 export function offerFaultText({ code, expected, found }: FileFault): string {
