@@ -17,7 +17,7 @@ const MARKUP = `
   <header class="check-header">图审 · 文书查验</header>
   <main class="check-page">
     <h1>文书查验</h1>
-    <form>
+    <form novalidate>
       <label>文书编号<input name="number" required autocomplete="off" /></label>
       <label>验证码（12 位）<input name="code" required autocomplete="off" /></label>
       <button type="submit">查验</button>
@@ -37,18 +37,36 @@ export function mountCheck(): void {
   const [number, code] = form.querySelectorAll('input');
   if (number === undefined || code === undefined) throw new Error('Expected two fields in the form');
 
-  const check = async (): Promise<void> => {
+  let asked = 0;
+  /** Takes the last answer away, and one that is still on its way. */
+  const forget = (): number => {
     result.replaceChildren();
-    result.replaceChildren(await answerFor(typed({ number: number.value, code: code.value })));
+    asked += 1;
+    return asked;
+  };
+  const check = async (): Promise<void> => {
+    const mine = forget();
+    const answer = await answerFor(typed({ number: number.value, code: code.value }));
+    if (mine === asked) result.replaceChildren(answer);
   };
   const readLink = (): void => {
+    forget();
     const link = readCheckLink(window.location.hash);
     number.value = link.number;
     code.value = link.code;
     if (link.number !== '' && link.code !== '') void check();
   };
+  // What stands below is about what was looked up, not about what is being typed.
+  form.addEventListener('input', forget);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
+    const missing = [number, code].filter(({ value }) => value.trim() === '');
+    if (missing.length > 0) {
+      forget();
+      result.append(boxWith(`请填写${missing.map((field) => (field === number ? '文书编号' : '验证码')).join('和')}`));
+      missing[0]?.focus();
+      return;
+    }
     const hash = checkHash(typed({ number: number.value, code: code.value }));
     if (hash === window.location.hash) void check();
     else window.location.hash = hash;

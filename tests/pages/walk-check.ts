@@ -26,6 +26,11 @@ export async function checkCertificate({ stage, other }: Site, { page, picture }
   await picture('portal-check-valid');
   expect(bytes).toBeGreaterThan(0);
   expect(bytes).toBeLessThan(MOST_BYTES);
+  await page.getByLabel(/验证码/).fill('');
+  await page.getByRole('heading', { name: /真实有效/ }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '查验' }).click();
+  await page.getByRole('heading', { name: '请填写验证码' }).waitFor();
+  await picture('portal-check-empty');
   await page.getByLabel(/验证码/).fill('ABCDEFGHJKLM');
   await page.getByRole('button', { name: '查验' }).click();
   await page.getByRole('heading', { name: '未查到该文书' }).waitFor();
