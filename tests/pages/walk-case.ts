@@ -30,6 +30,7 @@ export async function fileApplication(site: Site, { page, picture }: Window, fil
   await page.getByRole('button', { name: '新申报' }).click();
   await fillFacts(page, BUILDING, site.sample);
   await picture('portal-new-application');
+  await fitsPhone(page);
   await page.getByRole('button', { name: /保存草稿/ }).click();
   await page.getByRole('heading', { name: new RegExp(facts.projectName) }).waitFor();
 
@@ -59,6 +60,14 @@ export async function fileApplication(site: Site, { page, picture }: Window, fil
   return caseAddress;
 }
 
+/** Nothing of the page lies beside the screen of a phone. */
+async function fitsPhone(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 375, height: 812 });
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(375);
+  if (size !== null) await page.setViewportSize(size);
+}
+
 /** A refused file shows its reason; the right ones end in their slots. */
 async function uploadMaterials(
   { materials }: Site,
@@ -66,6 +75,7 @@ async function uploadMaterials(
   fileOf: FileOf,
 ): Promise<void> {
   const slot = (code: string) => page.getByLabel(new RegExp(`^上传 ${code} `));
+  await page.getByText('文件名须为 专业-图号-图名-V01.pdf').waitFor();
   await slot('M1').setInputFiles(fileOf('申请表.docx', 'no PDF'));
   await page.getByText('文件类型不符').waitFor();
   await page.getByRole('button', { name: '知道了' }).click();
