@@ -21,6 +21,7 @@ const planted: Readonly<Record<string, string>> = {
     'delete from engine_log where position = (select position from engine_log order by position offset 1 limit 1)',
   'record-not-taken-in': 'update exporter_positions set position = position - 1',
   'instance-with-nothing-pending': `update instance_jobs set ended_at = now() where element_id = 'AcceptanceReview'`,
+  'timer-not-fired': `update instance_timers set due_at = now() - interval '1 hour' where state = 'CREATED'`,
   'effect-twice': `insert into effects (business_key, case_id, job_type, job_key, engine_identity, result)
     select business_key || ':again', case_id, job_type, job_key, engine_identity, result from effects limit 1`,
   'write-without-audit': `insert into clocks (id, case_id, kind, start_date, limit_wd, due_date, created_at, updated_at)

@@ -9,6 +9,7 @@ import { readProcess, withFourthStage } from '../case/edited-resources.ts';
 import { finish } from '../case/finish.ts';
 import { CASE_STATES } from '../case/states.ts';
 import { drive, enterWorld, hasEnded, openTask, type World, waitsFor } from '../case/world.ts';
+import { findUnrest } from '../crash/at-rest.ts';
 import { startEmbeddedEngine } from '../embedded-engine.ts';
 import { ensureBuilt } from '../start/built-program.ts';
 import { startSystem } from '../system.ts';
@@ -57,6 +58,7 @@ it(
       for (const each of underway) expect(await finish(each)).toMatchObject({ caseResult: 'CERTIFIED' });
       for (const cast of [edited, await acceptanceOf(world)]) expect(await signAsChief(cast)).toBe('CERTIFIED');
       expect(await knex('tasks').where({ task_type: 'ChiefReview' })).toHaveLength(2);
+      expect(await findUnrest(knex, MINUTE)).toEqual([]);
     } finally {
       await knex.destroy();
       await system.stop();
