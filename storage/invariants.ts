@@ -8,14 +8,22 @@ export interface Invariant {
   readonly sql: string;
 }
 
-/** Main processes only: what a case calls runs in instances of its own below it. Those that a case has left are not its. */
+/**
+ * Main processes only: what a case calls runs in instances of its own below it. Those that a case has left for another
+ * engine are not its, nor is one that was ended there before it had opened the case, after which the submission was sent anew.
+ */
 const CASE_INSTANCES = `
   select p.*, exists (
     select 1 from instance_variables v where v.engine_identity = p.engine_identity and v.process_instance_key = p.key
       and v.name = 'duplicate' and v.value = 'true') as is_duplicate
   from process_instances p
-  where p.bpmn_process_id = 'drawing-review' and p.parent_process_instance_key is null and not exists (
-    select 1 from reseats r where r.from_engine = p.engine_identity and r.from_instance = p.key and r.state <> 'CREATING')`;
+  where p.bpmn_process_id = 'drawing-review' and p.parent_process_instance_key is null
+    and not exists (
+      select 1 from reseats r where r.from_engine = p.engine_identity and r.from_instance = p.key and r.state <> 'CREATING')
+    and not (p.state = 'TERMINATED'
+      and exists (select 1 from outbox o where o.case_id::text = p.case_id and o.business_key like 'submit:%')
+      and not exists (
+        select 1 from applications a where a.engine_identity = p.engine_identity and a.process_instance_key = p.key))`;
 
 /** Engines that were lost: no record tells how their jobs and elements ended, and nobody waits for them. */
 const LOST_ENGINES = `select from_engine from reseats where state = 'ABANDONED'`;

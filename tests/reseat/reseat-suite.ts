@@ -4,6 +4,7 @@ import { until } from '../../demo/until.ts';
 import { abreast, finish, type Underway } from '../case/finish.ts';
 import { CASE_STATES, type CaseState, EARLY_STATES, WORKER_STATES, WORKERS_OFF } from '../case/states.ts';
 import { enterWorld, type World } from '../case/world.ts';
+import { findUnrest } from '../crash/at-rest.ts';
 import { ensureBuilt } from '../start/built-program.ts';
 import type { System } from '../system.ts';
 import { freePorts } from '../zeebe-broker.ts';
@@ -138,6 +139,7 @@ export function reseatSuite(name: string, { startSystem, startOther }: ReseatSui
       expect(await knex('outbox').where({ status: 'DEAD' })).toEqual([]);
       expect(await knex('tasks').where({ status: 'SUPERSEDED' })).toEqual([]);
       expect(await listAskedTwice(knex)).toEqual([]);
+      expect(await findUnrest(knex, MINUTE)).toEqual([]);
     });
   });
 }
