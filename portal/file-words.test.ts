@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { ApiProblem } from '../pages/api-client.ts';
 import { checkFile } from '../domain/materials.ts';
+import { ApiProblem } from '../pages/api-client.ts';
 import { DRAWING_NAME_RULE, fileRefusal, fileWarning } from './file-words.ts';
 
 it('tells in Chinese why a file was refused, and in the server’s words what is new', () => {
