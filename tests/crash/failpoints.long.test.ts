@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFileStore } from '../../platform/file-store.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
@@ -49,6 +50,7 @@ const CLERKS: readonly (readonly Life[])[] = [
   ['REFUSED', 'WITHDRAWN'],
   ['SUBMITTED', 'DRAFT'],
 ];
+const REACHED_WITHIN_MS = 120_000;
 const REST_MS = 60_000;
 
 const ledger = createLedger();
@@ -57,6 +59,15 @@ const failures: string[] = [];
 let database: TestDatabase;
 let proxy: PostgresProxy;
 let program: MortalProgram;
+
+/** Waits until the program stands still there; one that is never reached is named. */
+async function reach(failpoint: Failpoint): Promise<void> {
+  const tooLong = pause(REACHED_WITHIN_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`Expected ${failpoint.name} to be reached, but it was not; failed until then: ${failures}`);
+  });
+  await Promise.race([proxy.arm(failpoint), tooLong]);
+  reached.push(failpoint.name);
+}
 
 /** Kills the program at each failpoint while people go on filing, until all of them were reached. */
 async function killAtEach(city: City): Promise<void> {
@@ -68,8 +79,7 @@ async function killAtEach(city: City): Promise<void> {
     }
   });
   for (const failpoint of failpoints) {
-    await proxy.arm(failpoint);
-    reached.push(failpoint.name);
+    await reach(failpoint);
     await program.kill();
     await program.start();
   }
@@ -84,10 +94,9 @@ describe('the program, killed at the boundaries of its writes', () => {
     program = await createMortalProgram({ settings: { DATABASE_URL: proxy.url } });
     await program.start();
     await killAtEach(await foundCity(program, createPatientFetch({ onAnswer: ledger.note })));
-    const half = proxy.arm(inSnapshot);
+    const half = reach(inSnapshot);
     void program.stop();
     await half;
-    reached.push(inSnapshot.name);
     await program.kill();
     await program.start();
   }, 600_000);
