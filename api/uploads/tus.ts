@@ -1,8 +1,11 @@
-import { statfs } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
-import { Server } from '@tus/server';
+import { ERRORS, Server } from '@tus/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { systemCodeOf } from '../../platform/errors.ts';
 import { ApiError, type ProblemCode } from '../errors.ts';
 
 const UPLOAD_PATH = '/api/v1/uploads';
@@ -20,11 +23,12 @@ export function createTusServer(directory: string): TusServer {
   const newIds = new WeakMap<Request, string>();
   const server = new Server({
     path: UPLOAD_PATH,
-    datastore: new FileStore({ directory }),
+    datastore: new FrankFileStore({ directory }),
     relativeLocation: true,
     namingFunction: (request) => newIds.get(request) ?? '',
     // A foreign page has no business here; the origin check has refused it before.
     allowedOrigins: () => false,
+    onResponseError: (_request, error) => (systemCodeOf(error) === 'ENOSPC' ? NO_ROOM : undefined),
   });
   return {
     answer: async (request, reply, newId) => {
@@ -32,7 +36,6 @@ export function createTusServer(directory: string): TusServer {
       const web = toWebRequest(request);
       if (newId !== undefined) newIds.set(web, newId);
       const answer = await server.handleWeb(web);
-      if (answer.status >= 500 && (await isFull(directory))) throw storageFull();
       if (answer.status >= 400) throw await toRefusal(answer);
       reply.code(answer.status);
       for (const [name, value] of answer.headers) {
@@ -42,6 +45,21 @@ export function createTusServer(directory: string): TusServer {
       return reply.send(null);
     },
   };
+}
+
+const NO_ROOM = { status_code: 507, body: '' };
+
+/** The store of tus, but for a write that fails: that one tells all its faults alike, and a full disk is none of ours. */
+class FrankFileStore extends FileStore {
+  override async write(readable: Readable, id: string, offset: number): Promise<number> {
+    const file = createWriteStream(join(this.directory, id), { flags: 'r+', start: offset });
+    try {
+      await pipeline(readable, file);
+    } catch (error) {
+      throw systemCodeOf(error) === 'ENOSPC' ? error : ERRORS.FILE_WRITE_ERROR;
+    }
+    return offset + file.bytesWritten;
+  }
 }
 
 /** Here rather than by tus, which answers both with a status that means something else. */
@@ -69,20 +87,8 @@ const refusals: Readonly<Record<number, ProblemCode>> = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
   423: 'UPLOAD_BUSY',
   501: 'INVALID_REQUEST',
+  507: 'STORAGE_FULL',
 };
-
-/** Less than this is none: a file system keeps the last blocks for itself. */
-const LEAST_ROOM_BYTES = 65_536;
-
-/** tus tells every write that fails in the same words; whether the disk was full is asked afterwards. */
-async function isFull(directory: string): Promise<boolean> {
-  const { bavail, bsize } = await statfs(directory);
-  return bavail * bsize < LEAST_ROOM_BYTES;
-}
-
-function storageFull(): ApiError {
-  return new ApiError('STORAGE_FULL', undefined, { headers: { 'tus-resumable': VERSION } });
-}
 
 async function toRefusal(answer: Response): Promise<ApiError> {
   const text = (await answer.text()).trim();
