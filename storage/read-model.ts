@@ -43,7 +43,9 @@ const SUMMARY = `
   (select count(*)::int from incidents i where i.engine_identity = p.engine_identity
      and i.process_instance_key = p.key and i.state = 'ACTIVE') as "openIncidents"`;
 
-const FROM = 'process_instances p left join applications a on a.id::text = p.case_id';
+/** Anybody may start a process with a variable `caseId`; only what is an id leads to a case, and by its index. */
+const FROM = `process_instances p left join applications a on a.id =
+  case when p.case_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p.case_id::uuid end`;
 
 /** Newest first. */
 export async function searchInstances(knex: Knex, search: InstanceSearch): Promise<InstanceSummary[]> {
@@ -62,7 +64,7 @@ function conditionsOf(search: InstanceSearch): { sql: string; bindings: (string 
   const when = <T>(value: T | undefined, condition: (value: T) => Condition): void => {
     if (value !== undefined) conditions.push(condition(value));
   };
-  when(search.caseNumber, (number) => ['a.number = ?', number]);
+  when(search.caseNumber, (number) => ['p.case_id = (select id::text from applications where number = ?)', number]);
   when(search.caseId, (id) => ['p.case_id = ?', id]);
   when(search.bpmnProcessId, (id) => ['p.bpmn_process_id = ?', id]);
   when(search.version, (version) => ['p.version = ?', version]);
