@@ -53,3 +53,12 @@ export async function listCaseEvents(db: Knex, caseId: string): Promise<CaseEven
     .where({ case_id: caseId })
     .orderBy('case_events.id');
 }
+
+/** When something of this kind happened to a case last, in legal time; undefined when it never did. */
+export async function findLastHappened(db: Knex, caseId: string, kind: string): Promise<Date | undefined> {
+  const row: { legal_at: Date } | undefined = await db('case_events')
+    .where({ case_id: caseId, kind })
+    .orderBy('id', 'desc')
+    .first('legal_at');
+  return row?.legal_at;
+}

@@ -28,7 +28,8 @@ export const checkDeadline = caseHandler({
     const { acting, application, calendar, at, deps } = context;
     const running = await findRunningClock(acting.trx, application.id, kind);
     const nothing = { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, undefined) };
-    if (application.closedAt !== null) return nothing;
+    // A case that was ordered to rest rests, though the engine may not have opened the pause yet.
+    if (application.closedAt !== null || application.suspended) return nothing;
     if (running === undefined) {
       // A watcher asks after it was told LATE only if that answer was lost, and the engine that was to get it too.
       const latest = await findLatestClock(acting.trx, application.id, kind);

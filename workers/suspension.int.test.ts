@@ -51,6 +51,31 @@ describe('suspend-case and resume-case', () => {
     expect(await getApplication(kit.knex, caseId)).toMatchObject({ suspended: false, stateBefore: null });
   });
 
+  it('counts from the day of each order, though the engine comes to both days later', async () => {
+    // given
+    kit.setTime('2026-03-02');
+    const filed = await fileCase(kit);
+    const { caseId } = filed;
+    await walkToReview(kit, await walkToAcceptance(kit, filed));
+    await runJob(kit, 'start-stage', { caseId, round: 1, limits: LIMITS, stage: 'FIRST' });
+    kit.setTime('2026-03-03');
+    await kit.write((acting) => suspendApplication(acting, { caseId, reason: '诉讼', at: kit.clock.now() }));
+
+    // when
+    kit.setTime('2026-03-20');
+    const ordered = await runJob(kit, 'check-deadline', { caseId, clockKind: 'FIRST' });
+    await runJob(kit, 'suspend-case', { caseId });
+    await kit.write((acting) => resumeApplication(acting, { caseId, at: kit.clock.now() }));
+    kit.setTime('2026-03-23');
+    await runJob(kit, 'resume-case', { caseId });
+
+    // then
+    expect(ordered).toMatchObject({ action: 'NOT_DUE' });
+    expect(await listPauses(kit.knex, caseId)).toEqual([
+      { reason: 'SUSPENSION', from: '2026-03-03', to: '2026-03-20' },
+    ]);
+  });
+
   it('takes one order to rest at a time and tells the engine of each once', async () => {
     // given
     const filed = await fileCase(kit);
@@ -84,6 +109,7 @@ describe('suspend-case and resume-case', () => {
     await kit.write((acting) => suspendApplication(acting, { caseId, reason: '诉讼', at: kit.clock.now() }));
     await runJob(kit, 'suspend-case', { caseId });
     kit.setTime('2026-03-04');
+    await kit.write((acting) => resumeApplication(acting, { caseId, at: kit.clock.now() }));
     await runJob(kit, 'resume-case', { caseId });
 
     // when
