@@ -1,4 +1,6 @@
 /** How long the engine needs after a start until it takes commands again, with many instances waiting. */
+import pg from 'pg';
+import { LogPartitions } from '../../engine/log/log-partitions.ts';
 import type { Experiment } from '../measure.ts';
 import { openEmbeddedEngine } from '../systems/embedded-engine.ts';
 import { type BenchServer, createMigrated, query, startPostgres } from '../systems/postgres.ts';
@@ -63,17 +65,10 @@ async function fill(postgres: BenchServer): Promise<string> {
 
 /** Those that the ends of the two engines have let go of. */
 async function restorePartitions(url: string): Promise<void> {
-  await query(
-    url,
-    `do $$ declare number bigint; begin
-      for number in select generate_series(min(position) / 1000000, max(position) / 1000000) from kept_log loop
-        if to_regclass('engine_log_' || number) is null then
-          execute format('create table engine_log_%s partition of engine_log for values from (%s) to (%s)',
-            number, number * 1000000, (number + 1) * 1000000);
-        end if;
-      end loop;
-    end $$`,
-  );
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const { rows } = await pool.query<{ position: string }>('select position from kept_log');
+  await new LogPartitions(pool).cover(rows.map(({ position }) => ({ position: Number(position) })));
+  await pool.end();
 }
 
 /** Each start has a copy of its own; killed, it leaves nothing behind that the next could use. */

@@ -20,6 +20,8 @@ export class LogPartitions {
   readonly #pool: Pool;
   /** Numbers that are known to be there. */
   readonly #attached = new Set<number>();
+  /** All below this number are gone, which most calls need not ask the database. */
+  #dropped = 0;
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -28,10 +30,11 @@ export class LogPartitions {
   /** Forgets what it knew: another leader may have changed it meanwhile. */
   reset(): void {
     this.#attached.clear();
+    this.#dropped = 0;
   }
 
   /** Makes the partitions of these rows, once in a million positions. */
-  async cover(rows: readonly LogRow[]): Promise<void> {
+  async cover(rows: readonly Pick<LogRow, 'position'>[]): Promise<void> {
     for (const { position } of rows) {
       const number = Math.floor(position / WIDTH);
       if (!this.#attached.has(number)) {
@@ -43,8 +46,12 @@ export class LogPartitions {
 
   /** Drops the partitions that hold no position behind this one. */
   async dropUpTo(position: number): Promise<void> {
+    const firstNeeded = Math.floor((position + 1) / WIDTH);
+    if (firstNeeded <= this.#dropped) {
+      return;
+    }
     for (const { number, isHalfDetached } of await this.#list()) {
-      if ((number + 1) * WIDTH <= position + 1) {
+      if (number < firstNeeded) {
         const table = PREFIX + number;
         this.#attached.delete(number);
         await this.#pool.query(
@@ -53,7 +60,8 @@ export class LogPartitions {
         await this.#pool.query(`drop table ${table}`);
       }
     }
-    await this.#dropDetached(position);
+    await this.#dropDetached(firstNeeded);
+    this.#dropped = firstNeeded;
   }
 
   /** Not "create … partition of", which waits for every reader and holds up all that come after. */
@@ -77,14 +85,14 @@ export class LogPartitions {
   }
 
   /** What was detached before a crash could drop it. */
-  async #dropDetached(position: number): Promise<void> {
+  async #dropDetached(firstNeeded: number): Promise<void> {
     const { rows } = await this.#pool.query<{ name: string }>(
       `select c.relname as name from pg_class c where c.relkind = 'r' and not c.relispartition
         and c.relnamespace = (select relnamespace from pg_class where oid = 'engine_log'::regclass)
         and c.relname ~ '^${PREFIX}[0-9]+$'`,
     );
     for (const { name } of rows) {
-      if ((Number(name.slice(PREFIX.length)) + 1) * WIDTH <= position + 1) {
+      if (Number(name.slice(PREFIX.length)) < firstNeeded) {
         await this.#pool.query(`drop table if exists ${name}`);
       }
     }

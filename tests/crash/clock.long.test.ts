@@ -7,16 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
 import { RowDecoder } from '../../engine/log/row-codec.ts';
-import { openFileStore } from '../../platform/file-store.ts';
 import { newDirectory } from '../start/launch.ts';
+import { findDamage } from './aftermath.ts';
 import type { Life } from './applicants.ts';
-import { findUnrest, withDatabase } from './at-rest.ts';
+import { withDatabase } from './at-rest.ts';
 import { foundCity } from './city.ts';
 import { liveAll } from './kill-run.ts';
 import { createLedger } from './ledger.ts';
 import { createMortalProgram, type MortalProgram } from './mortal-program.ts';
 import { createPatientFetch } from './patient-fetch.ts';
-import { findBrokenPromises } from './promises.ts';
 
 const DAY_MS = 86_400_000;
 const JUMP_MS = 3 * DAY_MS;
@@ -138,11 +137,10 @@ describe('the program whose clock jumps three days ahead and back', () => {
   it(
     'comes to rest with every invariant holding, no document dated before its application, and nothing lost',
     async () => {
-      const files = await openFileStore('file', program.directory);
-      const found = await withDatabase(program.databaseUrl(), async (knex) => [
-        ...(await findUnrest(knex, REST_MS)),
-        ...(await findBrokenPromises(knex, ledger, files)),
-      ]);
+      const found = await findDamage(
+        { databaseUrl: program.databaseUrl(), directory: program.directory, ledger },
+        REST_MS,
+      );
       expect(found).toEqual([]);
     },
     2 * REST_MS,

@@ -1,16 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openFileStore } from '../../platform/file-store.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
+import { findDamage } from './aftermath.ts';
 import type { Life } from './applicants.ts';
-import { findUnrest, withDatabase } from './at-rest.ts';
 import { type City, foundCity } from './city.ts';
 import { liveAll } from './kill-run.ts';
 import { createLedger } from './ledger.ts';
 import { createMortalProgram, type MortalProgram } from './mortal-program.ts';
 import { createPatientFetch } from './patient-fetch.ts';
 import { type Failpoint, openPostgresProxy, type PostgresProxy } from './postgres-proxy.ts';
-import { findBrokenPromises } from './promises.ts';
 
 const COMMIT = /^commit/i;
 
@@ -126,11 +124,7 @@ describe('the program, killed at the boundaries of its writes', () => {
   it(
     'comes to rest with every invariant holding and nothing lost or doubled',
     async () => {
-      const files = await openFileStore('file', program.directory);
-      const found = await withDatabase(database.url, async (knex) => [
-        ...(await findUnrest(knex, REST_MS)),
-        ...(await findBrokenPromises(knex, ledger, files)),
-      ]);
+      const found = await findDamage({ databaseUrl: database.url, directory: program.directory, ledger }, REST_MS);
       expect(found).toEqual([]);
     },
     2 * REST_MS,

@@ -1,17 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Caller, createApiClient } from '../../demo/api-client.ts';
-import { openFileStore } from '../../platform/file-store.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { newDirectory } from '../start/launch.ts';
-import { findUnrest, withDatabase } from './at-rest.ts';
+import { findDamage } from './aftermath.ts';
+import { withDatabase } from './at-rest.ts';
 import { foundCity } from './city.ts';
 import { liveAll } from './kill-run.ts';
 import { createLedger } from './ledger.ts';
 import { createMortalProgram, type MortalProgram } from './mortal-program.ts';
 import { createPatientFetch } from './patient-fetch.ts';
 import { openPostgresProxy, type PostgresProxy } from './postgres-proxy.ts';
-import { findBrokenPromises } from './promises.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
 /** A fresh PostgreSQL takes about 90 MB of it. */
@@ -145,11 +144,10 @@ describe('the program on a disk that is full', () => {
   it(
     'comes to rest with every invariant holding and nothing lost',
     async () => {
-      const files = await openFileStore('file', program.directory);
-      const found = await withDatabase(program.databaseUrl(), async (knex) => [
-        ...(await findUnrest(knex, REST_MS)),
-        ...(await findBrokenPromises(knex, ledger, files)),
-      ]);
+      const found = await findDamage(
+        { databaseUrl: program.databaseUrl(), directory: program.directory, ledger },
+        REST_MS,
+      );
       expect(found).toEqual([]);
     },
     2 * REST_MS,

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IssuedDocument, Items } from '../../demo/answers.ts';
 import { until } from '../../demo/until.ts';
-import { openFileStore } from '../../platform/file-store.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { newDirectory } from '../start/launch.ts';
+import { findDamage } from './aftermath.ts';
 import { live, refuse } from './applicants.ts';
-import { findUnrest, withDatabase } from './at-rest.ts';
 import { type City, foundCity } from './city.ts';
 import { createLedger } from './ledger.ts';
 import { createMortalProgram, type MortalProgram } from './mortal-program.ts';
 import { createPatientFetch } from './patient-fetch.ts';
-import { findBrokenPromises } from './promises.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
 const DISK_MB = 16;
@@ -82,11 +80,7 @@ describe('the program whose files no longer fit on their disk', () => {
   it(
     'comes to rest with every invariant holding and nothing lost',
     async () => {
-      const files = await openFileStore('file', directory);
-      const found = await withDatabase(database.url, async (knex) => [
-        ...(await findUnrest(knex, REST_MS)),
-        ...(await findBrokenPromises(knex, ledger, files)),
-      ]);
+      const found = await findDamage({ databaseUrl: database.url, directory, ledger }, REST_MS);
       expect([found, ledger.faults, program.unexpectedEnds]).toEqual([[], [], []]);
       expect(program.logged(/"code":"SERVER_FAULT"/)).toEqual([]);
     },

@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openFileStore } from '../../platform/file-store.ts';
-import { findUnrest, withDatabase } from './at-rest.ts';
+import { findDamage } from './aftermath.ts';
+import { withDatabase } from './at-rest.ts';
 import { foundCity } from './city.ts';
 import { chooseLives, liveAll } from './kill-run.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMortalProgram, type MortalProgram } from './mortal-program.ts';
 import { createPatientFetch } from './patient-fetch.ts';
-import { findBrokenPromises } from './promises.ts';
 import { chooseSeed, createRandom } from './random.ts';
 
 const APPLICATIONS = 40;
@@ -96,11 +95,10 @@ describe('the program while its database is stopped at once and its connections 
   it(
     'comes to rest with every invariant holding and nothing lost',
     async () => {
-      const files = await openFileStore('file', program.directory);
-      const found = await withDatabase(program.databaseUrl(), async (knex) => [
-        ...(await findUnrest(knex, REST_MS)),
-        ...(await findBrokenPromises(knex, ledger, files)),
-      ]);
+      const found = await findDamage(
+        { databaseUrl: program.databaseUrl(), directory: program.directory, ledger },
+        REST_MS,
+      );
       expect(found).toEqual([]);
     },
     2 * REST_MS,
