@@ -1,4 +1,4 @@
-import type { Cell } from './read-model-cells.ts';
+import { type CellForm, formOf } from './read-model-cells.ts';
 
 /** Column types by table of the read model; the first column after the engine's identity is the key. */
 export const TABLES = {
@@ -88,6 +88,11 @@ export type ReadModelTable = keyof typeof TABLES;
 /** Tables whose rows are found by their instance and then by their key, so that one index serves both. */
 const FOUND_BY_INSTANCE: ReadonlySet<ReadModelTable> = new Set(['element_instances', 'instance_variables']);
 
+export interface TableColumn {
+  readonly name: string;
+  readonly form: CellForm;
+}
+
 /** Values of both statements: the identity of the engine, then one array for each column. */
 export interface TableStatements {
   /** For rows that cannot be there; ON CONFLICT would put each of them into the database's log twice. */
@@ -95,35 +100,23 @@ export interface TableStatements {
   /** For rows that should be there; those that are not are added. Null says nothing. */
   readonly change: string;
   /** In the order of the values. */
-  readonly columns: readonly string[];
+  readonly columns: readonly TableColumn[];
 }
 
 export function statementsOf(table: ReadModelTable): TableStatements {
   const known = statements.get(table);
   if (known !== undefined) return known;
-  const types: Readonly<Record<string, string>> = TABLES[table];
-  const columns = Object.keys(types);
-  const arrays = columns.map((name) => `?::${types[name]}[]`).join(', ');
-  const add = `insert into ${table} as t (engine_identity, ${columns.join(', ')}) select ?, * from unnest(${arrays})`;
+  const types = Object.entries(TABLES[table]);
+  const names = types.map(([name]) => name);
+  const arrays = types.map(([, type]) => `?::${type}[]`).join(', ');
+  const add = `insert into ${table} as t (engine_identity, ${names.join(', ')}) select ?, * from unnest(${arrays})`;
   const key = FOUND_BY_INSTANCE.has(table) ? 'process_instance_key, key' : 'key';
-  const changes = columns.filter((name) => !key.split(', ').includes(name));
+  const changes = names.filter((name) => !key.split(', ').includes(name));
   const change = `${add} on conflict (engine_identity, ${key}) do update
     set ${changes.map((name) => `${name} = coalesce(excluded.${name}, t.${name})`).join(', ')}`;
-  const made = { add, change, columns };
+  const made = { add, change, columns: types.map(([name, type]) => ({ name, form: formOf(name, type) })) };
   statements.set(table, made);
   return made;
 }
 
 const statements = new Map<ReadModelTable, TableStatements>();
-
-/** PostgreSQL's text form of an array. That of pg treats every number as a text to be escaped, and takes much longer. */
-export function toArrayText(cells: readonly Cell[]): string {
-  return `{${cells.map(toElementText).join(',')}}`;
-}
-
-function toElementText(cell: Cell): string {
-  if (cell === null) return 'NULL';
-  if (typeof cell === 'number') return String(cell);
-  const text = typeof cell === 'string' ? cell.replaceAll(/["\\]/g, '\\$&') : cell.toISOString();
-  return `"${text}"`;
-}

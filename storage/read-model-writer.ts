@@ -1,19 +1,23 @@
 import type { Knex } from 'knex';
-import { type Cell, keepable, keepableText } from './read-model-cells.ts';
-import { type ReadModelTable, statementsOf, toArrayText } from './read-model-tables.ts';
+import { type Cell, textForm, toArrayText } from './read-model-cells.ts';
+import { type ReadModelTable, statementsOf } from './read-model-tables.ts';
 
 /**
  * Writes of the read model. A record of the engine becomes changes of rows; the changes of one batch are folded to one
  * row for each key and written with one statement for each table, together with the position they reach.
  */
 
-/** One record's effect: the columns named are set, all others keep what they hold. */
+/** Values by column; those that are null or not named keep what they hold. */
+export type Columns = Record<string, Cell>;
+
+/** One record's effect. */
 export interface RowChange {
   readonly table: ReadModelTable;
   readonly key: number;
   /** True when no earlier record can be about the same row. */
   readonly isNew: boolean;
-  readonly columns: Readonly<Record<string, Cell>>;
+  /** The change's own: later changes of the same row are written into them. */
+  readonly columns: Columns;
 }
 
 /** A sequence flow taken; those that an instance takes in one batch become one row. */
@@ -90,26 +94,28 @@ export async function writeBatch(trx: Knex.Transaction, batch: ReadModelBatch): 
     });
 }
 
-interface FoldedRow {
-  readonly isNew: boolean;
-  readonly cells: Record<string, Cell>;
-}
-
-type FoldedRows = Map<number, FoldedRow>;
+type FoldedRows = Map<number, RowChange>;
 
 function foldByTable(changes: readonly RowChange[]): Map<ReadModelTable, FoldedRows> {
   const folded = new Map<ReadModelTable, FoldedRows>();
-  for (const { table, key, isNew, columns } of changes) {
-    let rows = folded.get(table);
+  for (const change of changes) {
+    let rows = folded.get(change.table);
     if (rows === undefined) {
       rows = new Map();
-      folded.set(table, rows);
+      folded.set(change.table, rows);
     }
-    const row = rows.get(key);
-    if (row === undefined) rows.set(key, { isNew, cells: { ...columns, key } });
-    else Object.assign(row.cells, columns);
+    const row = rows.get(change.key);
+    if (row === undefined) rows.set(change.key, change);
+    else overwrite(row.columns, change.columns);
   }
   return folded;
+}
+
+function overwrite(columns: Columns, later: Columns): void {
+  for (const name in later) {
+    const cell = later[name];
+    if (cell !== null && cell !== undefined) columns[name] = cell;
+  }
 }
 
 /** Every record of the engine carries the whole identity of its row, so an insert is always possible. */
@@ -120,9 +126,11 @@ async function writeRows(
   rows: FoldedRows,
 ): Promise<void> {
   const { add, change, columns } = statementsOf(table);
-  const write = async (statement: string, chosen: readonly FoldedRow[]) => {
+  const write = async (statement: string, chosen: readonly RowChange[]) => {
     if (chosen.length === 0) return;
-    const arrays = columns.map((name) => toArrayText(chosen.map(({ cells }) => keepable(name, cells[name] ?? null))));
+    const arrays = columns.map(({ name, form }) =>
+      toArrayText(name === 'key' ? chosen.map(({ key }) => key) : chosen.map((row) => row.columns[name] ?? null), form),
+    );
     await trx.raw(statement, [identity, ...arrays]);
   };
   const all = [...rows.values()];
@@ -175,9 +183,15 @@ async function insertFlows(trx: Knex.Transaction, { engineIdentity, flows }: Rea
      from unnest(?::bigint[], ?::bigint[], ?::text[]) as path (instance, position, ids)`,
     [
       engineIdentity,
-      toArrayText([...paths.keys()]),
-      toArrayText(rows.map(({ position }) => position)),
-      toArrayText(rows.map(({ elementIds }) => keepableText(elementIds.join(' ')))),
+      toArrayText([...paths.keys()], String),
+      toArrayText(
+        rows.map(({ position }) => position),
+        String,
+      ),
+      toArrayText(
+        rows.map(({ elementIds }) => elementIds.join(' ')),
+        textForm,
+      ),
     ],
   );
 }

@@ -5,11 +5,11 @@ import type { RecordEffect } from './effect.ts';
 export function incident(record: ExportedRecord): RecordEffect | undefined {
   if (record.intent !== 'CREATED' && record.intent !== 'RESOLVED') return undefined;
   const value = new ValueReader(record);
-  const at = new Date(record.timestamp);
-  const life =
-    record.intent === 'CREATED' ? { state: 'ACTIVE', created_at: at } : { state: 'RESOLVED', resolved_at: at };
+  const isNew = record.intent === 'CREATED';
   const columns = {
-    ...life,
+    state: isNew ? 'ACTIVE' : 'RESOLVED',
+    created_at: isNew ? record.timestamp : null,
+    resolved_at: isNew ? null : record.timestamp,
     process_instance_key: value.integer('processInstanceKey'),
     element_id: value.text('elementId'),
     element_instance_key: value.integer('elementInstanceKey'),
@@ -17,5 +17,5 @@ export function incident(record: ExportedRecord): RecordEffect | undefined {
     error_type: value.text('errorType'),
     error_message: value.text('errorMessage'),
   };
-  return { change: { table: 'incidents', key: record.key, isNew: record.intent === 'CREATED', columns } };
+  return { change: { table: 'incidents', key: record.key, isNew, columns } };
 }

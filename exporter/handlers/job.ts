@@ -6,13 +6,10 @@ const ENDED = new Set(['COMPLETED', 'CANCELED', 'ERROR_THROWN']);
 /** Jobs. A canceled job closes the human task that stands for it. */
 export function job(record: ExportedRecord): RecordEffect {
   const value = new ValueReader(record);
-  const at = new Date(record.timestamp);
-  const life = {
-    ...(record.intent === 'CREATED' && { created_at: at }),
-    ...(ENDED.has(record.intent) && { ended_at: at }),
-  };
+  const isNew = record.intent === 'CREATED';
   const columns = {
-    ...life,
+    created_at: isNew ? record.timestamp : null,
+    ended_at: ENDED.has(record.intent) ? record.timestamp : null,
     process_instance_key: value.integer('processInstanceKey'),
     element_id: value.text('elementId'),
     element_instance_key: value.integer('elementInstanceKey'),
@@ -22,8 +19,6 @@ export function job(record: ExportedRecord): RecordEffect {
     worker: value.text('worker'),
     error_message: value.text('errorMessage'),
   };
-  return {
-    change: { table: 'instance_jobs', key: record.key, isNew: record.intent === 'CREATED', columns },
-    ...(record.intent === 'CANCELED' && { canceledJobKey: record.key }),
-  };
+  const change = { table: 'instance_jobs', key: record.key, isNew, columns } as const;
+  return record.intent === 'CANCELED' ? { change, canceledJobKey: record.key } : { change };
 }

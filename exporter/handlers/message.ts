@@ -5,12 +5,13 @@ import type { RecordEffect } from './effect.ts';
 export function message(record: ExportedRecord): RecordEffect | undefined {
   if (record.intent !== 'PUBLISHED' && record.intent !== 'EXPIRED') return undefined;
   const value = new ValueReader(record);
+  const isNew = record.intent === 'PUBLISHED';
   const columns = {
     name: value.text('name'),
     correlation_key: value.text('correlationKey'),
     message_id: value.text('messageId'),
     state: record.intent,
-    ...(record.intent === 'PUBLISHED' && { published_at: new Date(record.timestamp) }),
+    published_at: isNew ? record.timestamp : null,
   };
-  return { change: { table: 'published_messages', key: record.key, isNew: record.intent === 'PUBLISHED', columns } };
+  return { change: { table: 'published_messages', key: record.key, isNew, columns } };
 }

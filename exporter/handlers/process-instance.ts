@@ -1,4 +1,3 @@
-import type { RowChange } from '../../storage/read-model-writer.ts';
 import { type ExportedRecord, ValueReader } from '../record.ts';
 import type { RecordEffect } from './effect.ts';
 
@@ -14,18 +13,30 @@ export function processInstance(record: ExportedRecord): RecordEffect | undefine
   const state = STATE_AFTER[record.intent];
   if (state === undefined) return undefined;
   const value = new ValueReader(record);
-  const at = new Date(record.timestamp);
   const isNew = state === 'ACTIVE';
-  const life = isNew ? { state, started_at: at } : { state, ended_at: at };
+  const startedAt = isNew ? record.timestamp : null;
+  const endedAt = isNew ? null : record.timestamp;
   if (value.text('bpmnElementType') === 'PROCESS') {
-    return { change: { table: 'process_instances', key: record.key, isNew, columns: instanceColumns(value, life) } };
+    const columns = {
+      bpmn_process_id: value.text('bpmnProcessId'),
+      version: value.integer('version'),
+      process_definition_key: value.integer('processDefinitionKey'),
+      parent_process_instance_key: value.keyOrNull('parentProcessInstanceKey'),
+      parent_element_instance_key: value.keyOrNull('parentElementInstanceKey'),
+      state,
+      started_at: startedAt,
+      ended_at: endedAt,
+    };
+    return { change: { table: 'process_instances', key: record.key, isNew, columns } };
   }
   const columns = {
-    ...life,
     process_instance_key: value.integer('processInstanceKey'),
     element_id: value.text('elementId'),
     element_type: value.text('bpmnElementType'),
     flow_scope_key: value.integer('flowScopeKey'),
+    state,
+    started_at: startedAt,
+    ended_at: endedAt,
     position: record.position,
   };
   return { change: { table: 'element_instances', key: record.key, isNew, columns } };
@@ -35,15 +46,4 @@ function takenFlow(record: ExportedRecord): RecordEffect {
   const value = new ValueReader(record);
   const processInstanceKey = value.integer('processInstanceKey');
   return { flow: { position: record.position, processInstanceKey, elementId: value.text('elementId') } };
-}
-
-function instanceColumns(value: ValueReader, life: RowChange['columns']): RowChange['columns'] {
-  return {
-    ...life,
-    bpmn_process_id: value.text('bpmnProcessId'),
-    version: value.integer('version'),
-    process_definition_key: value.integer('processDefinitionKey'),
-    parent_process_instance_key: value.keyOrNull('parentProcessInstanceKey'),
-    parent_element_instance_key: value.keyOrNull('parentElementInstanceKey'),
-  };
 }

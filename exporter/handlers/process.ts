@@ -10,7 +10,7 @@ export function process(record: ExportedRecord): RecordEffect | undefined {
     version: value.integer('version'),
     resource_name: value.text('resourceName'),
     resource: Buffer.from(value.text('resource'), 'base64').toString('utf8'),
-    deployed_at: new Date(record.timestamp),
+    deployed_at: record.timestamp,
   };
   // Each partition of a cluster tells of it.
   return { change: { table: 'known_definitions', key: record.key, isNew: false, columns } };

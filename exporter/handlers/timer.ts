@@ -8,7 +8,7 @@ export function timer(record: ExportedRecord): RecordEffect | undefined {
     process_instance_key: value.keyOrNull('processInstanceKey'),
     element_instance_key: value.keyOrNull('elementInstanceKey'),
     element_id: value.text('targetElementId'),
-    due_at: new Date(value.integer('dueDate')),
+    due_at: value.integer('dueDate'),
     state: record.intent,
   };
   return { change: { table: 'instance_timers', key: record.key, isNew: record.intent === 'CREATED', columns } };

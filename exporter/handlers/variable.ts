@@ -10,7 +10,7 @@ export function variable(record: ExportedRecord): RecordEffect | undefined {
     scope_key: value.integer('scopeKey'),
     name: value.text('name'),
     value: value.text('value'),
-    updated_at: new Date(record.timestamp),
+    updated_at: record.timestamp,
   };
   return { change: { table: 'instance_variables', key: record.key, isNew: record.intent === 'CREATED', columns } };
 }

@@ -20,12 +20,13 @@ export interface ExporterSource {
   close(): Promise<void>;
 }
 
-const BATCH = 4_000;
+/** Records of a batch. While the engine is busy each round trip waits for its turn, so a small batch falls behind for good. */
+const BATCH = 12_000;
 /**
  * How long records may gather before they are taken: a batch costs a dozen round trips whatever its size, and a row that
  * changes twice within it is written once. Nobody reads the read model so soon; tasks have a table of their own.
  */
-const GATHER_MS = 20;
+const GATHER_MS = 50;
 const RETRY_AFTER_MS = 1_000;
 const PARTITION = 1;
 
