@@ -96,13 +96,14 @@ describe('a hostile BPMN file', () => {
         '<process id="p" isExecutable="true"><startEvent id="s"><messageEventDefinition id="x" messageRef="s"/></startEvent></process>',
       ),
     },
-  ])('is refused with a text, in less than two seconds: $name', async ({ text }) => {
-    const started = performance.now();
+  ])('is refused with a text, in less than two seconds of the processor: $name', async ({ text }) => {
+    const started = process.cpuUsage();
 
     const result = await parseBpmn('hostile.bpmn', bytes(text));
 
     expect(result).toEqual({ ok: false, error: expect.stringContaining("'hostile.bpmn': ") });
-    expect(performance.now() - started).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
   });
 });
 

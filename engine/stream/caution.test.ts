@@ -6,6 +6,7 @@ import type { CommandAnswer } from '../protocol/commands.ts';
 import { bpmn, end, oneTask, start } from '../testing/bpmn.ts';
 import { document } from '../testing/test-engine.ts';
 import { EngineRunner } from './engine-runner.ts';
+import { DEFAULT_LIMITS } from './stream-options.ts';
 import { systemClock } from './system-clock.ts';
 
 const POISON = 'venom';
@@ -39,7 +40,9 @@ afterEach(async () => {
 });
 
 async function startEngine(log: InMemoryLog): Promise<EngineRunner> {
-  const engine = new EngineRunner({ log, logger, clock: systemClock });
+  // On a busy machine a turn could end between the timer and the script, whose continuation would then be the suspect.
+  const limits = { ...DEFAULT_LIMITS, turnMilliseconds: 60_000 };
+  const engine = new EngineRunner({ log, logger, limits, clock: systemClock });
   await engine.start();
   return engine;
 }
