@@ -62,14 +62,15 @@ export class PostgresLog implements EngineLog {
       name: 'engine-log-append',
       text: `with leader as (select 1 from engine_identity where term = $1 for share)
         insert into engine_log (position, event_count, recorded_at, content)
-        select row.* from unnest($2::bigint[], $3::int[], $4::bigint[], $5::text[]) as row
+        select row.* from unnest($2::bigint[], $3::int[], $4::bigint[], string_to_array($5::text, chr(10))) as row
         where exists (select 1 from leader)`,
       values: [
         this.#term,
-        rows.map(({ position }) => position),
-        rows.map(({ count }) => count),
-        rows.map(({ timestamp }) => timestamp),
-        rows.map(({ content }) => content),
+        arrayOf(rows.map(({ position }) => position)),
+        arrayOf(rows.map(({ count }) => count)),
+        arrayOf(rows.map(({ timestamp }) => timestamp)),
+        // JSON on one line holds no end of a line; in an array of texts every quote would be escaped, and read again.
+        rows.map(({ content }) => content).join('\n'),
       ],
     });
     if (result.rowCount !== rows.length) {
@@ -199,6 +200,11 @@ export class PostgresLog implements EngineLog {
       this.#onLost(new LeadershipLostError('the connection that held the leader lock broke', { cause: error }));
     }
   }
+}
+
+/** PostgreSQL's text form of an array; that of pg quotes each number. */
+function arrayOf(numbers: readonly number[]): string {
+  return `{${numbers.join(',')}}`;
 }
 
 /** A held connection that breaks says so twice: to its query, and by an event that nobody else listens to. */

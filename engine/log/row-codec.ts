@@ -49,6 +49,7 @@ export class RowDecoder {
 export function toRecords(row: LogRow, events: readonly EngineEvent[], afterPosition: number): EngineRecord[] {
   const commandPosition = row.position - row.count;
   const records: EngineRecord[] = [];
+  const plain = new PlainVariables();
   for (const [index, event] of events.entries()) {
     const position = commandPosition + index + 1;
     if (position > afterPosition && !INTERNAL_VALUE_TYPES.has(event.valueType)) {
@@ -64,21 +65,31 @@ export function toRecords(row: LogRow, events: readonly EngineEvent[], afterPosi
         brokerVersion: BROKER_VERSION,
         valueType: event.valueType,
         intent: event.intent,
-        value: withPlainVariables(event.value),
+        value: plain.of(event.value),
       } as EngineRecord);
     }
   }
   return records;
 }
 
-/** Inside, variables are texts; outside, as in Zeebe's exporter JSON, a plain JSON object. */
-function withPlainVariables(value: object): object {
-  if (!('variables' in value) || typeof value.variables !== 'object' || value.variables === null) {
-    return value;
+/**
+ * Inside, variables are texts; outside, as in Zeebe's exporter JSON, a plain JSON object. Records of one row share them:
+ * a job's go into the events that it triggers.
+ */
+class PlainVariables {
+  #texts: object = {};
+  #plain: object = {};
+
+  of(value: object): object {
+    if (!('variables' in value) || typeof value.variables !== 'object' || value.variables === null) {
+      return value;
+    }
+    if (value.variables !== this.#texts) {
+      this.#texts = value.variables;
+      this.#plain = Object.fromEntries(
+        Object.entries(value.variables).map(([name, text]) => [name, JSON.parse(String(text))]),
+      );
+    }
+    return { ...value, variables: this.#plain };
   }
-  const variables: Record<string, unknown> = {};
-  for (const [name, text] of Object.entries(value.variables)) {
-    variables[name] = JSON.parse(String(text));
-  }
-  return { ...value, variables };
 }

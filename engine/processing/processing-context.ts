@@ -85,7 +85,9 @@ export class ProcessingContext {
   append<V extends ValueType>(valueType: V, intent: IntentOf<V>, key: number, value: RecordValues[V]): void {
     // The four parts belong together by the generic parameter; TypeScript can't see that in an object literal.
     this.events.push({ key, valueType, intent, value } as EngineEvent);
-    this.written += lengthOfVariables(value);
+    if (valueType !== 'PROCESS_INSTANCE') {
+      this.written += lengthOfVariables(value);
+    }
     this.#apply(valueType, intent, key, value);
   }
 

@@ -112,7 +112,7 @@ export class ElementInstanceStore {
   update(key: number, change: Partial<ElementInstance>): void {
     const instance = this.#instances.get(key);
     if (instance !== undefined) {
-      this.#instances.set(key, { ...instance, ...change });
+      this.#instances.set(key, changed(instance, change));
     }
   }
 
@@ -145,4 +145,21 @@ export class ElementInstanceStore {
       change(this.#children, value.flowScopeKey);
     }
   }
+}
+
+/** The hottest line of the engine; spreading both objects takes several times as long as naming the fields. */
+function changed(instance: ElementInstance, change: Partial<ElementInstance>): ElementInstance {
+  return {
+    key: instance.key,
+    value: instance.value,
+    state: change.state ?? instance.state,
+    children: change.children ?? instance.children,
+    takenFlows: change.takenFlows ?? instance.takenFlows,
+    jobKey: change.jobKey ?? instance.jobKey,
+    calledInstanceKey: change.calledInstanceKey ?? instance.calledInstanceKey,
+    loopCounter: change.loopCounter ?? instance.loopCounter,
+    completedChildren: change.completedChildren ?? instance.completedChildren,
+    terminatedChildren: change.terminatedChildren ?? instance.terminatedChildren,
+    interruptedBy: change.interruptedBy ?? instance.interruptedBy,
+  };
 }

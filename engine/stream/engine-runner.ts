@@ -199,6 +199,7 @@ export class EngineRunner {
         await this.#sleepUntil(due);
         continue;
       }
+      await gathered();
       await stream.round();
       this.#snapshots.writeWhenDue(stream.state, stream.position);
     }
@@ -291,4 +292,12 @@ export class EngineRunner {
   #onListenerError(error: unknown): void {
     this.#logger.error({ err: error }, 'a listener of the engine failed');
   }
+}
+
+/**
+ * What has arrived with the command that woke the loop, on this connection and on others, shares its commit: the loop of
+ * Node takes in all that is there before it comes to this.
+ */
+function gathered(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
