@@ -44,12 +44,12 @@ async function once<T>(call: () => Promise<T>, { timeoutMs, signal }: CallOption
   if (signal.aborted) {
     throw new ZeebeError('CLOSED', 'The client is closed; the command was not sent');
   }
-  const limit = new AbortController();
-  const tooLate = wait(timeoutMs, undefined, { signal: limit.signal }).then(() => {
-    throw new ZeebeError('DEADLINE_EXCEEDED', `The gateway did not answer within ${timeoutMs} ms`);
+  // Not a timer with a signal: aborting one makes an error with its stack, at every call that went well.
+  let limit: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, fail) => {
+    const error = () => new ZeebeError('DEADLINE_EXCEEDED', `The gateway did not answer within ${timeoutMs} ms`);
+    limit = setTimeout(() => fail(error()), timeoutMs);
   });
-  // Aborting the timer rejects it, which nobody waits for any more.
-  tooLate.catch(() => {});
   try {
     const answer = await Promise.race([call(), tooLate]);
     if (answer === undefined || answer === null) {
@@ -57,6 +57,6 @@ async function once<T>(call: () => Promise<T>, { timeoutMs, signal }: CallOption
     }
     return answer;
   } finally {
-    limit.abort();
+    clearTimeout(limit);
   }
 }

@@ -97,7 +97,6 @@ class PollingWorker implements JobWorker {
 
   async #poll(capacity: number): Promise<void> {
     const longPoll = this.#options.longPollMs ?? DEFAULT_LONG_POLL_MS;
-    const watchdog = AbortSignal.timeout(longPoll + (this.#context.graceMs ?? DEFAULT_GRACE_MS));
     const connection = this.#context.polls.current();
     const request = {
       type: this.#options.type,
@@ -108,14 +107,38 @@ class PollingWorker implements JobWorker {
       fetchVariable: this.#options.fetchVariables ?? [],
       tenantIds: this.#context.tenantIds,
     };
+    const { signal, isTooLong, undo } = this.#watch(longPoll + (this.#context.graceMs ?? DEFAULT_GRACE_MS));
     try {
-      const signal = AbortSignal.any([this.#stop.signal, watchdog]);
       await connection.activateJobs(request, (jobs) => this.#take(jobs), signal);
     } finally {
-      if (watchdog.aborted) {
+      undo();
+      if (isTooLong()) {
         this.#context.polls.renew(connection);
       }
     }
+  }
+
+  /**
+   * A signal for one poll. Undone after it: AbortSignal.any and AbortSignal.timeout would leave timers and weak references
+   * behind, and a busy worker polls hundreds of times a second.
+   */
+  #watch(milliseconds: number): { signal: AbortSignal; isTooLong: () => boolean; undo: () => void } {
+    const giveUp = new AbortController();
+    let tooLong = false;
+    const watchdog = setTimeout(() => {
+      tooLong = true;
+      giveUp.abort();
+    }, milliseconds);
+    const stop = () => giveUp.abort();
+    this.#stop.signal.addEventListener('abort', stop, { once: true });
+    return {
+      signal: giveUp.signal,
+      isTooLong: () => tooLong,
+      undo: () => {
+        clearTimeout(watchdog);
+        this.#stop.signal.removeEventListener('abort', stop);
+      },
+    };
   }
 
   #take(jobs: readonly RawJob[]): void {
@@ -132,16 +155,18 @@ class PollingWorker implements JobWorker {
 
   /** Never rejects: what cannot be told to the gateway now comes back when the lock ends. */
   async #work(raw: RawJob): Promise<void> {
-    const log = this.#log.child({ jobKey: raw.key, processInstanceKey: raw.processInstanceKey });
     const renewal = this.#options.renewsLock ? this.#renewLock(raw.key) : undefined;
     try {
-      const outcome = await this.#handle(raw, log);
+      const outcome = await this.#handle(raw);
       await this.#report(raw, outcome);
     } catch (thrown) {
       const error = toZeebeError(thrown);
       // NOT_FOUND: the job was canceled, or done by another after its lock had ended.
       const level = error.code === 'NOT_FOUND' ? 'info' : 'warn';
-      log[level]({ code: error.code, reason: error.message }, 'the outcome of a job was not accepted');
+      this.#log[level](
+        { ...keysOf(raw), code: error.code, reason: error.message },
+        'the outcome of a job was not accepted',
+      );
     } finally {
       clearInterval(renewal);
     }
@@ -156,12 +181,12 @@ class PollingWorker implements JobWorker {
     );
   }
 
-  async #handle(raw: RawJob, log: Logger): Promise<JobOutcome> {
+  async #handle(raw: RawJob): Promise<JobOutcome> {
     try {
       const job: Job = toJob(raw);
       return await this.#options.handler(job, this.#stop.signal);
     } catch (error) {
-      log.warn({ err: error, retries: raw.retries }, 'a job handler failed');
+      this.#log.warn({ ...keysOf(raw), err: error, retries: raw.retries }, 'a job handler failed');
       if (this.#options.whenThrown !== 'keep') {
         await this.#fail(raw, error);
       }
@@ -209,4 +234,8 @@ class PollingWorker implements JobWorker {
     const command = { jobKey: key, retries, errorMessage: 'The worker was closing', backOffMs: 0 };
     await this.#context.commands.failJob(command).catch(() => {});
   }
+}
+
+function keysOf({ key, processInstanceKey }: RawJob) {
+  return { jobKey: key, processInstanceKey };
 }
