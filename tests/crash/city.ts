@@ -1,13 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { createApiClient } from '../../demo/api-client.ts';
 import type { Material } from '../../demo/materials.ts';
 import { gatherPeople, type People } from '../../demo/people.ts';
 import { openRegisters } from '../../demo/registers.ts';
+import { repositoryFile } from '../../demo/repository.ts';
 import { readSampleProjects, type SampleProject } from '../../demo/sample-projects.ts';
 import { setClock } from '../../demo/walk.ts';
 import { makeSmallMaterials } from '../case/world.ts';
 
-const SAMPLES = fileURLToPath(new URL('../../data/demo/projects.csv', import.meta.url));
+const SAMPLES = repositoryFile('data/demo/projects.csv');
 /** An hour of an office day, so that what is handed in counts at once. */
 const MORNING = '2026-04-07T01:00:00Z';
 
