@@ -217,6 +217,12 @@ export class TestEngine {
     return key;
   }
 
+  /** Publishes in the same round as the command that follows, which comes between two of its turns when these are short. */
+  publishNext(name: string, correlationKey: string, timeToLive = 0): void {
+    const value = { name, correlationKey, messageId: '', timeToLive, variables: {} };
+    this.queue.push({ command: { name: 'MESSAGE.PUBLISH', key: -1, value }, parsed: undefined, answer: () => {} });
+  }
+
   async broadcast(signalName: string, variables: Json = {}): Promise<void> {
     await this.expectOk({ name: 'SIGNAL.BROADCAST', key: -1, value: { signalName, variables: document(variables) } });
   }

@@ -59,6 +59,22 @@ describe('decisions', () => {
     expect(answer.evaluatedDecisions[0]?.matchedRules).toMatchObject([{ ruleId: 'large', ruleIndex: 2 }]);
   });
 
+  it('that fail are an incident of the task, which asks again', async () => {
+    // given
+    const engine = new TestEngine();
+    await engine.deploy({ name: 'fees.dmn', text: dmn('assert(rate, rate != null)') }, caller);
+    const instance = await engine.create('p', { area: 500 });
+    expect(engine.incident().value).toMatchObject({ errorType: 'DECISION_EVALUATION_ERROR', elementId: 't' });
+
+    // when
+    await engine.setVariables(instance, { rate: 7 });
+    await engine.resolve(engine.incident().key);
+
+    // then
+    expect(engine.variables(instance)).toEqual({ area: 500, rate: 7, fee: 7 });
+    expect(engine.recordsOf('DECISION_EVALUATION').map(({ intent }) => intent)).toEqual(['FAILED', 'EVALUATED']);
+  });
+
   it.each([
     ['an unknown id', { decisionId: 'none' }],
     ['an unknown key', { decisionKey: 5 }],

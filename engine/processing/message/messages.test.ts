@@ -91,6 +91,25 @@ describe('message correlation', () => {
     expect(instances.map((key) => engine.isRunning(key))).toEqual([false, true, false]);
   });
 
+  it('goes to the next instance of the process when the first is gone before it arrives', async () => {
+    // given
+    const engine = new TestEngine({ stepsPerTurn: 1 });
+    await engine.deploy(receive('other'));
+    await engine.deploy(receive('p'));
+    await engine.create('other', { key: 'k' });
+    const gone = await engine.create('p', { key: 'k' });
+    const next = await engine.create('p', { key: 'k' });
+    engine.publishNext('go', 'k', 60_000);
+
+    // when
+    await engine.cancel(gone);
+
+    // then
+    expect(engine.completed(gone)).not.toContain('t');
+    expect(engine.completed(next)).toContain('t');
+    expect(engine.recordsOf('MESSAGE_SUBSCRIPTION', 'REJECTED')).toHaveLength(1);
+  });
+
   it('correlates buffered messages oldest first, one after the other', async () => {
     // given
     const engine = new TestEngine();

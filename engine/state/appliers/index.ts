@@ -65,3 +65,10 @@ export function applyEvent<V extends ValueType>(
   ofType[intent](state, key, value);
   state.raiseLastKey(key);
 }
+
+/** Every event that has an applier, as "JOB CREATED": what a proof that replay equals the live state has to have run. */
+export function eventsWithApplier(): string[] {
+  return Object.entries(appliers).flatMap(([valueType, ofType]) =>
+    Object.keys(ofType).map((intent) => `${valueType} ${intent}`),
+  );
+}
