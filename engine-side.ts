@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { createEngine, type Engine, type EngineHealth } from './engine/engine.ts';
+import { createEngine, type Engine, type EngineHealth, LOG_FORMAT, NewerLogError } from './engine/engine.ts';
 import { startGateway } from './engine/gateway/gateway.ts';
 import { systemClock } from './engine/stream/system-clock.ts';
 import { identityOfEngineElsewhere, refuseRegressedEngine, refuseStrandedCases } from './engine-identity.ts';
@@ -9,6 +9,7 @@ import { openBulkEndpoint } from './exporter/sources/elasticsearch-bulk.ts';
 import { followEmbeddedLog } from './exporter/sources/embedded-log.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/database.ts';
+import { StartupError } from './platform/errors.ts';
 import { type Lifecycle, listenFault } from './platform/lifecycle.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -123,9 +124,23 @@ async function startUnlessStopped(engine: Engine, stopped: AbortSignal): Promise
   stopped.addEventListener('abort', stop);
   try {
     await engine.start();
+  } catch (error) {
+    throw error instanceof NewerLogError ? newerLog(error) : error;
   } finally {
     stopped.removeEventListener('abort', stop);
   }
+}
+
+/** A standby that is older than the leader was finds this out only when it is to lead. */
+function newerLog(error: NewerLogError): StartupError {
+  return new StartupError(
+    {
+      setting: 'The database',
+      found: `holds an engine log of format ${error.format}, but this version reads formats up to ${LOG_FORMAT}`,
+      remedy: 'install the newer version that has written it, or restore the backup made before the upgrade',
+    },
+    { cause: error },
+  );
 }
 
 /** Listens and lets go again: the gRPC server cannot tell why it may not listen, and prints lines of its own. */

@@ -9,6 +9,7 @@ import type { EngineObserver } from './stream/engine-observer.ts';
 import { EngineRunner } from './stream/engine-runner.ts';
 import type { EngineClock, EngineLimits, EngineLogger } from './stream/stream-options.ts';
 
+export { LOG_FORMAT, NewerLogError } from './log/engine-log.ts';
 export type { EngineHealth } from './stream/engine-health.ts';
 export type { StateMeasures } from './stream/engine-measures.ts';
 export type { EngineObserver } from './stream/engine-observer.ts';

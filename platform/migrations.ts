@@ -36,9 +36,9 @@ async function refuseNewerDatabase(client: pg.Client, names: readonly string[]):
   const unknown = done.rows.map((row) => row.name).filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     throw new StartupError({
-      setting: 'DATABASE_URL',
-      found: `is a database that a newer version has migrated (${unknown.join(', ')} unknown here)`,
-      remedy: 'start that newer version, or restore the backup made before the upgrade',
+      setting: 'The database',
+      found: `has been migrated by a newer version: expected migrations up to ${names.at(-1)}, but found ${unknown.join(', ')}`,
+      remedy: 'install that newer version, or restore the backup made before the upgrade',
     });
   }
 }

@@ -68,6 +68,24 @@ export interface EngineLog {
   close(isEnd?: boolean): Promise<void>;
 }
 
+/**
+ * Format of the log and of the snapshot. Raise it whenever an engine of an earlier build could not read what this one
+ * writes: another event, another encoding, another part of the snapshot.
+ */
+export const LOG_FORMAT = 1;
+
+/** The log was written by a newer engine: leading it would misread what is there. */
+export class NewerLogError extends Error {
+  override readonly name = 'NewerLogError';
+
+  readonly format: number;
+
+  constructor(format: number) {
+    super(`Expected a log of format ${LOG_FORMAT} or earlier, but found ${format}: a newer engine has written it`);
+    this.format = format;
+  }
+}
+
 /** The append was refused because another process has become the leader. */
 export class LeadershipLostError extends Error {
   override readonly name = 'LeadershipLostError';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../tests/postgres.ts';
-import { LeadershipLostError } from './engine-log.ts';
+import { LeadershipLostError, LOG_FORMAT, NewerLogError } from './engine-log.ts';
 import { PostgresLog } from './postgres-log.ts';
 
 const logger = { warn: () => {} };
@@ -68,6 +68,24 @@ describe('PostgreSQL log', () => {
     // then
     expect(afterFailure).toMatchObject({ endedCleanly: false, suspects: [{ ...suspect, crashes: 2 }] });
     expect(afterEnd.endedCleanly).toBe(true);
+  });
+
+  it('of a newer engine is refused and left as it is, also by a standby that waited for it', async () => {
+    // given
+    const [leader, standby] = [new PostgresLog(pool, logger), new PostgresLog(pool, logger)];
+    await open(leader);
+    const waiting = open(standby);
+    await pool.query('update engine_identity set format = format + 1');
+    const identity = async () => (await pool.query('select * from engine_identity')).rows;
+    const before = await identity();
+
+    // when
+    await leader.close();
+
+    // then
+    await expect(waiting).rejects.toThrow(new NewerLogError(LOG_FORMAT + 1));
+    await expect(open(leader)).rejects.toThrow(NewerLogError);
+    expect(await identity()).toEqual(before);
   });
 
   it('gives back appended rows in order, from a position on', async () => {

@@ -4,9 +4,11 @@ import type { SnapshotPart } from '../state/snapshot.ts';
 import {
   type EngineLog,
   LeadershipLostError,
+  LOG_FORMAT,
   type LogIdentity,
   type LogRow,
   type LogSnapshot,
+  NewerLogError,
   type Suspect,
 } from './engine-log.ts';
 import { keepSpeaking, returnLeaderLock, takeLeaderLock } from './leader-lock.ts';
@@ -210,18 +212,23 @@ function arrayOf(numbers: readonly number[]): string {
 /** A held connection that breaks says so twice: to its query, and by an event that nobody else listens to. */
 function ignore(): void {}
 
-/** Waits for the writes of an earlier leader that are under way, and lets none of its later ones through. */
+/**
+ * Waits for the writes of an earlier leader that are under way, and lets none of its later ones through. A log that a
+ * newer engine has written is left as it is.
+ */
 async function beginTerm(client: PoolClient): Promise<Omit<LogIdentity, 'suspects'>> {
   const { rows } = await client.query<{ identity: string; term: string; ended_cleanly: boolean }>(
     `with before as (select ended_cleanly from engine_identity)
-      insert into engine_identity (singleton, identity, term, ended_cleanly) values (true, $1, 1, false)
-      on conflict (singleton) do update set term = engine_identity.term + 1, ended_cleanly = false
+      insert into engine_identity (singleton, identity, term, ended_cleanly, format) values (true, $1, 1, false, $2)
+      on conflict (singleton) do update set term = engine_identity.term + 1, ended_cleanly = false, format = $2
+        where engine_identity.format <= $2
       returning identity, term, coalesce((select ended_cleanly from before), true) as ended_cleanly`,
-    [randomUUID()],
+    [randomUUID(), LOG_FORMAT],
   );
   const row = rows[0];
   if (row === undefined) {
-    throw new Error('Expected the engine identity to be stored, but the database returned none');
+    const found = await client.query<{ format: number }>('select format from engine_identity');
+    throw new NewerLogError(found.rows[0]?.format ?? 0);
   }
   return { identity: row.identity, term: Number(row.term), endedCleanly: row.ended_cleanly };
 }

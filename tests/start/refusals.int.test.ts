@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { ensureBuilt } from './built-program.ts';
@@ -10,12 +11,24 @@ import { launch, newDirectory } from './launch.ts';
 
 const directory = newDirectory();
 let database: TestDatabase;
+let migratedByNewer: TestDatabase;
+let writtenByNewer: TestDatabase;
 let taken: Server;
 let takenPort: string;
 
 beforeAll(async () => {
   await ensureBuilt();
   database = await createTestDatabase();
+  migratedByNewer = await createTestDatabase();
+  await execute(
+    migratedByNewer,
+    "insert into knex_migrations (name, batch, migration_time) values ('29990101000000_add_future', 9, now())",
+  );
+  writtenByNewer = await createTestDatabase();
+  await execute(
+    writtenByNewer,
+    'insert into engine_identity (identity, term, format) values (gen_random_uuid(), 1, 1000)',
+  );
   writeFileSync(join(directory, 'a-file'), '');
   taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
@@ -24,9 +37,19 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   taken.close();
-  await database.drop();
+  await Promise.all([database, migratedByNewer, writtenByNewer].map((each) => each.drop()));
   await rm(directory, { recursive: true, force: true });
 });
+
+async function execute(of: TestDatabase, statement: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: of.url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
 
 interface Refusal {
   readonly what: string;
@@ -53,6 +76,21 @@ const refusals: readonly Refusal[] = [
     settings: () => ({ DATABASE_URL: 'postgresql://clerk:geheim@127.0.0.1:1/review' }),
     sentences: [
       /^DATABASE_URL names 127\.0\.0\.1:1, which cannot be used \((?!.*geheim).*ECONNREFUSED.*\); start .*\.$/,
+    ],
+  },
+  {
+    what: 'a database that a newer version has migrated',
+    settings: () => ({ DATABASE_URL: migratedByNewer.url }),
+    sentences: [
+      /^The database has been migrated by a newer version: expected migrations up to \d{14}_\w+, but found 29990101000000_add_future; install that newer version, or restore the backup .*\.$/,
+    ],
+  },
+  {
+    what: 'an engine log that a newer version has written',
+    settings: () => ({ DATABASE_URL: writtenByNewer.url }),
+    args: ['--only', 'engine'],
+    sentences: [
+      /^The database holds an engine log of format 1000, but this version reads formats up to \d+; install the newer version .*\.$/,
     ],
   },
   {
@@ -138,4 +176,11 @@ describe('a start that cannot succeed', () => {
     },
     60_000,
   );
+
+  it('because of a newer version has touched nothing', async () => {
+    const left =
+      'select (select count(*)::int from users) as users, (select max(term)::int from engine_identity) as term';
+    expect(await execute(migratedByNewer, left)).toEqual([{ users: 0, term: null }]);
+    expect(await execute(writtenByNewer, left)).toEqual([{ users: 0, term: 1 }]);
+  });
 });
