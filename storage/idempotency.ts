@@ -16,13 +16,15 @@ export interface KeptAnswer {
   readonly body: string;
 }
 
-const KEPT_FOR = '24 hours';
+/** The hour in which an answer was kept is not a whole one. */
+const KEPT_HOURS = 24 + 1;
+/** Housekeeping comes once an hour from each process, give or take. */
+const AN_HOUR = '55 minutes';
 
-/** The answer kept for a key, or undefined: nothing was done under it, or too long ago. */
+/** The answer kept for a key, or undefined: nothing was done under it, or so long ago that it was deleted. */
 export async function findKeptAnswer(db: Knex, scope: IdempotencyScope): Promise<KeptAnswer | undefined> {
   return db('idempotency_keys')
     .where({ ...scope })
-    .whereRaw('created_at >= now() - ?::interval', [KEPT_FOR])
     .first<KeptAnswer | undefined>({
       requestHash: 'request_hash',
       status: 'answer_status',
@@ -37,20 +39,31 @@ export async function findKeptAnswer(db: Knex, scope: IdempotencyScope): Promise
  */
 export async function keepAnswer(db: Knex, scope: IdempotencyScope, answer: KeptAnswer): Promise<boolean> {
   const { rows } = await db.raw<{ rows: unknown[] }>(
-    `insert into idempotency_keys as k
-       (principal, operation, key, request_hash, created_at, answer_status, answer_type, answer_body)
-     values (:principal, :operation, :key, :requestHash, now(), :status, :contentType, :body)
-     on conflict (principal, operation, key) do update set
-       request_hash = excluded.request_hash, created_at = now(), answer_status = excluded.answer_status,
-       answer_type = excluded.answer_type, answer_body = excluded.answer_body
-       where k.created_at < now() - :kept::interval
+    `insert into idempotency_keys
+       (principal, operation, key, request_hash, created_at, kept_in_hour, answer_status, answer_type, answer_body)
+     values (:principal, :operation, :key, :requestHash, now(), coalesce((select passed from idempotency_hours), 0),
+       :status, :contentType, :body)
+     on conflict (principal, operation, key) do nothing
      returning key`,
-    { ...scope, ...answer, kept: KEPT_FOR },
+    { ...scope, ...answer },
   );
   return rows.length > 0;
 }
 
-/** Deletes keys past their time; answers how many. */
-export async function deleteOldIdempotencyKeys(db: Knex): Promise<number> {
-  return db('idempotency_keys').whereRaw('created_at < now() - ?::interval', [KEPT_FOR]).delete();
+/**
+ * Counts an hour when one has passed, and deletes the answers that are older than a day of such hours. To be called once an
+ * hour: a clock that is set ahead by days is one hour more, since a request whose answer was lost may just be on its way again.
+ */
+export async function deleteOldIdempotencyKeys(db: Knex): Promise<void> {
+  await db.raw(
+    `update idempotency_hours set passed = passed + 1, counted_at = now()
+     where counted_at <= now() - :anHour::interval or counted_at > now()`,
+    { anHour: AN_HOUR },
+  );
+  await db.raw(
+    'delete from idempotency_keys where kept_in_hour <= (select passed - :hours::int from idempotency_hours)',
+    {
+      hours: KEPT_HOURS,
+    },
+  );
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMetrics } from '../../platform/metrics.ts';
 import { buildApp } from '../app.ts';
 import { createTestApp, PASSWORD, type TestApp, type TestPerson } from '../testing/app.ts';
+import { tidy } from './housekeeping.ts';
 
 let test: TestApp;
 let admin: TestPerson;
@@ -133,17 +134,46 @@ describe('an Idempotency-Key', () => {
     expect(answer.statusCode).toBe(201);
   });
 
-  it('is forgotten after a day', async () => {
+  /** The database's clock goes so many hours ahead, and the housekeeping comes. */
+  const housekeepingAfter = async (hours: number) => {
+    const earlier = (column: string) => test.knex.raw(`${column} - ?::interval`, [`${hours} hours`]);
+    await test.knex('idempotency_keys').update({ created_at: earlier('created_at') });
+    await test.knex('idempotency_hours').update({ counted_at: earlier('counted_at') });
+    await tidy(test.deps);
+  };
+
+  it('is forgotten after a day in which the program ran', async () => {
     // given
     const key = randomUUID();
     await create(newUser(), key);
-    await test
-      .knex('idempotency_keys')
-      .where({ key })
-      .update({ created_at: test.knex.raw(`now() - interval '25 hours'`) });
-    // when / then
+    // when
+    for (let hour = 1; hour <= 24; hour++) await housekeepingAfter(1);
+    const within = await create(newUser(), key);
+    await housekeepingAfter(1);
+    // then
+    expect(within.json().code).toBe('IDEMPOTENCY_KEY_REUSED');
     expect((await create(newUser(), key)).statusCode).toBe(201);
   });
+
+  it.each([
+    ['ahead', 72],
+    ['back', -72],
+  ])(
+    'is kept when the clock is set three days %s, so that a repeated request does not act twice',
+    async (_where, hours) => {
+      // given
+      const payload = newUser();
+      const key = randomUUID();
+      const first = await create(payload, key);
+      // when
+      await housekeepingAfter(hours);
+      await tidy(test.deps);
+      const again = await create(payload, key);
+      // then
+      expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([201, 'true']);
+      expect(again.body).toBe(first.body);
+    },
+  );
 });
 
 describe('the origin check', () => {
