@@ -7,19 +7,18 @@ import { until } from '../../demo/until.ts';
 import type { City } from './city.ts';
 import type { Random } from './random.ts';
 
-/** How far an application comes: from a draft that is left lying to a certificate. */
-export const LIVES = ['DRAFT', 'SUBMITTED', 'WITHDRAWN', 'REFUSED', 'CORRECTION', 'IN_REVIEW', 'CERTIFIED'] as const;
+/** How far an application comes, once it is filed: from lying at the office to a certificate. */
+export const LIVES = ['SUBMITTED', 'WITHDRAWN', 'REFUSED', 'CORRECTION', 'IN_REVIEW', 'CERTIFIED'] as const;
 export type Life = (typeof LIVES)[number];
 
 /** Of a hundred applications so many live each life: most are light, so that many can be filed. */
 const SHARES: Readonly<Record<Life, number>> = {
-  DRAFT: 19,
-  SUBMITTED: 30,
+  SUBMITTED: 39,
   WITHDRAWN: 15,
   REFUSED: 15,
   CORRECTION: 15,
-  IN_REVIEW: 3,
-  CERTIFIED: 3,
+  IN_REVIEW: 8,
+  CERTIFIED: 8,
 };
 
 /** Somebody waits no longer for a step: above the lock of a job that a killed worker held, and many slow starts. */
@@ -27,19 +26,19 @@ const PATIENCE_MS = 240_000;
 
 export function chooseLife(random: Random): Life {
   const hundred = LIVES.flatMap((life) => Array<Life>(SHARES[life]).fill(life));
-  return hundred[random.between(0, hundred.length - 1)] ?? 'DRAFT';
+  return hundred[random.between(0, hundred.length - 1)] ?? 'SUBMITTED';
 }
 
 /** Files one application and works on it as far as its life goes. */
 export async function live(city: City, life: Life, building: string): Promise<Cast> {
   const isWhole = life === 'CERTIFIED' || life === 'IN_REVIEW';
   const cast = await draft(city, { building, isWhole, isOutOfScope: life === 'REFUSED' });
-  if (life !== 'DRAFT') await liveOn(cast, life);
+  await cast.applicant.post(`/applications/${cast.caseId}/submission`);
+  await liveOn(cast, life);
   return cast;
 }
 
-async function liveOn(cast: Cast, life: Exclude<Life, 'DRAFT'>): Promise<void> {
-  await cast.applicant.post(`/applications/${cast.caseId}/submission`);
+async function liveOn(cast: Cast, life: Life): Promise<void> {
   switch (life) {
     case 'SUBMITTED':
       return;
@@ -60,10 +59,16 @@ async function liveOn(cast: Cast, life: Exclude<Life, 'DRAFT'>): Promise<void> {
   }
 }
 
-/** The papers without which nothing is accepted; a light application brings one of them. */
-async function draft(
+interface Draft {
+  readonly building: string;
+  readonly isWhole?: boolean;
+  readonly isOutOfScope?: boolean;
+}
+
+/** What is not filed yet: the papers without which nothing is accepted; a light application brings one of them. */
+export async function draft(
   { people, sample, outOfScope, materials }: City,
-  { building, isWhole, isOutOfScope }: { building: string; isWhole: boolean; isOutOfScope: boolean },
+  { building, isWhole, isOutOfScope }: Draft,
 ): Promise<Cast> {
   const { facts } = isOutOfScope ? outOfScope : sample;
   const applicant = await people.applicantOf(facts.applicantUscc);

@@ -46,7 +46,7 @@ const CLERKS: readonly (readonly Life[])[] = [
   ...Array<readonly Life[]>(2).fill(['CERTIFIED']),
   ['CORRECTION'],
   ['REFUSED', 'WITHDRAWN'],
-  ['SUBMITTED', 'DRAFT'],
+  ['SUBMITTED'],
 ];
 const REACHED_WITHIN_MS = 120_000;
 const REST_MS = 60_000;

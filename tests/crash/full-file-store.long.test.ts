@@ -4,7 +4,7 @@ import { until } from '../../demo/until.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { newDirectory } from '../start/launch.ts';
 import { findDamage } from './aftermath.ts';
-import { live, refuse } from './applicants.ts';
+import { draft, live, refuse } from './applicants.ts';
 import { type City, foundCity } from './city.ts';
 import { createLedger } from './ledger.ts';
 import { createMortalProgram, type MortalProgram } from './mortal-program.ts';
@@ -62,7 +62,7 @@ describe('the program whose files no longer fit on their disk', () => {
 
   it('prints what could not be printed when there is room, and nobody is asked to mend anything', async () => {
     // given
-    const cast = await live(city, 'DRAFT', '2号厂房');
+    const cast = await draft(city, { building: '2号厂房' });
     disk?.fill();
     // when
     await cast.applicant.post(`/applications/${cast.caseId}/submission`);

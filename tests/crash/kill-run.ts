@@ -30,7 +30,7 @@ const SHARE_WITH_POSTGRES = 0.2;
 const SHARE_WHILE_STARTING = 0.15;
 const LONGEST_START_MS = 1_500;
 /** Requests that an application takes at least on the average; kills are spread over them. */
-const ANSWERS_PER_APPLICATION = 15;
+const ANSWERS_PER_APPLICATION = 30;
 const LOOK_MS = 10;
 
 /** Files applications and works on them side by side while the program is killed and started again. */
