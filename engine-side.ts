@@ -25,6 +25,8 @@ export interface EngineSideOptions {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly runs: (role: 'engine' | 'exporter') => boolean;
+  /** Told of the embedded engine before that may have to wait for another one. */
+  readonly watchEngine?: (ask: () => EngineHealth) => void;
 }
 
 /** Whatever moves the cases: the embedded engine or a cluster, behind the same client. */
@@ -95,10 +97,12 @@ async function openClient(
   return zeebe;
 }
 
-async function startEmbeddedEngine({ config, logger, lifecycle, database, metrics }: EngineSideOptions) {
+async function startEmbeddedEngine(options: EngineSideOptions) {
+  const { config, logger, lifecycle, database, metrics, watchEngine } = options;
   const observer = engineObserver(metrics);
   const engine = createEngine({ pool: database.pool, logger, clock: systemClock, observer });
   showEngine(metrics, engine);
+  watchEngine?.(() => engine.health());
   await lifecycle.start(
     'engine',
     (stopped) => startUnlessStopped(engine, stopped),

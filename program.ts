@@ -5,7 +5,6 @@ import { buildApp } from './api/app.ts';
 import { createBootstrapAdministrator } from './api/bootstrap.ts';
 import { describeDemoCity, loadDemoCity } from './api/demo-data.ts';
 import type { AppDeps } from './api/deps.ts';
-import { createHealth } from './api/health.ts';
 import { deployShippedResources } from './api/shipped-resources.ts';
 import { startEngineSide } from './engine-side.ts';
 import { createLegalClock } from './platform/clock.ts';
@@ -20,6 +19,7 @@ import { createMetrics } from './platform/metrics.ts';
 import { migrate } from './platform/migrations.ts';
 import { startTracing } from './platform/tracing.ts';
 import { lintDiagram } from './processes/lint/index.ts';
+import { serveHealth } from './program-health.ts';
 import { showTables } from './program-metrics.ts';
 import type { ProgramRole } from './program-role.ts';
 import { refuseWhileReseating } from './reseat-guard.ts';
@@ -72,6 +72,8 @@ export async function startProgram({
     ({ close }) => close(),
   );
   const { knex } = database;
+  const metrics = createMetrics();
+  const health = await serveHealth({ config, logger, metrics, lifecycle });
   await lifecycle.start('migrations', () => migrate(url));
   await refuseWhileReseating({ knex, databaseUrl: url, logger, lifecycle });
   const clock = createLegalClock({
@@ -80,8 +82,8 @@ export async function startProgram({
   });
   await clock.refresh();
 
-  const metrics = createMetrics();
-  const engine = await startEngineSide({ config, logger, lifecycle, database, metrics, runs });
+  const { watchEngine } = health;
+  const engine = await startEngineSide({ config, logger, lifecycle, database, metrics, runs, watchEngine });
   const { zeebe, engineIdentity } = engine;
   showTables(metrics, knex, engineIdentity);
   const fileStore = await openFileStore(config.FILE_STORE, config.DATA_DIR);
@@ -90,12 +92,12 @@ export async function startProgram({
   const parts = { ...shared, config, fileStore, metrics, lifecycle };
   if (runs('api')) await deployShipped(parts);
   if (runs('workers')) await startWorkers(parts, { databaseUrl: url, workersOff });
+  const asked = health.started({ ...shared, engine: engine.health, exporterFault: engine.exporterFault }, only);
   if (!runs('api')) {
     say(`Tushen's part ${only} is ready, with the engine at ${engine.address}`);
     return { baseUrl: undefined };
   }
-  const health = createHealth({ ...shared, engine: engine.health, exporterFault: engine.exporterFault, now: Date.now });
-  const baseUrl = await serve(parts, health, say);
+  const baseUrl = await serve(parts, asked, say);
   say(`Tushen is ready at ${baseUrl}`);
   if (config.PUBLIC_URL === undefined) {
     say(

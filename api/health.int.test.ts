@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import knexFactory, { type Knex } from 'knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLogger } from '../platform/logger.ts';
+import { createMetrics } from '../platform/metrics.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { createHealth, type HealthSources } from './health.ts';
+import { buildHealthApp } from './health-app.ts';
 import { createTestEngine } from './testing/engine.ts';
 
 let database: TestDatabase;
@@ -71,5 +74,38 @@ describe('readiness of the exporter', () => {
   it('asks nothing of a cluster that never had an exporter', async () => {
     await jobDone('bare', 120);
     expect(await exporterCheck({ engineIdentity: 'bare' })).toMatchObject({ ok: true });
+  });
+});
+
+describe('readiness of a part', () => {
+  const { client: zeebe } = createTestEngine();
+  const all = { zeebe, engineIdentity: 'none', now: Date.now };
+
+  it('asks what the part needs and nothing else', async () => {
+    const health = createHealth({ ...all, knex, only: ['database', 'exporter'] });
+    expect(await health.checks()).toEqual([
+      { name: 'database', ok: true },
+      { name: 'exporter', ok: true },
+    ]);
+  });
+
+  it.each([
+    ['standby', undefined, "waiting for the leader's lock"],
+    ['failed', 'the disk is full', 'failed: the disk is full'],
+  ])('names what the engine is in state %s', async (state, cause, words) => {
+    const health = createHealth({ ...all, knex, engine: () => ({ state, cause }), only: ['engine'] });
+    const detail = `Expected the engine to run, but it is ${words}`;
+    expect(await health.checks()).toEqual([{ name: 'engine', ok: false, detail }]);
+  });
+
+  it('is answered at the fixed addresses, and nothing else is', async () => {
+    // given
+    const health = createHealth({ ...all, knex, only: ['database'] });
+    const app = buildHealthApp({ health, metrics: createMetrics(), logger: createLogger({ level: 'silent' }) });
+    // when
+    const paths = ['/health/live', '/health/ready', '/metrics', '/', '/api/v1/session', '/openapi.json'];
+    const answers = await Promise.all(paths.map((url) => app.inject({ url })));
+    // then
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 404, 404, 404]);
   });
 });

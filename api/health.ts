@@ -8,11 +8,20 @@ import type { Health } from './deps.ts';
 export interface HealthSources {
   readonly knex: Knex;
   readonly zeebe: ZeebeClient;
-  readonly engine?: (() => { readonly state: string; readonly cause?: string | undefined }) | undefined;
+  readonly engine?: (() => EngineState) | undefined;
   readonly engineIdentity: string;
   readonly exporterFault?: (() => string | undefined) | undefined;
   readonly now: () => number;
+  /** Checks that are asked, where the process is a part of the program; all when undefined. */
+  readonly only?: readonly CheckName[] | undefined;
 }
+
+interface EngineState {
+  readonly state: string;
+  readonly cause?: string | undefined;
+}
+
+type CheckName = 'database' | 'engine' | 'exporter' | 'workers' | 'outbox';
 
 type Check = Awaited<ReturnType<Health['checks']>>[number];
 
@@ -25,33 +34,48 @@ const SILENT_WORKER_MS = 60_000;
 
 /** Tells the truth about the whole program: each check names what is wrong in a sentence. */
 export function createHealth(sources: HealthSources): Health {
-  const { knex, zeebe, engine } = sources;
-  return {
-    checks: async () => [
-      await check('database', async () => {
-        await knex.raw('select 1');
-      }),
-      await check('engine', async () => {
-        const { state, cause } = engine?.() ?? { state: 'running' };
-        if (state !== 'running') {
-          throw new Error(
-            `Expected the engine to run, but it is ${cause === undefined ? state : `${state}: ${cause}`}`,
-          );
-        }
-        await zeebe.topology();
-      }),
-      await check('exporter', () => checkExporter(sources)),
-      await check('workers', async () => checkWorkers(sources)),
-      await check('outbox', async () => {
-        const { oldestPendingSeconds } = await measureOutbox(knex);
-        if (oldestPendingSeconds > OUTBOX_LAG_SECONDS) {
-          throw new Error(
-            `Expected messages to leave at once, but one waits for ${Math.round(oldestPendingSeconds)} s`,
-          );
-        }
-      }),
-    ],
+  const { knex, only } = sources;
+  const all: Readonly<Record<CheckName, () => Promise<void>>> = {
+    database: () => knex.raw('select 1'),
+    engine: () => checkEngine(sources),
+    exporter: () => checkExporter(sources),
+    workers: async () => checkWorkers(sources),
+    outbox: () => checkOutbox(knex),
   };
+  const asked = Object.entries(all).filter(([name]) => only?.some((each) => each === name) ?? true);
+  return {
+    checks: async () => {
+      const found: Check[] = [];
+      for (const [name, ask] of asked) found.push(await check(name, ask));
+      return found;
+    },
+  };
+}
+
+/** States of the engine that say too little by their names. */
+const IN_WORDS: Readonly<Record<string, string>> = {
+  standby: "waiting for the leader's lock",
+  replaying: 'reading its log',
+};
+
+/** Why the embedded engine takes no commands, or undefined when it does. */
+export function engineFault({ state, cause }: EngineState): string | undefined {
+  if (state === 'running') return undefined;
+  const words = IN_WORDS[state] ?? state;
+  return `Expected the engine to run, but it is ${cause === undefined ? words : `${words}: ${cause}`}`;
+}
+
+async function checkEngine({ engine, zeebe }: HealthSources): Promise<void> {
+  const fault = engine === undefined ? undefined : engineFault(engine());
+  if (fault !== undefined) throw new Error(fault);
+  await zeebe.topology();
+}
+
+async function checkOutbox(knex: Knex): Promise<void> {
+  const { oldestPendingSeconds } = await measureOutbox(knex);
+  if (oldestPendingSeconds > OUTBOX_LAG_SECONDS) {
+    throw new Error(`Expected messages to leave at once, but one waits for ${Math.round(oldestPendingSeconds)} s`);
+  }
 }
 
 async function check(name: string, ask: () => Promise<void>): Promise<Check> {

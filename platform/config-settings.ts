@@ -37,6 +37,9 @@ export const Settings = Type.Object({
     description: 'Address they listen on; 0.0.0.0 for all.',
     expected: 'a host name or IP address',
   }),
+  HEALTH_PORT: optionalPort(
+    'Opens /health/live, /health/ready and /metrics on HOST, from the start on: for parts without the API, and for a standby.',
+  ),
   PUBLIC_URL: address(['http:', 'https:'], {
     description: 'Address that users type; https makes the session cookie secure.',
     expected: 'an http or https address',

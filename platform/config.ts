@@ -114,7 +114,9 @@ function needsCluster(config: Partial<Config>): StartupFault[] {
 }
 
 function samePorts(config: Partial<Config>): StartupFault[] {
-  const named = (['PORT', 'ENGINE_PORT', 'EXPORTER_PORT'] as const).filter((name) => (config[name] ?? 0) > 0);
+  const named = (['PORT', 'ENGINE_PORT', 'EXPORTER_PORT', 'HEALTH_PORT'] as const).filter(
+    (name) => (config[name] ?? 0) > 0,
+  );
   return named.flatMap((setting, index) => {
     const other = named.slice(0, index).find((name) => config[name] === config[setting]);
     return other === undefined

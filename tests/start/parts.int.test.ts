@@ -82,6 +82,39 @@ describe('the parts in processes of their own', () => {
   }, 60_000);
 });
 
+describe('a standby', () => {
+  it('tells at HEALTH_PORT that it waits for the lock of the leader, and that it is ready once it leads', async () => {
+    // given
+    const own = await createTestDatabase();
+    const [enginePort = 0, healthPort = 0] = await freePorts(2);
+    const settings = { DATABASE_URL: own.url, DATA_DIR: directory, ENGINE_PORT: String(enginePort) };
+    const leader = start({ settings, args: ['--only', 'engine'] });
+    await leader.ready();
+    const standby = start({ settings: { ...settings, HEALTH_PORT: String(healthPort) }, args: ['--only', 'engine'] });
+    const ask = (path: string) => fetch(`http://127.0.0.1:${healthPort}${path}`);
+    // when
+    const waits = {
+      name: 'engine',
+      ok: false,
+      detail: "Expected the engine to run, but it is waiting for the leader's lock",
+    };
+    const readiness = () => ask('/health/ready').then((answer) => answer.json(), String);
+    await expect.poll(readiness, { timeout: 20_000 }).toEqual({ ready: false, checks: [waits] });
+    const waiting = [(await ask('/health/live')).status, (await ask('/health/ready')).status];
+    const figures = await (await ask('/metrics')).text();
+    await leader.end('SIGTERM');
+    await standby.ready();
+    // then
+    expect(waiting).toEqual([200, 503]);
+    expect(figures).toContain('tushen_engine_leads 0\n');
+    const names = ['database', 'engine', 'exporter'];
+    expect(await readiness()).toEqual({ ready: true, checks: names.map((name) => ({ name, ok: true })) });
+    expect(await (await ask('/metrics')).text()).toContain('tushen_engine_leads 1\n');
+    await standby.end('SIGTERM');
+    await own.drop();
+  }, 60_000);
+});
+
 describe('npm run engine', () => {
   it('starts the gateway alone, on a database of its own, and ends with npm', async () => {
     // given

@@ -72,6 +72,12 @@ const refusals: readonly Refusal[] = [
     sentences: [/^ENGINE_PORT is \d+, which is taken on 127\.0\.0\.1; stop .*\.$/],
   },
   {
+    what: 'a health port that is taken',
+    settings: () => ({ HEALTH_PORT: takenPort }),
+    args: ['--only', 'engine'],
+    sentences: [/^HEALTH_PORT is \d+, which is taken on 127\.0\.0\.1; stop .*\.$/],
+  },
+  {
     what: 'a database that cannot be reached, without its password',
     settings: () => ({ DATABASE_URL: 'postgresql://clerk:geheim@127.0.0.1:1/review' }),
     sentences: [
