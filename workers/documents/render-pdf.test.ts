@@ -56,6 +56,18 @@ describe('a printed document', () => {
     for (const word of text === undefined ? [] : words) expect(text).toContain(word);
   });
 
+  it('is the same whatever was printed before it with the same font', async () => {
+    // given
+    const other = {
+      ...PRINTED,
+      content: { ...PRINTED.content, addressee: '滨江数据服务有限公司', paragraphs: ['另一件。'] },
+    };
+    // when
+    const [first, , again] = [await renderPdf(PRINTED), await renderPdf(other), await renderPdf(PRINTED)];
+    // then
+    expect(again.equals(first)).toBe(true);
+  });
+
   it('goes on over as many pages as it needs', async () => {
     // given
     const lines = Array.from({ length: 200 }, (_, index) => `第 ${index + 1} 条意见，需要修改相应的图纸并且逐条答复`);

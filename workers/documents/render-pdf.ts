@@ -1,9 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { create, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import { toBuffer } from 'qrcode';
 import type { DocumentContent, DocumentSection } from './content.ts';
+
+declare global {
+  namespace PDFKit.Mixins {
+    interface PDFFont {
+      /** The types know fonts as bytes alone; pdfkit takes one that has been read as well. */
+      registerFont(name: string, font: Font): this;
+    }
+  }
+}
 
 /** Everything that is printed. */
 export interface PrintedDocument {
@@ -26,7 +36,7 @@ const LINE_GAP = 5;
 
 /** Chinese characters need a font inside the file: none of the fonts every reader has holds them. */
 const FONT_FOLDER = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '..', 'fonts');
-const fonts = new Map<string, Buffer>();
+const fonts = new Map<string, Font>();
 
 /** Prints a document as PDF on A4; the embedded subset of the font holds only the characters used. */
 export async function renderPdf(printed: PrintedDocument): Promise<Buffer> {
@@ -89,8 +99,12 @@ function printEnd(pdf: PDFKit.PDFDocument, printed: PrintedDocument, qrCode: Buf
   pdf.text(`验证码：${printed.verificationCode}`, beside).text(printed.checkUrl, beside);
 }
 
-function readFont(name: string): Buffer {
-  const known = fonts.get(name) ?? readFileSync(join(FONT_FOLDER, name));
-  fonts.set(name, known);
-  return known;
+/** Read once: going through eight megabytes of font took longer than the rest of a document. */
+function readFont(name: string): Font {
+  const known = fonts.get(name);
+  if (known !== undefined) return known;
+  const font = create(readFileSync(join(FONT_FOLDER, name)));
+  if (!('layout' in font)) throw new Error(`Expected ${name} to be one font, but it is a collection`);
+  fonts.set(name, font);
+  return font;
 }
