@@ -2,7 +2,6 @@ import { readConfig } from './platform/config.ts';
 import { StartupError } from './platform/errors.ts';
 import { createLifecycle, runProgram } from './platform/lifecycle.ts';
 import { createLogger } from './platform/logger.ts';
-import { startProgram } from './program.ts';
 import { readRole } from './program-role.ts';
 
 function readStart() {
@@ -20,5 +19,7 @@ const { config, only } = readStart();
 const logger = createLogger({ level: config.LOG_LEVEL });
 const lifecycle = createLifecycle({ logger });
 await runProgram(lifecycle, logger, async () => {
+  // Only now: whoever has mistyped a setting need not wait for all of the program to be read.
+  const { startProgram } = await import('./program.ts');
   await startProgram({ config, logger, lifecycle, only, say: (line) => void process.stdout.write(`${line}\n`) });
 });
