@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listActiveStaff } from '../../../storage/identity.ts';
 import { createTestApp, type TestApp, type TestPerson } from '../../testing/app.ts';
 import { AGENCY, APPLICANT, draftOf, seedRegisters, taskOf } from '../../testing/cases.ts';
@@ -17,14 +17,19 @@ interface Item {
 
 let test: TestApp;
 let admin: TestPerson;
-beforeEach(async () => {
+async function begin(): Promise<void> {
   test = await createTestApp();
   await seedRegisters(test);
   const other = { name: '衡准', agency_class: 1, status: 'ACTIVE', region_code: '339903' };
   await test.knex('agencies').insert({ credit_code: OTHER_AGENCY, ...other });
   admin = await test.person('administrator');
-});
-afterEach(() => test.close());
+}
+
+/** Each test of a group on a database of its own. */
+function beginAnew(): void {
+  beforeEach(begin);
+  afterEach(() => test.close());
+}
 
 const importLines = (...lines: string[]) =>
   test.call('POST', '/api/v1/registers/agency-staff/imports', {
@@ -41,6 +46,8 @@ const signIn = (username: string, password: string) =>
 const countOf = async (table: string) => Number((await test.knex(table).count().first())?.['count']);
 
 describe('importing the staff of agencies', () => {
+  beginAnew();
+
   it('makes an account for every row, which has no password yet', async () => {
     // when
     const answer = await importLines(REVIEWER, MANAGER);
@@ -136,7 +143,20 @@ describe('importing the staff of agencies', () => {
   });
 });
 
-describe('a faulty file of agency staff', () => {
+describe('a file of agency staff with one fault', () => {
+  // What is refused changes nothing, so that all of them are tried on one database.
+  beforeAll(async () => {
+    await begin();
+    await test.person('reviewer', {
+      agencyCode: AGENCY,
+      registrationNumber: 'SG-HELD',
+      registrationExpires: '2030-01-01',
+    });
+    await test.person('acceptanceOfficer', { username: 'window.339902' });
+    await test.person('administrator', { username: 'root' });
+  });
+  afterAll(() => test.close());
+
   it.each([
     ['an agency that no register knows', REVIEWER.replace(AGENCY, '91339981MA2K40D46C'), 'agencyCode', 'VALUE_UNKNOWN'],
     ['an agency code of the wrong form', REVIEWER.replace(AGENCY, 'AGENCY-1'), 'agencyCode', 'VALUE_INVALID'],
@@ -156,13 +176,6 @@ describe('a faulty file of agency staff', () => {
     ['a name twice', SECOND.replace('hengzhu.stru2', 'Hengzhu.Manager'), 'username', 'KEY_REPEATED'],
   ])('is refused for %s, and nobody is imported', async (_what, line, column, code) => {
     // given
-    await test.person('reviewer', {
-      agencyCode: AGENCY,
-      registrationNumber: 'SG-HELD',
-      registrationExpires: '2030-01-01',
-    });
-    await test.person('acceptanceOfficer', { username: 'window.339902' });
-    await test.person('administrator', { username: 'root' });
     const before = await Promise.all(['users', 'agency_staff', 'user_roles'].map(countOf));
     // when
     const answer = await importLines(MANAGER, line);
@@ -171,6 +184,10 @@ describe('a faulty file of agency staff', () => {
     expect(answer.json().errors).toEqual([{ pointer: `line 3, ${column}`, code, detail: expect.any(String) }]);
     expect(await Promise.all(['users', 'agency_staff', 'user_roles'].map(countOf))).toEqual(before);
   });
+});
+
+describe('a faulty file of agency staff', () => {
+  beginAnew();
 
   it('is refused for everything at once, line by line', async () => {
     // given
@@ -214,6 +231,8 @@ describe('a faulty file of agency staff', () => {
 });
 
 describe('an imported person', () => {
+  beginAnew();
+
   const reviewTask = async () => {
     const applicant = await test.person('applicant', { firmCode: APPLICANT });
     const { id } = await draftOf(test, applicant);
@@ -314,6 +333,8 @@ describe('an imported person', () => {
 });
 
 describe('one-time passwords of an agency', () => {
+  beginAnew();
+
   it('are issued to everybody who has not chosen one, shown once and kept nowhere', async () => {
     // given
     await importLines(REVIEWER, SECOND, MANAGER);
@@ -358,6 +379,8 @@ describe('one-time passwords of an agency', () => {
 });
 
 describe('the list of agency staff', () => {
+  beginAnew();
+
   it('shows a manager the people of the own agency, departments and administrators everybody', async () => {
     // given
     await importLines(REVIEWER, MANAGER, `other.stru1,钟立诚,${OTHER_AGENCY},reviewer,STRU,SG000022,2029-11-21`);
