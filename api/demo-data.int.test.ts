@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEPARTMENT_KINDS } from '../domain/disciplines.ts';
 import { ROLES } from '../domain/roles.ts';
 import { actAs } from '../storage/audit.ts';
@@ -14,34 +14,24 @@ const folder = join(import.meta.dirname, '../data/registers');
 const SYSTEM = { kind: 'SYSTEM', id: 'test', name: 'test' } as const;
 
 let test: TestApp;
-beforeEach(async () => {
+async function begin(): Promise<void> {
   test = await createTestApp();
-});
-afterEach(() => test.close());
+}
+const end = () => test.close();
 
 const signIn = async (username: string, password: string) =>
   (await test.call('POST', '/api/v1/session', { payload: { username, password } })).json();
 
-describe('a demonstration city in an empty database', () => {
-  it('has registers, people of every role, and nothing left to import', async () => {
-    // given
-    await createBootstrapAdministrator(test.knex);
-    // when
-    const city = await loadDemoCity(test.knex, folder);
-    // then
-    const users = await listUsers(test.knex, { limit: 1000 });
-    const held = new Set(users.flatMap(({ roles }) => roles));
-    expect(ROLES.filter((role) => !held.has(role))).toEqual([]);
-    expect(users.length).toBe((city?.accounts.length ?? 0) + 1);
-    const administrator = await test.person('administrator');
-    const setup = (await test.call('GET', '/api/v1/setup', { as: administrator })).json();
-    const open = setup.steps.filter(({ done }: { done: boolean }) => !done);
-    expect(open.map(({ step }: { step: string }) => step)).toEqual(['processes']);
+describe('a demonstration city', () => {
+  let city: Awaited<ReturnType<typeof loadDemoCity>>;
+  // One for all who only look at it.
+  beforeAll(async () => {
+    await begin();
+    city = await loadDemoCity(test.knex, folder);
   });
+  afterAll(end);
 
   it('lets everybody in with the password that was told, without changing it', async () => {
-    // given
-    const city = await loadDemoCity(test.knex, folder);
     // when
     const reviewer = await signIn('hengzhu.stru1', city?.password ?? '');
     const officer = await signIn('window.339900', city?.password ?? '');
@@ -57,9 +47,6 @@ describe('a demonstration city in an empty database', () => {
   });
 
   it('ties everybody to a firm, an agency or a department that there is', async () => {
-    // when
-    await loadDemoCity(test.knex, folder);
-    // then
     const users = await listUsers(test.knex, { limit: 1000 });
     const known = new Set<string>([
       ...(await test.knex('firms').pluck('credit_code')),
@@ -80,8 +67,6 @@ describe('a demonstration city in an empty database', () => {
   });
 
   it('is told in a few lines: the password once, and names of every role', async () => {
-    // given
-    const city = await loadDemoCity(test.knex, folder);
     // when
     const lines = describeDemoCity(city ?? { password: '', accounts: [] });
     // then
@@ -89,6 +74,27 @@ describe('a demonstration city in an empty database', () => {
     expect(text.split(city?.password ?? '').length).toBe(2);
     expect(lines.length).toBe(ROLES.length - 1 + 2);
     expect(text).toContain('受理人员 acceptanceOfficer: window.339900, window.339902, window.339903 and 3 more');
+  });
+});
+
+describe('a demonstration city in an empty database', () => {
+  beforeEach(begin);
+  afterEach(end);
+
+  it('has registers, people of every role, and nothing left to import', async () => {
+    // given
+    await createBootstrapAdministrator(test.knex);
+    // when
+    const city = await loadDemoCity(test.knex, folder);
+    // then
+    const users = await listUsers(test.knex, { limit: 1000 });
+    const held = new Set(users.flatMap(({ roles }) => roles));
+    expect(ROLES.filter((role) => !held.has(role))).toEqual([]);
+    expect(users.length).toBe((city?.accounts.length ?? 0) + 1);
+    const administrator = await test.person('administrator');
+    const setup = (await test.call('GET', '/api/v1/setup', { as: administrator })).json();
+    const open = setup.steps.filter(({ done }: { done: boolean }) => !done);
+    expect(open.map(({ step }: { step: string }) => step)).toEqual(['processes']);
   });
 
   it('is loaded once, however many processes start', async () => {
@@ -101,6 +107,9 @@ describe('a demonstration city in an empty database', () => {
 });
 
 describe('a demonstration city in a database with data', () => {
+  beforeEach(begin);
+  afterEach(end);
+
   it('is not loaded beside a register', async () => {
     // given
     const file = 'code,name,cityCode,purchasePolicyFrom\n330102,上城区,330100,\n';
