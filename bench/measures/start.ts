@@ -46,8 +46,10 @@ async function measureStart(directory: string): Promise<number> {
   const npm = spawn('npm', ['start'], {
     cwd: root,
     env: { ...environmentForPrograms(), PORT: String(port), ENGINE_PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    // The program inherits the pipe: it closes when the program itself has ended, which is later than the end of npm.
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  npm.stdout.resume();
   const closed = new Promise((done) => npm.once('close', done));
   const ended = closed.then(() => 'ended');
   while (!(await answers(`http://127.0.0.1:${port}/health/ready`))) {
