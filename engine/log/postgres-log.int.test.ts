@@ -235,6 +235,26 @@ describe('PostgreSQL log', () => {
     await log.close();
   });
 
+  it('reads a snapshot of many parts, large ones among them, in their order', async () => {
+    // given
+    const log = new PostgresLog(pool, logger);
+    await open(log);
+    const parts = Array.from({ length: 250 }, (_, number) => ({
+      name: `part ${number}`,
+      content: 'x'.repeat(number % 100 === 7 ? 5_000_000 : 10),
+    }));
+    await log.writeSnapshot({ position: 9, parts });
+
+    // when
+    const snapshot = await log.readSnapshot();
+    const read: string[] = [];
+    for await (const { name, content } of snapshot?.parts ?? []) read.push(`${name} ${content.length}`);
+    await log.close();
+
+    // then
+    expect(read).toEqual(parts.map(({ name, content }) => `${name} ${content.length}`));
+  });
+
   it('keeps one snapshot, the last', async () => {
     // given
     const log = new PostgresLog(pool, logger);

@@ -13,10 +13,17 @@ import {
 } from './engine-log.ts';
 import { keepSpeaking, returnLeaderLock, takeLeaderLock } from './leader-lock.ts';
 import { LogPartitions } from './log-partitions.ts';
+import { readAhead } from './read-ahead.ts';
 import { readSuspects, storeSuspect } from './suspects.ts';
 
 /** Bytes read at once, or a little more: rows of some megabytes each must not fill the memory. */
 const READ_LENGTH = 4 * 1024 * 1024;
+
+const PARTS_PER_READ = 100;
+
+interface StoredPart extends SnapshotPart {
+  readonly part: number;
+}
 
 /**
  * The log in PostgreSQL. An advisory lock, held by a connection of its own, makes one process the leader; the term, checked
@@ -180,17 +187,18 @@ export class PostgresLog implements EngineLog {
   }
 
   async *#readParts(position: number): AsyncIterableIterator<SnapshotPart> {
-    for (let part = 0; ; part++) {
-      const { rows } = await this.#pool.query<SnapshotPart>(
-        'select name, content from engine_snapshot where position = $1 and part = $2',
-        [position, part],
-      );
-      const found = rows[0];
-      if (found === undefined) {
-        return;
-      }
-      yield found;
-    }
+    const readBehind = async (last: StoredPart | undefined) => {
+      const { rows } = await this.#pool.query<StoredPart>({
+        name: 'engine-snapshot-read',
+        text: `select part, name, content from (
+            select *, sum(octet_length(content)) over (order by part) - octet_length(content) as length_before
+            from engine_snapshot where position = $1 and part > $2 and part <= $2 + $3) as next
+          where length_before < $4 order by part`,
+        values: [position, last?.part ?? -1, PARTS_PER_READ, READ_LENGTH],
+      });
+      return rows;
+    };
+    for await (const parts of readAhead(readBehind)) yield* parts;
   }
 
   /** PostgreSQL gave the lock back with the connection: somebody else may lead from now on. */

@@ -1,4 +1,5 @@
 import type { EngineLog, LogRow } from '../log/engine-log.ts';
+import { readAhead } from '../log/read-ahead.ts';
 import { RowDecoder } from '../log/row-codec.ts';
 import type { EngineEvent } from '../protocol/record.ts';
 import { applyEvent } from '../state/appliers/index.ts';
@@ -30,18 +31,21 @@ export async function recoverState(log: EngineLog): Promise<RecoveredState> {
   const begin = { position: snapshot?.position ?? 0, writtenAt: snapshot?.writtenAt };
   let { position } = begin;
   let replayedRows = 0;
-  for (;;) {
-    const rows = await log.read(position, POSITIONS_PER_READ);
+  const readBehind = (last: LogRow | undefined) => log.read(last?.position ?? begin.position, POSITIONS_PER_READ);
+  for await (const rows of readAhead(readBehind)) {
     for (const row of rows) {
       position = expectNext(row, position);
-      await replayRow(state, models, decoder.decode(row.content));
+      for (const event of decoder.decode(row.content)) {
+        // Not awaited where there is nothing to wait for: that would cost more than to apply the event.
+        const loading = loadModel(models, event);
+        if (loading !== undefined) await loading;
+        applyEvent(state, event.valueType, event.intent, event.key, event.value);
+      }
     }
     replayedRows += rows.length;
-    if (rows.length === 0) {
-      state.jobs.takeAvailableTypes();
-      return { state, position, snapshot: begin, replayedRows };
-    }
   }
+  state.jobs.takeAvailableTypes();
+  return { state, position, snapshot: begin, replayedRows };
 }
 
 /** A hole in the log would rebuild a state that never was. */
@@ -51,16 +55,6 @@ function expectNext(row: LogRow, after: number): number {
     throw new Error(`Expected the log to go on at position ${after + 1}, but the next row begins at ${begin}`);
   }
   return row.position;
-}
-
-async function replayRow(state: EngineState, models: ModelRegistry, events: readonly EngineEvent[]): Promise<void> {
-  for (const event of events) {
-    const loading = loadModel(models, event);
-    if (loading !== undefined) {
-      await loading;
-    }
-    applyEvent(state, event.valueType, event.intent, event.key, event.value);
-  }
 }
 
 /** The events that follow a deployment need its diagram; reading XML can't be done inside an applier. */
