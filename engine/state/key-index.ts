@@ -1,4 +1,5 @@
 import type { Journal } from './journal.ts';
+import { fromSmall, toSmall } from './small-keys.ts';
 
 const NONE: readonly number[] = [];
 
@@ -7,6 +8,7 @@ const NONE: readonly number[] = [];
  * name with one waiting instance), which is kept as a bare number: a Set each would cost more than the rows themselves.
  */
 export class KeyIndex<K extends number | string> {
+  /** Both sides as small keys. */
   readonly #keys = new Map<K, number | Set<number>>();
   readonly #journal: Journal;
 
@@ -16,32 +18,35 @@ export class KeyIndex<K extends number | string> {
 
   /** A copy, so that callers may add and remove while they go through it. */
   get(subject: K): readonly number[] {
-    const found = this.#keys.get(subject);
+    const found = this.#keys.get(toSmall(subject));
     if (found === undefined) {
       return NONE;
     }
-    return typeof found === 'number' ? [found] : [...found];
+    return typeof found === 'number' ? [fromSmall(found)] : Array.from(found, fromSmall);
   }
 
   has(subject: K): boolean {
-    return this.#keys.has(subject);
+    return this.#keys.has(toSmall(subject));
   }
 
   first(subject: K): number | undefined {
-    const found = this.#keys.get(subject);
-    return typeof found === 'object' ? found.values().next().value : found;
+    const found = this.#keys.get(toSmall(subject));
+    const first = typeof found === 'object' ? found.values().next().value : found;
+    return first === undefined ? undefined : fromSmall(first);
   }
 
   add(subject: K, key: number): void {
-    this.#add(subject, key);
+    const [from, to] = [toSmall(subject), toSmall(key)];
+    this.#add(from, to);
     if (this.#journal.isRecording) {
-      this.#journal.note(() => this.#remove(subject, key));
+      this.#journal.note(() => this.#remove(from, to));
     }
   }
 
   remove(subject: K, key: number): void {
-    if (this.#remove(subject, key) && this.#journal.isRecording) {
-      this.#journal.note(() => this.#add(subject, key));
+    const [from, to] = [toSmall(subject), toSmall(key)];
+    if (this.#remove(from, to) && this.#journal.isRecording) {
+      this.#journal.note(() => this.#add(from, to));
     }
   }
 
