@@ -1,10 +1,10 @@
-import type { Table } from './table.ts';
+import type { Table, TableRows } from './table.ts';
 
-/** One table of the state as a snapshot sees it: entries out, entries back in. */
+/** One table of the state as a snapshot sees it: rows out, rows back in. */
 export interface Collection {
   readonly name: string;
   readonly size: number;
-  entries(): Iterable<readonly [number | string, unknown]>;
+  rows(): TableRows;
   /** Puts a row back, with every index over it. Rows come back in the order they were written. */
   restore(key: number | string, value: unknown): void;
 }
@@ -20,8 +20,8 @@ export function collection<K extends number | string, V>(
     get size() {
       return table.size;
     },
-    entries: () => table.entries(),
-    // Data enters here: a snapshot holds what toEntries wrote under the same name.
+    rows: () => table.rows(),
+    // Data enters here: a snapshot holds the rows that were taken under the same name.
     restore: (key, value) => restore(key as K, value as V),
   };
 }

@@ -1,5 +1,7 @@
+import { type Columns, readColumns, toColumns } from './columns.ts';
 import type { EngineState } from './engine-state.ts';
 import type { ModelRegistry } from './model-registry.ts';
+import type { TableRows } from './table.ts';
 
 /** One piece of a snapshot: some rows of one table, as JSON text. */
 export interface SnapshotPart {
@@ -7,33 +9,61 @@ export interface SnapshotPart {
   readonly content: string;
 }
 
-/** Rows per part: small enough that no single text or statement grows large, whatever the size of the state. */
-const ROWS_PER_PART = 5_000;
+/** Everything in the state at one moment, whatever becomes of the state afterwards. */
+export interface StateView {
+  readonly lastKey: number;
+  readonly tables: readonly (TableRows & { readonly name: string })[];
+}
 
-const PART_LENGTH = 16 * 1024 * 1024;
+/** A part of one table. Earlier versions wrote a plain list of [key, value]. */
+interface PartRows {
+  readonly count: number;
+  readonly keys: Columns;
+  readonly values: Columns;
+}
+
+/**
+ * Rows per part: small enough that a part takes some milliseconds only, and that no single text or statement grows large,
+ * whatever the size of the state.
+ */
+const ROWS_PER_PART = 1_000;
+
+const PART_LENGTH = 1024 * 1024;
 
 const META = 'meta';
 
-/** Writes the state out part by part, so that a large one never stands in memory twice. */
-export function* toSnapshot(state: EngineState): IterableIterator<SnapshotPart> {
-  yield { name: META, content: JSON.stringify({ lastKey: state.lastKey }) };
-  for (const collection of state.collections()) {
-    let rows: string[] = [];
+/** Takes hold of the rows, which costs nearly nothing: a value of the state is never changed, but replaced. */
+export function viewOf(state: EngineState): StateView {
+  const tables = state.collections().map((collection) => ({ name: collection.name, ...collection.rows() }));
+  return { lastKey: state.lastKey, tables };
+}
+
+/** Writes a view out, each part when it is asked for: a large one never stands in memory as text. */
+export function* toSnapshot({ lastKey, tables }: StateView): IterableIterator<SnapshotPart> {
+  yield { name: META, content: JSON.stringify({ lastKey }) };
+  for (const { name, keys, values } of tables) {
+    let begin = 0;
     let length = 0;
-    for (const row of collection.entries()) {
-      const text = JSON.stringify(row);
-      rows.push(text);
-      length += text.length;
-      if (rows.length === ROWS_PER_PART || length > PART_LENGTH) {
-        yield { name: collection.name, content: `[${rows.join(',')}]` };
-        rows = [];
+    for (let end = 1; end <= keys.length; end++) {
+      length += lengthOf(values[end - 1]);
+      if (end - begin === ROWS_PER_PART || length > PART_LENGTH || end === keys.length) {
+        yield { name, content: JSON.stringify(partOf(keys.slice(begin, end), values.slice(begin, end))) };
+        begin = end;
         length = 0;
       }
     }
-    if (rows.length > 0) {
-      yield { name: collection.name, content: `[${rows.join(',')}]` };
-    }
   }
+}
+
+function partOf(keys: readonly unknown[], values: readonly unknown[]): PartRows {
+  return { count: keys.length, keys: toColumns(keys), values: toColumns(values) };
+}
+
+/** About how many characters a value takes. */
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  return Object.values(value).reduce((length: number, each) => length + lengthOf(each), 0);
 }
 
 /** Fills an empty state from a snapshot, and parses the deployed resources again. */
@@ -52,12 +82,20 @@ export async function fromSnapshot(
     if (collection === undefined) {
       throw new Error(`Expected a snapshot of this engine's version, but found the unknown part '${name}'`);
     }
-    // Data enters here: the part holds what toSnapshot wrote for the collection of this name.
-    for (const [key, value] of JSON.parse(content) as [number | string, unknown][]) {
+    for (const [key, value] of readRows(content)) {
       collection.restore(key, value);
     }
   }
   await loadModels(state, models);
+}
+
+/** Data enters here: the part holds what toSnapshot, of this version or an earlier one, wrote for the collection. */
+function readRows(content: string): Iterable<readonly [number | string, unknown]> {
+  const part = JSON.parse(content) as PartRows | [number | string, unknown][];
+  if (Array.isArray(part)) return part;
+  const keys = readColumns(part.keys, part.count) as (number | string)[];
+  const values = readColumns(part.values, part.count);
+  return keys.map((key, index) => [key, values[index]] as const);
 }
 
 async function loadModels(state: EngineState, models: ModelRegistry): Promise<void> {

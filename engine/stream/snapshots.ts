@@ -1,6 +1,6 @@
 import type { EngineLog } from '../log/engine-log.ts';
 import type { EngineState } from '../state/engine-state.ts';
-import { type SnapshotPart, toSnapshot } from '../state/snapshot.ts';
+import { toSnapshot, viewOf } from '../state/snapshot.ts';
 import type { EngineLogger } from './stream-options.ts';
 
 export interface SnapshotOptions {
@@ -83,11 +83,11 @@ export class Snapshots {
   }
 
   /**
-   * Called between rounds, when all of the state is durable. The parts are taken in one go, so that they are of one
-   * moment.
+   * Called between rounds, when all of the state is durable. Only the view is taken now; the log asks for one part after
+   * the other while it writes, and rounds go on in between.
    */
   async #write(state: EngineState, position: number): Promise<void> {
-    const parts: readonly SnapshotPart[] = [...toSnapshot(state)];
+    const parts = toSnapshot(viewOf(state));
     this.#rowsSince = 0;
     try {
       await this.#log.writeSnapshot({ position, parts });

@@ -11,7 +11,7 @@ import type { Rejection } from '../protocol/rejection.ts';
 import type { ValueType } from '../protocol/value-type.ts';
 import { EngineState } from '../state/engine-state.ts';
 import { ModelRegistry } from '../state/model-registry.ts';
-import { fromSnapshot, toSnapshot } from '../state/snapshot.ts';
+import { fromSnapshot, type StateView, toSnapshot, viewOf } from '../state/snapshot.ts';
 import { Caution } from '../stream/caution.ts';
 import { CommandQueue } from '../stream/command-queue.ts';
 import { recoverState } from '../stream/replay.ts';
@@ -48,6 +48,9 @@ export class TestEngine {
   readonly faults: string[] = [];
   #stream: StreamProcessor;
   readonly #limits: EngineLimits;
+  #runs = 0;
+  /** Views taken now and then, with what they held. */
+  readonly #views: { readonly view: StateView; readonly content: string }[] = [];
 
   constructor(limits: Partial<EngineLimits> = {}) {
     this.#limits = { ...DEFAULT_LIMITS, ...TEST_LIMITS, ...limits };
@@ -263,6 +266,11 @@ export class TestEngine {
     do {
       await this.#stream.round();
     } while (this.#stream.nextDue() <= this.clock.now());
+    this.#runs++;
+    if (isPowerOfTwo(this.#runs)) {
+      const view = viewOf(this.state);
+      this.#views.push({ view, content: JSON.stringify(view) });
+    }
   }
 
   /** Drops the engine and makes a new one from the log, as after a crash. */
@@ -343,19 +351,27 @@ export class TestEngine {
     halfway.rows.push(...this.log.rows.slice(0, Math.floor(this.log.rows.length / 2)));
     const half = await recoverState(halfway);
     const fromHalf = new InMemoryLog();
-    await fromHalf.writeSnapshot({ position: half.position, parts: toSnapshot(half.state) });
+    await fromHalf.writeSnapshot({ position: half.position, parts: toSnapshot(viewOf(half.state)) });
     fromHalf.rows.push(...this.log.rows);
     expect(contentOf((await recoverState(fromHalf)).state), 'snapshot and rest of the log').toEqual(live);
     const models = new ModelRegistry();
     const restored = new EngineState(models);
-    await fromSnapshot(restored, models, toSnapshot(this.state));
+    await fromSnapshot(restored, models, toSnapshot(viewOf(this.state)));
     expect(contentOf(restored), 'snapshot alone').toEqual(live);
+  }
+
+  /** A snapshot is written from a view while the state goes on: nothing in a view may change. */
+  expectUnchangedViews(): void {
+    for (const { view, content } of this.#views) {
+      expect(JSON.stringify(view) === content, 'a view of the state is as it was when it was taken').toBe(true);
+    }
   }
 
   /** Asks now what is asked of every engine at the end of its test, and lets go of this one. */
   async finish(): Promise<void> {
     started.splice(started.indexOf(this), 1);
     this.expectNothingStuck();
+    this.expectUnchangedViews();
     await this.expectEqualReplay();
   }
 
@@ -386,11 +402,15 @@ export function document(variables: Json): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, JSON.stringify(value)]));
 }
 
+const isPowerOfTwo = (count: number): boolean => Number.isInteger(Math.log2(count));
+
 /** Everything in the state, rows sorted: their order in memory is no part of it. */
 function contentOf(state: EngineState): unknown {
-  const tables = state.collections().map(({ name, entries }) => {
-    const rows = [...entries()].sort(([left], [right]) => (String(left) < String(right) ? -1 : 1));
-    return [name, JSON.parse(JSON.stringify(rows))];
+  const tables = state.collections().map((collection) => {
+    const { keys, values } = collection.rows();
+    const entries = keys.map((key, index) => [key, values[index]] as const);
+    const rows = entries.sort(([left], [right]) => (String(left) < String(right) ? -1 : 1));
+    return [collection.name, JSON.parse(JSON.stringify(rows))];
   });
   return { lastKey: state.lastKey, nextDue: state.nextDue(), tables: Object.fromEntries(tables) };
 }
