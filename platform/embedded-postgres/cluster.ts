@@ -1,4 +1,4 @@
-import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -15,8 +15,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { environmentForPrograms } from '../config.ts';
-import { StartupError } from '../errors.ts';
+import { reasonOf, StartupError } from '../errors.ts';
 import { dataPath, type ServerUser } from './server-user.ts';
 
 /** The files of one embedded server below its own directory. */
@@ -29,10 +30,10 @@ export interface Cluster {
 export const SERVER_ROLE = 'tushen';
 
 /** Creates the cluster on the first start; later only checks that these programs can read it. */
-export function prepareCluster(baseDirectory: string, user: ServerUser, durable: boolean): Cluster {
+export async function prepareCluster(baseDirectory: string, user: ServerUser, durable: boolean): Promise<Cluster> {
   const directory = join(baseDirectory, 'cluster');
   if (!existsSync(directory)) {
-    initialise(baseDirectory, directory, { user, durable });
+    await initialise(baseDirectory, directory, { user, durable });
   }
   giveTo(directory, user);
   checkVersion(directory, user);
@@ -45,7 +46,11 @@ function clusterVersion(clusterDirectory: string): string {
 }
 
 /** Built beside and renamed, so that a kill in between never leaves half a cluster. */
-function initialise(base: string, directory: string, { user, durable }: { user: ServerUser; durable: boolean }): void {
+async function initialise(
+  base: string,
+  directory: string,
+  { user, durable }: { user: ServerUser; durable: boolean },
+): Promise<void> {
   const unfinished = `${directory}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { mode: 0o700 });
@@ -56,7 +61,7 @@ function initialise(base: string, directory: string, { user, durable }: { user: 
   giveTo(unfinished, user);
   giveTo(handedOver, user);
   try {
-    run(user, unfinished, [
+    await run(user, unfinished, [
       ...['-D', dataPath(user, unfinished), '-U', SERVER_ROLE, '-E', 'UTF8', '--locale=C', '--auth=scram-sha-256'],
       ...[`--pwfile=${initialPassword}`, '--no-instructions', ...(durable ? [] : ['--no-sync'])],
     ]);
@@ -67,24 +72,28 @@ function initialise(base: string, directory: string, { user, durable }: { user: 
   renameSync(unfinished, directory);
 }
 
-function run(user: ServerUser, directory: string, args: readonly string[]): void {
+/** Not waited for by the whole process: at a first start, the program's modules are loaded meanwhile. */
+async function run(user: ServerUser, directory: string, args: readonly string[]): Promise<void> {
   const [command = '', ...rest] = [...user.prefix, user.binaries.initdb, ...args];
-  const options: SpawnSyncOptions = {
-    cwd: directory,
-    env: serverEnvironment(user),
-    encoding: 'utf8',
-    ...user.switchTo,
-  };
-  const result = spawnSync(command, rest, options);
-  if (result.status !== 0) {
-    const output = `${result.stdout ?? ''}\n${result.stderr ?? ''}`;
-    const reason = output.match(/error: .*/)?.[0] ?? result.error?.message ?? output.trim();
-    throw new StartupError({
-      setting: 'DATA_DIR',
-      found: `could not be given a PostgreSQL cluster as ${user.label} (${reason})`,
-      remedy: 'make room and rights there, or set DATABASE_URL to an existing server',
-    });
+  const options = { cwd: directory, env: serverEnvironment(user), encoding: 'utf8', ...user.switchTo } as const;
+  try {
+    await promisify(execFile)(command, rest, options);
+  } catch (error) {
+    throw new StartupError(
+      {
+        setting: 'DATA_DIR',
+        found: `could not be given a PostgreSQL cluster as ${user.label} (${wordsOf(error)})`,
+        remedy: 'make room and rights there, or set DATABASE_URL to an existing server',
+      },
+      { cause: error },
+    );
   }
+}
+
+/** What the program itself says is wrong, where it came to say something. */
+function wordsOf(error: unknown): string {
+  const output = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+  return output.match(/error: .*/)?.[0] ?? (output === '' ? reasonOf(error) : output);
 }
 
 /** A fixed, small environment: the host's locale and PG* variables must not change how the server behaves. */

@@ -43,7 +43,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   mkdirSync(base, { recursive: true });
   const user = chooseServerUser(locateBinaries(join(base, 'links')), base);
   const fresh = !existsSync(join(base, 'cluster'));
-  const cluster = prepareCluster(base, user, options.durable ?? true);
+  const cluster = await prepareCluster(base, user, options.durable ?? true);
   if (fresh) {
     options.log(`made a new PostgreSQL cluster in ${cluster.directory} (run as ${user.label})`);
   }
