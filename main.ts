@@ -1,3 +1,4 @@
+import { startDatabaseServer } from './database-server.ts';
 import { readConfig } from './platform/config.ts';
 import { StartupError } from './platform/errors.ts';
 import { createLifecycle, runProgram } from './platform/lifecycle.ts';
@@ -19,7 +20,11 @@ const { config, only } = readStart();
 const logger = createLogger({ level: config.LOG_LEVEL });
 const lifecycle = createLifecycle({ logger });
 await runProgram(lifecycle, logger, async () => {
-  // Only now: whoever has mistyped a setting need not wait for all of the program to be read.
-  const { startProgram } = await import('./program.ts');
-  await startProgram({ config, logger, lifecycle, only, say: (line) => void process.stdout.write(`${line}\n`) });
+  // The rest of the program is loaded while PostgreSQL starts, and not before the settings are known to be right.
+  const [databaseUrl, { startProgram }] = await Promise.all([
+    startDatabaseServer({ config, logger, lifecycle }),
+    import('./program.ts'),
+  ]);
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  await startProgram({ config, logger, lifecycle, databaseUrl, only, say });
 });

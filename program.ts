@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Knex } from 'knex';
 import { buildApp } from './api/app.ts';
 import { createBootstrapAdministrator } from './api/bootstrap.ts';
@@ -9,14 +8,13 @@ import { deployShippedResources } from './api/shipped-resources.ts';
 import { startEngineSide } from './engine-side.ts';
 import { createLegalClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
-import { takeDataDirectory } from './platform/data-dir.ts';
 import { openDatabase } from './platform/database.ts';
-import { startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { openFileStore } from './platform/file-store.ts';
 import { type Lifecycle, listenFault } from './platform/lifecycle.ts';
 import type { Logger } from './platform/logger.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { migrate } from './platform/migrations.ts';
+import { projectRoot } from './platform/project-root.ts';
 import { startTracing } from './platform/tracing.ts';
 import { lintDiagram } from './processes/lint/index.ts';
 import { serveHealth } from './program-health.ts';
@@ -32,6 +30,7 @@ export interface ProgramOptions {
   readonly config: Config;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
+  readonly databaseUrl: string;
   /** Everything when undefined. */
   readonly only?: ProgramRole | undefined;
   /** Job types that this process leaves to others. */
@@ -45,13 +44,12 @@ export interface Program {
   readonly baseUrl: string | undefined;
 }
 
-const root = fileURLToPath(new URL(import.meta.url.includes('/dist/server/') ? '../../' : './', import.meta.url));
-
 /** Starts the parts in the order in which they need each other; the lifecycle stops them the other way round. */
 export async function startProgram({
   config,
   logger,
   lifecycle,
+  databaseUrl: url,
   only,
   workersOff,
   say,
@@ -65,7 +63,6 @@ export async function startProgram({
       () => startTracing(collector),
       (end) => end(),
     );
-  const url = await startDatabaseServer({ config, logger, lifecycle });
   const database = await lifecycle.start(
     'database',
     () => openDatabase({ url, logger, applicationName: `tushen-${only ?? 'all'}`, poolSize: config.DATABASE_POOL }),
@@ -114,7 +111,7 @@ type Parts = Pick<AppDeps, 'knex' | 'zeebe' | 'engineIdentity' | 'clock' | 'file
 async function deployShipped(parts: Parts): Promise<void> {
   const { lifecycle, logger } = parts;
   const shipped = await lifecycle.start('processes', () =>
-    deployShippedResources({ ...parts, lintDiagram }, join(root, 'processes')),
+    deployShippedResources({ ...parts, lintDiagram }, join(projectRoot, 'processes')),
   );
   if (shipped.kept.length > 0) logger.warn({ files: shipped.kept }, 'edited here, so not replaced by the shipped ones');
 }
@@ -148,7 +145,7 @@ async function serve(parts: Parts, health: AppDeps['health'], say: ProgramOption
     lintDiagram,
     uploadDirectory: join(config.DATA_DIR, 'uploads'),
     signatureRequired: false,
-    pagesDirectory: join(root, 'dist', 'pages'),
+    pagesDirectory: join(projectRoot, 'dist', 'pages'),
     version: '0.1.0',
   });
   const accounts = await makeAccounts(knex, config);
@@ -165,33 +162,10 @@ async function serve(parts: Parts, health: AppDeps['health'], say: ProgramOption
 /** Makes the first administrator, and the demonstration's people with DEMO; answers what the terminal is to say of them. */
 async function makeAccounts(knex: Knex, config: Config): Promise<string[]> {
   const account = await createBootstrapAdministrator(knex, config.ADMIN_PASSWORD);
-  const city = config.DEMO ? await loadDemoCity(knex, join(root, 'data', 'registers')) : undefined;
+  const city = config.DEMO ? await loadDemoCity(knex, join(projectRoot, 'data', 'registers')) : undefined;
   const told = city === undefined ? [] : describeDemoCity(city);
   if (account === undefined || config.ADMIN_PASSWORD !== undefined) return told;
   return [`First administrator: ${account.username}, one-time password: ${account.password}`, ...told];
-}
-
-type ServerParts = Pick<ProgramOptions, 'config' | 'logger' | 'lifecycle'>;
-
-/** Address of the database; starts the embedded server under DATA_DIR where no other is named. */
-export async function startDatabaseServer({ config, logger, lifecycle }: ServerParts): Promise<string> {
-  if (config.DATABASE_URL !== undefined) return config.DATABASE_URL;
-  const held = await lifecycle.start(
-    'data directory',
-    () => takeDataDirectory(config.DATA_DIR),
-    (lock) => lock.release(),
-  );
-  const server = await lifecycle.start(
-    'postgres',
-    () =>
-      startEmbeddedPostgres({
-        directory: join(held.path, 'postgres'),
-        log: (message) => logger.info(message),
-        supervised: true,
-      }),
-    ({ stop }) => stop(),
-  );
-  return server.url;
 }
 
 async function listen(app: Awaited<ReturnType<typeof buildApp>>, config: Config): Promise<string> {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { startDatabaseServer } from './database-server.ts';
 import { refuseRegressedEngine } from './engine-identity.ts';
 import {
   type ConnectedEngine,
@@ -14,7 +15,6 @@ import { createLifecycle, type Lifecycle } from './platform/lifecycle.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { migrate } from './platform/migrations.ts';
-import { startDatabaseServer } from './program.ts';
 import type { Engine } from './reseat/engines.ts';
 import { type ReseatOutcome, runReseat } from './reseat/run.ts';
 import { refuseWhileRunning } from './reseat-guard.ts';

@@ -21,7 +21,7 @@ const PROGRAMS = {
 checkNode();
 const [command] = process.argv.slice(2);
 const sub = Object.hasOwn(PROGRAMS, command ?? '') ? command : undefined;
-const program = join(root, sub === undefined ? 'dist/server/main.js' : PROGRAMS[sub]);
+const program = join(root, sub === undefined ? 'dist/server/bundle/main.js' : PROGRAMS[sub]);
 if (sub !== undefined) {
   process.argv.splice(2, 1);
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startDatabaseServer } from '../database-server.ts';
 import { readConfig } from '../platform/config.ts';
 import { createLifecycle } from '../platform/lifecycle.ts';
 import { createLogger } from '../platform/logger.ts';
@@ -85,7 +86,8 @@ async function begin(environment: Readonly<Record<string, string>>, workersOff: 
   const logger = createLogger({ level: config.LOG_LEVEL });
   const lifecycle = createLifecycle({ logger });
   try {
-    const { baseUrl } = await startProgram({ config, logger, lifecycle, workersOff, say: () => {} });
+    const databaseUrl = await startDatabaseServer({ config, logger, lifecycle });
+    const { baseUrl } = await startProgram({ config, logger, lifecycle, databaseUrl, workersOff, say: () => {} });
     if (baseUrl === undefined) throw new Error('Expected the program to serve the API, but it does not');
     return { baseUrl, stop: () => lifecycle.stop() };
   } catch (error) {

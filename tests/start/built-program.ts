@@ -9,7 +9,7 @@ export const root = join(import.meta.dirname, '../..');
 const SERVER_FOLDERS = 'api domain demo engine exporter migrations platform processes reseat storage workers'.split(
   ' ',
 );
-const BUILT = join(root, 'dist/server/main.js');
+const BUILT = join(root, 'dist/server/bundle/main.js');
 const LOCK = join(tmpdir(), 'tushen-build-for-tests.lock');
 const LOCK_LIFE_MS = 120_000;
 

@@ -3,7 +3,6 @@ import type { Knex } from 'knex';
 import type { FileStore } from '../../platform/file-store.ts';
 import { listUnprinted, markPrinted } from '../../storage/documents.ts';
 import { chineseDate, type DocumentContent } from './content.ts';
-import { renderPdf } from './render-pdf.ts';
 
 /** What printing needs. */
 export interface Printer {
@@ -23,6 +22,8 @@ const LARGEST_DOCUMENT = 20 * 1_048_576;
 export async function printDocuments({ knex, files, publicUrl, cityName }: Printer, caseId: string): Promise<void> {
   for (const document of await listUnprinted(knex, caseId)) {
     const { number, verificationCode } = document;
+    // Takes a while to load, and is needed only when something is issued.
+    const { renderPdf } = await import('./render-pdf.ts');
     const pdf = await renderPdf({
       title: document.title,
       number,
