@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ZeebeGrpcClient } from '@camunda8/sdk/dist/zeebe/index.js';
 import { StartupError } from '../errors.ts';
@@ -25,6 +26,8 @@ const RETRY_CONNECT_MS = 250;
 export function createZeebeClient(options: ZeebeClientOptions): ZeebeClient {
   const library = options.library ?? 'zeebe-node';
   const closing = new AbortController();
+  // Every command that waits to be repeated listens, and under back-pressure that is all of them.
+  setMaxListeners(0, closing.signal);
   const main = connect(library, options);
   const polls = pollConnection(() => connect(library, options));
   let successor: ZeebeGrpcClient | undefined;
