@@ -24,3 +24,29 @@ it('lets go of the log that both the snapshot and the read model have passed', a
   // then
   expect([withoutSnapshot, behindReadModel, positions()]).toEqual([[2, 4, 6, 8], [6, 8], [8]]);
 });
+
+it('prunes once at a time, and the next acknowledgement does the rest', async () => {
+  // given
+  const pruned: number[] = [];
+  let release = () => {};
+  class SlowLog extends InMemoryLog {
+    override async prune(position: number): Promise<void> {
+      pruned.push(position);
+      await new Promise<void>((done) => {
+        release = done;
+      });
+    }
+  }
+  const snapshots = new Snapshots({ log: new SlowLog(), logger, every: 2 });
+  snapshots.recovered({ position: 9, writtenAt: undefined }, 0);
+  // when
+  const first = snapshots.exported(4);
+  await snapshots.exported(6);
+  release();
+  await first;
+  const rest = snapshots.exported(8);
+  release();
+  await rest;
+  // then
+  expect(pruned).toEqual([4, 8]);
+});

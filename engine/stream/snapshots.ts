@@ -19,6 +19,7 @@ export class Snapshots {
   #writtenAt: Date | undefined;
   #exportedPosition = 0;
   #prunedPosition = 0;
+  #isPruning = false;
   #rowsSince = 0;
   #writing: Promise<void> | undefined;
 
@@ -102,12 +103,21 @@ export class Snapshots {
     }
   }
 
-  /** Rows that both the snapshot and the read model have passed are not needed any more. */
+  /**
+   * Rows that both the snapshot and the read model have passed are not needed any more. One prune at a time: two would drop
+   * the same partition, and the next acknowledgement does what this one leaves.
+   */
   async #prune(): Promise<void> {
     const position = Math.min(this.#position, this.#exportedPosition);
-    if (position > this.#prunedPosition) {
+    if (position <= this.#prunedPosition || this.#isPruning) {
+      return;
+    }
+    this.#isPruning = true;
+    try {
       await this.#log.prune(position);
       this.#prunedPosition = position;
+    } finally {
+      this.#isPruning = false;
     }
   }
 }
