@@ -5,9 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, release, totalmem, type } from 'node:os';
 import { parseArgs } from 'node:util';
+import { projectRoot } from '../platform/project-root.ts';
 import type { Experiment, Sample, Subject } from './measure.ts';
 import { experiments } from './measures.ts';
-import { root } from './paths.ts';
 import { type FigureResult, type Machine, type Run, resultsOf } from './result.ts';
 import { HEADINGS, rowOf, toText } from './table.ts';
 
@@ -62,7 +62,7 @@ function machine(): Machine {
 }
 
 function commit(): string {
-  return execFileSync('git', ['describe', '--always', '--dirty'], { cwd: root, encoding: 'utf8' }).trim();
+  return execFileSync('git', ['describe', '--always', '--dirty'], { cwd: projectRoot, encoding: 'utf8' }).trim();
 }
 
 function say(line: string): void {

@@ -4,12 +4,12 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './paths.ts';
+import { projectRoot } from '../platform/project-root.ts';
 import type { FigureResult, Run } from './result.ts';
 import { rowOf, toMarkdown } from './table.ts';
 
 const MEASURES = /(<!-- measures -->\n).*(\n<!-- \/measures -->)/s;
-const page = join(root, 'docs/performance.md');
+const page = join(projectRoot, 'docs/performance.md');
 
 const runs = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Run);
 const text = readFileSync(page, 'utf8');

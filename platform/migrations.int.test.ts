@@ -1,6 +1,5 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
+import { createTestDatabase, query, type TestDatabase } from '../tests/postgres.ts';
 import { migrate } from './migrations.ts';
 
 describe('migrating', () => {
@@ -15,15 +14,15 @@ describe('migrating', () => {
     await Promise.all([migrate(database.url), migrate(database.url)]);
 
     // then
-    expect(await query('select count(*)::int as n from knex_migrations where migration_time is null')).toEqual([
-      { n: 0 },
-    ]);
+    expect(
+      await query(database.url, 'select count(*)::int as n from knex_migrations where migration_time is null'),
+    ).toEqual([{ n: 0 }]);
   });
 
   test('a lock left by a killed migration does not block the next start', async () => {
     // given
     await migrate(database.url);
-    await query('update knex_migrations_lock set is_locked = 1');
+    await query(database.url, 'update knex_migrations_lock set is_locked = 1');
 
     // when
     const result = migrate(database.url);
@@ -36,6 +35,7 @@ describe('migrating', () => {
     // given
     await migrate(database.url);
     await query(
+      database.url,
       `insert into knex_migrations (name, batch, migration_time) values ('29990101000000_add_future', 9, now())`,
     );
 
@@ -46,18 +46,8 @@ describe('migrating', () => {
     await expect(result).rejects.toThrow(
       /^The database has been migrated by a newer version: expected migrations up to \d{14}_\w+, but found 29990101000000_add_future; install that newer version, or restore the backup made before the upgrade\.$/,
     );
-    expect(await query('select name from knex_migrations order by id desc limit 1')).toEqual([
+    expect(await query(database.url, 'select name from knex_migrations order by id desc limit 1')).toEqual([
       { name: '29990101000000_add_future' },
     ]);
   });
-
-  async function query(statement: string): Promise<unknown[]> {
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    try {
-      return (await client.query(statement)).rows;
-    } finally {
-      await client.end();
-    }
-  }
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Directory of the project, whether this module runs from its source, from the build or from the bundle in it. */
+/** Directory of the project, whether this module runs from its source, from a build or from the bundle in it. */
 export const projectRoot = nearestWith('package.json', import.meta.dirname);
 
 function nearestWith(file: string, directory: string): string {

@@ -18,10 +18,13 @@ export interface TestDatabaseOptions {
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = await askForServer();
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await execute(server, `create database ${name} template ${options.empty ? 'template0' : server.template}`);
+  await query(server.url, `create database ${name} template ${options.empty ? 'template0' : server.template}`);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => execute(server, `drop database if exists ${name} with (force)`) };
+  return {
+    url: url.href,
+    drop: async () => void (await query(server.url, `drop database if exists ${name} with (force)`)),
+  };
 }
 
 async function askForServer(): Promise<TestServer> {
@@ -32,11 +35,12 @@ async function askForServer(): Promise<TestServer> {
   return (await response.json()) as TestServer;
 }
 
-async function execute(server: TestServer, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server.url });
+/** Rows of one statement, on a connection of its own. */
+export async function query(url: string, statement: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query(statement)).rows;
   } finally {
     await client.end();
   }

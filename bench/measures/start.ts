@@ -4,9 +4,9 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentForPrograms } from '../../platform/config.ts';
+import { projectRoot } from '../../platform/project-root.ts';
 import { freePorts } from '../../tests/zeebe-broker.ts';
 import type { Experiment } from '../measure.ts';
-import { root } from '../paths.ts';
 
 export const start: Experiment = {
   name: 'start',
@@ -44,7 +44,7 @@ async function measureStart(directory: string): Promise<number> {
   const [port] = await freePorts(1);
   const began = performance.now();
   const npm = spawn('npm', ['start'], {
-    cwd: root,
+    cwd: projectRoot,
     env: { ...environmentForPrograms(), PORT: String(port), ENGINE_PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'error' },
     // The program inherits the pipe: it closes when the program itself has ended, which is later than the end of npm.
     stdio: ['ignore', 'pipe', 'inherit'],

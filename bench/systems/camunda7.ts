@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { environmentForPrograms } from '../../platform/config.ts';
-import { root } from '../paths.ts';
+import { projectRoot } from '../../platform/project-root.ts';
 
-const PROJECT = join(root, 'bench/peers/camunda7');
-const CLASSES = join(root, 'dist/bench-camunda7/classes');
-const CLASS_PATH = join(root, 'dist/bench-camunda7/dependency/*');
+const PROJECT = join(projectRoot, 'bench/peers/camunda7');
+const CLASSES = join(projectRoot, 'dist/bench-camunda7/classes');
+const CLASS_PATH = join(projectRoot, 'dist/bench-camunda7/dependency/*');
 
 export interface Camunda {
   readonly pid: number;
@@ -21,7 +21,7 @@ export async function openCamunda(databaseUrl: string): Promise<Camunda> {
   build();
   const { hostname, port, pathname, username, password } = new URL(databaseUrl);
   const jdbc = `jdbc:postgresql://${hostname}:${port}${pathname}`;
-  const diagram = join(root, 'bench/workload/review.bpmn');
+  const diagram = join(projectRoot, 'bench/workload/review.bpmn');
   const child = spawn('java', ['-Xmx1g', '-cp', `${CLASSES}:${CLASS_PATH}`, 'bench.Main', diagram], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...environmentForPrograms(), JDBC_URL: jdbc, JDBC_USER: username, JDBC_PASSWORD: password },

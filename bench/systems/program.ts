@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { environmentForPrograms } from '../../platform/config.ts';
-import { root } from '../paths.ts';
+import { projectRoot } from '../../platform/project-root.ts';
 
 export interface Program {
   readonly pid: number;
@@ -18,8 +18,8 @@ const READY = /^Tushen(?: is ready at |'s part \w+ is ready, with the engine at 
 export async function startProgram(settings: Record<string, string>, args: readonly string[] = []): Promise<Program> {
   const began = performance.now();
   // Flags of this process are passed on: node --cpu-prof dist/bench/bench/main.js profiles the program too.
-  const child = spawn(process.execPath, [...process.execArgv, join(root, 'scripts/start.mjs'), ...args], {
-    cwd: root,
+  const child = spawn(process.execPath, [...process.execArgv, join(projectRoot, 'scripts/start.mjs'), ...args], {
+    cwd: projectRoot,
     env: { ...environmentForPrograms(), LOG_LEVEL: 'error', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

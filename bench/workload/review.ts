@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../paths.ts';
+import { projectRoot } from '../../platform/project-root.ts';
 
 export const PROCESS_ID = 'bench-review';
 export const JOB_TYPES = ['bench-intake', 'io.camunda.zeebe:userTask', 'bench-discipline', 'bench-tier'] as const;
@@ -18,7 +18,7 @@ export const JOBS_PER_FETCH = 32;
 const NOTE = '审查意见：结构计算书与图纸一致，抗震设防烈度取值正确，疏散宽度满足规范。'.repeat(3);
 
 export function readReview(): Buffer {
-  return readFileSync(join(root, 'bench/workload/review.bpmn'));
+  return readFileSync(join(projectRoot, 'bench/workload/review.bpmn'));
 }
 
 /** What a worker answers a job with; `missing` is the variable of that name as the job sees it. */

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../../engine/engine.ts';
-import { root } from '../paths.ts';
+import { projectRoot } from '../../platform/project-root.ts';
 import { createInstance, submitted } from './in-process.ts';
 
 const CREATED_TOGETHER = 500;
 
 export async function deployWaiting(engine: Engine): Promise<void> {
-  const bytes = readFileSync(join(root, 'bench/workload/waiting.bpmn'));
+  const bytes = readFileSync(join(projectRoot, 'bench/workload/waiting.bpmn'));
   await submitted(
     engine.submit({ name: 'DEPLOYMENT.CREATE', key: -1, value: { resources: [{ name: 'waiting.bpmn', bytes }] } }),
   );

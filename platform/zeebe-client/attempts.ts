@@ -47,8 +47,9 @@ async function once<T>(call: () => Promise<T>, { timeoutMs, signal }: CallOption
   // Not a timer with a signal: aborting one makes an error with its stack, at every call that went well.
   let limit: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, fail) => {
-    const error = () => new ZeebeError('DEADLINE_EXCEEDED', `The gateway did not answer within ${timeoutMs} ms`);
-    limit = setTimeout(() => fail(error()), timeoutMs);
+    limit = setTimeout(() => {
+      fail(new ZeebeError('DEADLINE_EXCEEDED', `The gateway did not answer within ${timeoutMs} ms`));
+    }, timeoutMs);
   });
   try {
     const answer = await Promise.race([call(), tooLate]);

@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../postgres.ts';
+import { createTestDatabase, query, type TestDatabase } from '../postgres.ts';
 import { ensureBuilt } from '../start/built-program.ts';
 import { deployProbe, startProbe, takeProbes } from '../start/engine-probe.ts';
 import { type Launched, launch, newDirectory } from '../start/launch.ts';
@@ -34,15 +33,7 @@ describe('a second engine on the database of the first', () => {
     return program;
   }
 
-  async function ask(sql: string): Promise<readonly unknown[]> {
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    try {
-      return (await client.query(sql)).rows;
-    } finally {
-      await client.end();
-    }
-  }
+  const ask = (statement: string) => query(database.url, statement);
 
   /** Once the second engine asks for the lock, it waits for the first. */
   async function waiting(): Promise<void> {

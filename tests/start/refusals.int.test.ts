@@ -3,9 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../postgres.ts';
+import { createTestDatabase, query, type TestDatabase } from '../postgres.ts';
 import { ensureBuilt } from './built-program.ts';
 import { launch, newDirectory } from './launch.ts';
 
@@ -20,13 +19,13 @@ beforeAll(async () => {
   await ensureBuilt();
   database = await createTestDatabase();
   migratedByNewer = await createTestDatabase();
-  await execute(
-    migratedByNewer,
+  await query(
+    migratedByNewer.url,
     "insert into knex_migrations (name, batch, migration_time) values ('29990101000000_add_future', 9, now())",
   );
   writtenByNewer = await createTestDatabase();
-  await execute(
-    writtenByNewer,
+  await query(
+    writtenByNewer.url,
     'insert into engine_identity (identity, term, format) values (gen_random_uuid(), 1, 1000)',
   );
   writeFileSync(join(directory, 'a-file'), '');
@@ -40,16 +39,6 @@ afterAll(async () => {
   await Promise.all([database, migratedByNewer, writtenByNewer].map((each) => each.drop()));
   await rm(directory, { recursive: true, force: true });
 });
-
-async function execute(of: TestDatabase, statement: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: of.url });
-  await client.connect();
-  try {
-    return (await client.query(statement)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 interface Refusal {
   readonly what: string;
@@ -187,7 +176,7 @@ describe('a start that cannot succeed', () => {
   it('because of a newer version has touched nothing', async () => {
     const left =
       'select (select count(*)::int from users) as users, (select max(term)::int from engine_identity) as term';
-    expect(await execute(migratedByNewer, left)).toEqual([{ users: 0, term: null }]);
-    expect(await execute(writtenByNewer, left)).toEqual([{ users: 0, term: 1 }]);
+    expect(await query(migratedByNewer.url, left)).toEqual([{ users: 0, term: null }]);
+    expect(await query(writtenByNewer.url, left)).toEqual([{ users: 0, term: 1 }]);
   });
 });
