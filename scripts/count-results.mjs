@@ -1,5 +1,7 @@
-// Adds up vitest's JSON reports into the closing line `N passed, N failed`.
+// Names what failed in vitest's JSON reports, and adds them up into the closing line `N passed, N failed`.
 import { existsSync, readFileSync } from 'node:fs';
+
+const LONGEST_MESSAGE = 1_500;
 
 const sum = { passed: 0, failed: 0, skipped: 0 };
 for (const file of process.argv.slice(2)) {
@@ -9,6 +11,14 @@ for (const file of process.argv.slice(2)) {
     continue;
   }
   const report = JSON.parse(readFileSync(file, 'utf8'));
+  for (const { name, message, assertionResults } of report.testResults) {
+    const failures = assertionResults.filter(({ status }) => status === 'failed');
+    for (const { fullName, failureMessages } of failures) {
+      console.log(`FAILED ${fullName}\n  in ${name}\n  ${failureMessages.join('\n').slice(0, LONGEST_MESSAGE)}`);
+    }
+    // A file that could not be collected, or whose hook failed, has a message of its own.
+    if (failures.length === 0 && message) console.log(`FAILED ${name}\n  ${message.slice(0, LONGEST_MESSAGE)}`);
+  }
   sum.passed += report.numPassedTests;
   sum.failed += report.numFailedTests;
   sum.skipped += report.numPendingTests + report.numTodoTests;
