@@ -1,4 +1,4 @@
-/** Cases from their draft to their certificate. Everybody acts through the API, and finds the work in a list of tasks. */
+/** Cases from their filing to their certificate. Everybody acts through the API, and finds the work in a list of tasks. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Application, Items, Task } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
@@ -8,7 +8,7 @@ import { DISCIPLINES } from '../../domain/disciplines.ts';
 import type { City } from '../../tests/crash/city.ts';
 
 /** Between two looks into one's list. */
-const LOOK_AGAIN_MS = 500;
+const LOOK_AGAIN_MS = 1_000;
 const LONGEST_PAGE = 200;
 const PATIENCE_MS = 120_000;
 
@@ -32,21 +32,26 @@ export class BusyCity {
     this.#isOpen = false;
   }
 
-  /** Each case is of a building of its own. */
-  async certify(building: string): Promise<void> {
+  /** An application with all its materials, not yet filed; answers its id. */
+  async drawUp(): Promise<string> {
     const { people, sample, materials } = this.#city;
+    const applicant = await people.applicantOf(sample.facts.applicantUscc);
+    const draft = { facts: sample.facts, building: 'A', commitmentSigned: false };
+    const { id } = await applicant.post<Application>('/applications', draft);
+    await uploadAll(applicant, id, materials);
+    return id;
+  }
+
+  /** Files an application that was drawn up, and waits for its certificate. */
+  async certify(id: string): Promise<void> {
+    const { people, sample } = this.#city;
     const { facts } = sample;
     const applicant = await people.applicantOf(facts.applicantUscc);
-    const { id } = await applicant.post<Application>('/applications', { facts, building, commitmentSigned: false });
     this.#casts.set(id, {
       ...{ caseId: id, regionCode: facts.regionCode, people, applicant },
       ...{ officer: await people.officerOf(facts.regionCode), missing: [], proposed: [facts.agencyUscc] },
       seenByOfficer: undefined,
     });
-    // One after another: a person may have a hundred unfinished uploads, and here one person files for everybody.
-    for (const material of materials) {
-      await uploadAll(applicant, id, [material]);
-    }
     const signed = new Promise<void>((done) => this.#signed.set(id, done));
     await applicant.post(`/applications/${id}/submission`);
     await signed;

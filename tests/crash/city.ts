@@ -19,13 +19,17 @@ export interface City {
   readonly materials: readonly Material[];
 }
 
-/** Fills a fresh system with what cases need; everybody calls through `transport` from then on. */
+/**
+ * Fills a fresh system with what cases need; everybody calls through `transport` from then on. Its clock is put to the
+ * morning of a working day, unless its time is real.
+ */
 export async function foundCity(
   system: {
     readonly baseUrl: string;
     readonly administrator: { readonly username: string; readonly password: string };
   },
   transport: typeof fetch,
+  { timeIsReal = false }: { readonly timeIsReal?: boolean } = {},
 ): Promise<City> {
   const samples = await readSampleProjects(SAMPLES);
   const api = createApiClient(system.baseUrl, transport);
@@ -34,7 +38,7 @@ export async function foundCity(
   const outOfScope = find(samples, 'P22');
   const registers = await openRegisters(administrator, [sample, outOfScope]);
   await registers.holdFor([sample, outOfScope]);
-  await setClock(administrator, MORNING);
+  if (!timeIsReal) await setClock(administrator, MORNING);
   const people = await gatherPeople(api, administrator);
   // Everybody now, so that no passwords are hashed under load.
   await people.agency(sample.facts.agencyUscc);
