@@ -14,6 +14,7 @@ describe('an outage of the database', () => {
     ['too many connections', withCode('53300')],
     ['a failed write', withCode('58030')],
     ['a refused connection', withCode('ECONNREFUSED')],
+    ['a socket that is gone with its server', Object.assign(withCode('ENOENT'), { syscall: 'connect' })],
     ['a broken connection', withCode('ECONNRESET')],
     ['a connection that broke under a query', new Error('Connection terminated unexpectedly')],
     ['a transaction that broke off, as knex tells it', new Error('ROLLBACK - Connection terminated unexpectedly')],
@@ -28,6 +29,7 @@ describe('an outage of the database', () => {
     ['a broken constraint', withCode('23505')],
     ['a statement that took too long', withCode('57014')],
     ['a deadlock', withCode('40P01')],
+    ['a missing file', Object.assign(withCode('ENOENT'), { syscall: 'open' })],
     ['a fault of ours', new TypeError('x is not a function')],
     ['what is no error', 'ECONNREFUSED'],
   ])('is not seen in %s', (_what, error) => {

@@ -19,6 +19,8 @@ const BROKEN =
  */
 export function isDatabaseOutage(error: unknown): boolean {
   const code = systemCodeOf(error);
+  // The socket of a server on this machine, while that is down. Other files may be missing as well.
+  if (code === 'ENOENT') return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
   if (code !== undefined && (UNREACHED.includes(code) || OUTAGES.some((outage) => outage.test(code)))) return true;
   return error instanceof Error && (error.name === 'KnexTimeoutError' || BROKEN.test(error.message));
 }

@@ -56,6 +56,18 @@ describe('the embedded PostgreSQL', () => {
     ]);
   });
 
+  test('it is reached by its socket, and by TCP where the path to that is too long', async () => {
+    const address = 'select host(inet_client_addr()) as address';
+    const near = await start();
+    const bySocket = await query(near, address);
+    await near.stop();
+    directory = join(base, 'd'.repeat(100));
+
+    const far = await start();
+
+    expect([bySocket, await query(far, address)]).toEqual([[{ address: null }], [{ address: '127.0.0.1' }]]);
+  });
+
   test('nobody gets in without the password', async () => {
     const url = new URL((await start()).url);
     url.password = 'guess';

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { StartupError, systemCodeOf } from '../errors.ts';
 import { locateBinaries } from './binaries.ts';
 import { type Cluster, prepareCluster, readPassword, SERVER_ROLE, serverEnvironment } from './cluster.ts';
-import { disownLockFile, isServerOf, type Postmaster, readPostmaster, waitFor } from './postmaster.ts';
+import { disownLockFile, hasSocket, isServerOf, type Postmaster, readPostmaster, waitFor } from './postmaster.ts';
 import { chooseServerUser, dataPath, type ServerUser } from './server-user.ts';
 import { superviseServer } from './supervisor.ts';
 
@@ -172,7 +172,8 @@ function launch(cluster: Cluster, logFile: string, { user, durable, port }: Laun
 
 const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+  // Its data directory, as it sees it itself.
+  unix_socket_directories: process.platform === 'win32' ? '' : '.',
   // In files of the data directory, since segments in /dev/shm outlive a killed server and a container's are small.
   dynamic_shared_memory_type: 'mmap',
   max_connections: '100',
@@ -215,8 +216,11 @@ async function ensureDatabase(cluster: Cluster, port: number): Promise<void> {
   }
 }
 
+/** Through the socket where there is one, which takes a quarter less time for a short statement than TCP on one machine. */
 function address(cluster: Cluster, port: number, database: string): string {
-  return `postgresql://${SERVER_ROLE}:${cluster.password}@127.0.0.1:${port}/${database}`;
+  const url = new URL(`postgresql://${SERVER_ROLE}:${cluster.password}@127.0.0.1:${port}/${database}`);
+  if (hasSocket(cluster.directory, port)) url.searchParams.set('host', cluster.directory);
+  return url.href;
 }
 
 function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemCodeOf } from '../errors.ts';
@@ -39,14 +39,26 @@ export function isServerOf(clusterDirectory: string, pid: number): boolean {
   return command === undefined || command.includes(resolve(clusterDirectory));
 }
 
+/** The longest path that every system takes for a socket. */
+const LONGEST_SOCKET_PATH = 103;
+
+/** True when the server of this directory can be reached through a socket in it. */
+export function hasSocket(clusterDirectory: string, port: number): boolean {
+  const path = join(clusterDirectory, `.s.PGSQL.${port}`);
+  return Buffer.byteLength(path) <= LONGEST_SOCKET_PATH && existsSync(path);
+}
+
 /**
  * Makes PostgreSQL take the lock file as left over. The file stays, since its last line names the
- * shared memory of the dead server, which the next start removes.
+ * shared memory of the dead server, which the next start removes. The sockets go with their own lock files.
  */
 export function disownLockFile(clusterDirectory: string): void {
   const lines = readLines(clusterDirectory);
   if (lines !== undefined) {
     writeFileSync(lockFile(clusterDirectory), [String(NO_PID), ...lines.slice(1)].join('\n'));
+  }
+  for (const name of readdirSync(clusterDirectory)) {
+    if (name.startsWith('.s.PGSQL.')) rmSync(join(clusterDirectory, name));
   }
 }
 

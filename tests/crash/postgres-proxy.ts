@@ -59,6 +59,8 @@ export async function openPostgresProxy(databaseUrl: string): Promise<PostgresPr
   await once(server, 'listening');
   const address = server.address();
   const url = new URL(databaseUrl);
+  // Else the driver would go by the server's socket, past the proxy.
+  url.searchParams.delete('host');
   url.host = `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
   return {
     url: url.href,
