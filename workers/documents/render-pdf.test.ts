@@ -2,23 +2,49 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { create as createQrCode } from 'qrcode';
 import { describe, expect, it } from 'vitest';
 import { chineseDate, DOCUMENT_TITLES } from './content.ts';
 import { renderPdf } from './render-pdf.ts';
 
 /** What poppler makes of a PDF; undefined where it is not installed. */
-function read(tool: 'pdftotext' | 'pdfinfo', pdf: Buffer): string | undefined {
+function read(tool: keyof typeof ARGUMENTS, pdf: Buffer): Buffer | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'tushen-pdf-'));
   const file = join(folder, 'document.pdf');
   try {
     writeFileSync(file, pdf);
-    return execFileSync(tool, tool === 'pdftotext' ? [file, '-'] : [file], { encoding: 'utf8' });
+    return execFileSync(tool, ARGUMENTS[tool](file), { maxBuffer: 64 * 1_048_576 });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+const ARGUMENTS = {
+  pdftotext: (file: string) => [file, '-'],
+  pdfinfo: (file: string) => [file],
+  pdftoppm: (file: string) => ['-gray', '-r', `${DOTS_PER_POINT * 72}`, '-singlefile', file],
+};
+
+/** A grey picture of the page, as PGM: a heading of three lines, then a byte for each dot. */
+const DOTS_PER_POINT = 4;
+const QR_CODE = { left: 64, size: 88 };
+
+/** True for each dark module of the code at the left margin, whose lower edge is the last thing there. */
+function modulesOf(page: Buffer, perSide: number): boolean[] {
+  const [, heading = '', size = ''] = /^(P5\n(\d+ \d+)\n\d+\n)/.exec(page.subarray(0, 40).toString('latin1')) ?? [];
+  const [width = 0, height = 0] = size.split(' ').map(Number);
+  const isDark = (x: number, y: number) => (page[heading.length + Math.floor(y) * width + Math.floor(x)] ?? 255) < 128;
+  const left = QR_CODE.left * DOTS_PER_POINT;
+  let bottom = height;
+  while (bottom > 0 && !isDark(left + 2, bottom - 1)) bottom--;
+  const side = (QR_CODE.size * DOTS_PER_POINT) / perSide;
+  const top = bottom - QR_CODE.size * DOTS_PER_POINT;
+  return Array.from({ length: perSide * perSide }, (_, index) =>
+    isDark(left + ((index % perSide) + 0.5) * side, top + (Math.floor(index / perSide) + 0.5) * side),
+  );
 }
 
 const PRINTED = {
@@ -44,7 +70,7 @@ describe('a printed document', () => {
 
     // then
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
-    const text = read('pdftotext', pdf)?.replaceAll(/\s/g, '');
+    const text = read('pdftotext', pdf)?.toString().replaceAll(/\s/g, '');
     const words = [
       '审查意见告知书',
       '编号：YJ-339902-2026-00001',
@@ -68,6 +94,15 @@ describe('a printed document', () => {
     expect(again.equals(first)).toBe(true);
   });
 
+  it('bears the QR code of its check page', async () => {
+    // given
+    const { modules } = createQrCode(PRINTED.checkUrl, { errorCorrectionLevel: 'M' });
+    // when
+    const page = read('pdftoppm', await renderPdf(PRINTED));
+    // then
+    if (page !== undefined) expect(modulesOf(page, modules.size)).toEqual([...modules.data].map(Boolean));
+  });
+
   it('goes on over as many pages as it needs', async () => {
     // given
     const lines = Array.from({ length: 200 }, (_, index) => `第 ${index + 1} 条意见，需要修改相应的图纸并且逐条答复`);
@@ -77,7 +112,7 @@ describe('a printed document', () => {
     const pdf = await renderPdf({ ...PRINTED, content });
 
     // then
-    const pages = /Pages:\s+(\d+)/.exec(read('pdfinfo', pdf) ?? 'Pages: 9')?.[1];
+    const pages = /Pages:\s+(\d+)/.exec(read('pdfinfo', pdf)?.toString() ?? 'Pages: 9')?.[1];
     expect(Number(pages)).toBeGreaterThan(4);
   });
 });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { create, type Font } from 'fontkit';
+import { create as createFont, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
-import { toBuffer } from 'qrcode';
+import { create as createQrCode } from 'qrcode';
 import type { DocumentContent, DocumentSection } from './content.ts';
 
 declare global {
@@ -40,7 +40,6 @@ const fonts = new Map<string, Font>();
 
 /** Prints a document as PDF on A4; the embedded subset of the font holds only the characters used. */
 export async function renderPdf(printed: PrintedDocument): Promise<Buffer> {
-  const qrCode = await toBuffer(printed.checkUrl, { margin: 0, width: QR_SIZE * 3, errorCorrectionLevel: 'M' });
   const pdf = new PDFDocument({
     size: 'A4',
     margin: MARGIN,
@@ -61,7 +60,7 @@ export async function renderPdf(printed: PrintedDocument): Promise<Buffer> {
       .moveDown(0.4);
   }
   for (const section of printed.content.sections ?? []) printSection(pdf, section);
-  printEnd(pdf, printed, qrCode);
+  printEnd(pdf, printed);
   pdf.end();
   return finished;
 }
@@ -81,7 +80,7 @@ function printSection(pdf: PDFKit.PDFDocument, { heading, lines, numbered = fals
 }
 
 /** Signatures, date and QR code stay together: a page with a QR code alone would say nothing. */
-function printEnd(pdf: PDFKit.PDFDocument, printed: PrintedDocument, qrCode: Buffer): void {
+function printEnd(pdf: PDFKit.PDFDocument, printed: PrintedDocument): void {
   const { signatures } = printed.content;
   const needed = QR_SIZE + (signatures.length + 3) * (SIZES.body + LINE_GAP * 2);
   const hasRoom = pdf.y + needed < pdf.page.height - MARGIN;
@@ -91,7 +90,7 @@ function printEnd(pdf: PDFKit.PDFDocument, printed: PrintedDocument, qrCode: Buf
   pdf.text(printed.issuedOn, { align: 'right' }).moveDown(1);
   if (pdf.y + QR_SIZE > pdf.page.height - MARGIN) pdf.addPage();
   const top = pdf.y;
-  pdf.image(qrCode, MARGIN, top, { width: QR_SIZE, height: QR_SIZE });
+  printQrCode(pdf, printed.checkUrl, { x: MARGIN, y: top });
   const beside = { width: pdf.page.width - MARGIN * 2 - QR_SIZE - 16 };
   pdf
     .fontSize(SIZES.small)
@@ -99,11 +98,29 @@ function printEnd(pdf: PDFKit.PDFDocument, printed: PrintedDocument, qrCode: Buf
   pdf.text(`验证码：${printed.verificationCode}`, beside).text(printed.checkUrl, beside);
 }
 
+/** One path of rectangles, a row's neighbouring dark modules together; to make a picture took as long as the whole rest. */
+function printQrCode(
+  pdf: PDFKit.PDFDocument,
+  text: string,
+  { x, y }: { readonly x: number; readonly y: number },
+): void {
+  const { modules } = createQrCode(text, { errorCorrectionLevel: 'M' });
+  const side = QR_SIZE / modules.size;
+  for (let row = 0; row < modules.size; row++) {
+    for (let column = 0; column < modules.size; column++) {
+      const begin = column;
+      while (column < modules.size && modules.get(row, column)) column++;
+      if (column > begin) pdf.rect(x + begin * side, y + row * side, (column - begin) * side, side);
+    }
+  }
+  pdf.fill();
+}
+
 /** Read once: going through eight megabytes of font took longer than the rest of a document. */
 function readFont(name: string): Font {
   const known = fonts.get(name);
   if (known !== undefined) return known;
-  const font = create(readFileSync(join(FONT_FOLDER, name)));
+  const font = createFont(readFileSync(join(FONT_FOLDER, name)));
   if (!('layout' in font)) throw new Error(`Expected ${name} to be one font, but it is a collection`);
   fonts.set(name, font);
   return font;
