@@ -2,6 +2,7 @@ import createKnex, { type Knex } from 'knex';
 import pg from 'pg';
 import { reasonOf, StartupError, systemCodeOf } from './errors.ts';
 import type { Logger } from './logger.ts';
+import { prepareStatements } from './prepared-statements.ts';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -59,7 +60,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const knex = createKnex({
     client: 'pg',
     connection,
-    pool: { min: 0, max: options.poolSize ?? DEFAULT_POOL_SIZE },
+    pool: { min: 0, max: options.poolSize ?? DEFAULT_POOL_SIZE, afterCreate: prepare },
     acquireConnectionTimeout: CONNECT_TIMEOUT_MS,
     // Its own words would go to the standard output, between the lines of the log.
     log: logTo(options.logger),
@@ -74,6 +75,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await Promise.all([knex.destroy(), pool.end()]);
     },
   };
+}
+
+function prepare(connection: pg.Client, done: (error: undefined, connection: pg.Client) => void): void {
+  prepareStatements(connection);
+  done(undefined, connection);
 }
 
 function logTo(logger: Logger): Knex.Logger {
