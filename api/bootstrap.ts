@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { hashPassword } from '../platform/passwords.ts';
-import { withActor } from '../storage/audit.ts';
+import { actAs } from '../storage/audit.ts';
 import { createUser, hasNoUsers } from '../storage/identity.ts';
 
 /** How the first administrator signs in; the password is known to whoever reads the start's output, and to nobody else. */
@@ -10,6 +10,7 @@ export interface BootstrapAccount {
   readonly password: string;
 }
 
+const ACTOR = { kind: 'SYSTEM', id: 'bootstrap', name: 'first start' } as const;
 const USERNAME = 'admin';
 const PASSWORD_BYTES = 15;
 
@@ -25,10 +26,10 @@ export async function createBootstrapAdministrator(
   if (!(await hasNoUsers(knex))) return undefined;
   const password = chosenPassword ?? randomBytes(PASSWORD_BYTES).toString('base64url');
   const passwordHash = await hashPassword(password);
-  return knex.transaction(async (trx) => {
+  return actAs(knex, ACTOR, async (acting) => {
+    const { trx } = acting;
     await trx.raw(`select pg_advisory_xact_lock(hashtextextended('bootstrap-administrator', 0))`);
     if (!(await hasNoUsers(trx))) return undefined;
-    const acting = withActor({ kind: 'SYSTEM', id: 'bootstrap', name: 'first start' }, trx);
     const fresh = {
       username: USERNAME,
       displayName: '系统管理员',

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { AGENCY_ROLES } from '../domain/roles.ts';
-import { type CaseViewer, findCaseOf, findVisibleCase } from '../storage/case-access.ts';
+import { type CaseViewer, findVisibleCase, findVisibleCaseOf } from '../storage/case-access.ts';
 import { holdsAny, type Principal } from './principal.ts';
 
 type Parameters = Readonly<Record<string, string>>;
@@ -19,12 +19,10 @@ export const relations = {
     if (firmCode === null || !holdsAny(principal.user, ['applicant'])) return false;
     return seesCase(knex, principal, applicationId, { applicantCode: firmCode });
   },
-  fileViewer: async (knex, principal, { fileId }) => seesCase(knex, principal, await caseOf(knex, 'files', fileId)),
-  taskViewer: async (knex, principal, { taskId }) => seesCase(knex, principal, await caseOf(knex, 'tasks', taskId)),
-  opinionViewer: async (knex, principal, { opinionId }) =>
-    seesCase(knex, principal, await caseOf(knex, 'opinions', opinionId)),
-  documentViewer: async (knex, principal, { documentId }) =>
-    seesCase(knex, principal, await caseOf(knex, 'documents', documentId)),
+  fileViewer: (knex, principal, { fileId }) => seesCaseOf(knex, principal, 'files', fileId),
+  taskViewer: (knex, principal, { taskId }) => seesCaseOf(knex, principal, 'tasks', taskId),
+  opinionViewer: (knex, principal, { opinionId }) => seesCaseOf(knex, principal, 'opinions', opinionId),
+  documentViewer: (knex, principal, { documentId }) => seesCaseOf(knex, principal, 'documents', documentId),
 } as const satisfies Record<string, RelationCheck>;
 
 export type RelationName = keyof typeof relations;
@@ -50,6 +48,11 @@ async function seesCase(
   return caseId !== undefined && (await findVisibleCase(knex, caseId, viewer)) !== undefined;
 }
 
-async function caseOf(knex: Knex, table: 'files' | 'tasks' | 'opinions' | 'documents', id: string | undefined) {
-  return id === undefined ? undefined : findCaseOf(knex, table, id);
+async function seesCaseOf(
+  knex: Knex,
+  principal: Principal,
+  table: 'files' | 'tasks' | 'opinions' | 'documents',
+  id: string | undefined,
+): Promise<boolean> {
+  return id !== undefined && (await findVisibleCaseOf(knex, { table, id }, viewerOf(principal))) !== undefined;
 }

@@ -54,7 +54,7 @@ export async function recordCheck(
     rules_date: check.rulesDate,
     checked_at: check.checkedAt,
   });
-  await acting.record({ action: 'check-materials', entity: 'submission', entityId: check.submissionId, after: check });
+  acting.record({ action: 'check-materials', entity: 'submission', entityId: check.submissionId, after: check });
 }
 
 /** What was decided on a submission. */
@@ -87,7 +87,7 @@ export async function recordAcceptanceVerdict(acting: ActorTransaction, verdict:
       by_law: verdict.byLaw,
       decided_at: verdict.decidedAt,
     });
-  await acting.record({ action: 'decide-acceptance', entity: 'submission', entityId: submissionId, after: verdict });
+  acting.record({ action: 'decide-acceptance', entity: 'submission', entityId: submissionId, after: verdict });
 }
 
 /** The newest look at a case, or undefined before the first. */

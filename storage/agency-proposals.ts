@@ -47,7 +47,7 @@ export async function proposeAgency(
     proposed_by: fresh.proposedBy,
     proposed_at: fresh.proposedAt,
   });
-  await acting.record({ action: 'propose-agency', entity: 'application', entityId: fresh.caseId, after: fresh });
+  acting.record({ action: 'propose-agency', entity: 'application', entityId: fresh.caseId, after: fresh });
 }
 
 /** Decides the open proposal of a case; answers false when none is open. */
@@ -65,7 +65,7 @@ export async function decideProposal(
     .where({ case_id: caseId, state: 'PROPOSED' })
     .update({ state, reasons: json(reasons), decided_by: decision.decidedBy, decided_at: decision.at });
   if (decided > 0) {
-    await acting.record({ action: 'decide-agency', entity: 'application', entityId: caseId, after: decision });
+    acting.record({ action: 'decide-agency', entity: 'application', entityId: caseId, after: decision });
   }
   return decided > 0;
 }

@@ -133,7 +133,7 @@ export async function createDraft(acting: ActorTransaction, draft: NewDraft, at:
     updated_at: at,
   });
   const created = await getApplication(acting.trx, id);
-  await acting.record({ action: 'create-draft', entity: 'application', entityId: id, after: draft });
+  acting.record({ action: 'create-draft', entity: 'application', entityId: id, after: draft });
   return created;
 }
 
@@ -153,7 +153,7 @@ export async function editDraft(
   const columns = { ...draftColumns(edit.content), version: before.version + 1, updated_at: edit.at };
   await acting.trx('applications').where({ id: caseId }).update(columns);
   const { facts, building, commitmentSigned } = before;
-  await acting.record({
+  acting.record({
     action: 'edit-draft',
     entity: 'application',
     entityId: caseId,
@@ -167,7 +167,7 @@ export async function editDraft(
 export async function discardDraft(acting: ActorTransaction, caseId: string): Promise<void> {
   const before = await lockDraft(acting.trx, caseId);
   await acting.trx('applications').where({ id: caseId }).delete();
-  await acting.record({ action: 'discard-draft', entity: 'application', entityId: caseId, before });
+  acting.record({ action: 'discard-draft', entity: 'application', entityId: caseId, before });
 }
 
 /** Locks a draft for a change. Refuses NOT_FOUND and WRONG_STATE. */
@@ -181,10 +181,7 @@ export async function lockDraft(trx: Knex.Transaction, caseId: string): Promise<
 
 /** One application, or undefined. */
 export async function findApplication(db: Knex, id: string): Promise<Application | undefined> {
-  return db('applications as a')
-    .select<Application[]>(db.raw(selectList(COLUMNS)))
-    .where('a.id', id)
-    .first();
+  return selectApplications(db).where('a.id', id).first();
 }
 
 /** One application. Refuses NOT_FOUND. */
@@ -197,8 +194,13 @@ export async function getApplication(db: Knex, id: string): Promise<Application>
  * with this: who locks first wins, the other sees what the first one did.
  */
 export async function lockApplication(trx: Knex.Transaction, id: string): Promise<Application> {
-  await trx('applications').select('id').where({ id }).forUpdate();
-  return getApplication(trx, id);
+  return known(await selectApplications(trx).where('a.id', id).forUpdate().first(), id);
+}
+
+/** Locks the case that a task belongs to, as `lockApplication` does; undefined when there is no such task. */
+export async function lockApplicationOfTask(trx: Knex.Transaction, taskId: string): Promise<Application | undefined> {
+  const caseId = trx('tasks').select('case_id').where({ id: taskId });
+  return selectApplications(trx).where('a.id', caseId).forUpdate('a').first();
 }
 
 /** What to list, newest first; the cursor is the last row of the page before. */
@@ -214,8 +216,7 @@ export interface ApplicationQuery {
 /** A page of the applications that the viewer may see. */
 export async function listApplications(db: Knex, query: ApplicationQuery): Promise<Application[]> {
   const visible = visibleCases(query.viewer);
-  const select = db('applications as a')
-    .select<Application[]>(db.raw(selectList(COLUMNS)))
+  const select = selectApplications(db)
     .whereRaw(visible.sql, [...visible.bindings])
     .orderBy([
       { column: 'a.created_at', order: 'desc' },
@@ -297,14 +298,18 @@ export async function changeCase(
     .where({ id: application.id })
     .update({ ...given, updated_at: at });
   const before = Object.fromEntries(Object.keys(change).map((key) => [key, Reflect.get(application, key)]));
-  await acting.record({ action: 'move-case', entity: 'application', entityId: application.id, before, after: change });
+  acting.record({ action: 'move-case', entity: 'application', entityId: application.id, before, after: change });
 }
 
 /** Takes the mark of a suspension off. For job workers only. */
 export async function releaseSuspension(acting: ActorTransaction, caseId: string, at: Date): Promise<void> {
   const columns = { suspended: false, suspension_reason: null, state_before: null, updated_at: at };
   await acting.trx('applications').where({ id: caseId }).update(columns);
-  await acting.record({ action: 'release-suspension', entity: 'application', entityId: caseId });
+  acting.record({ action: 'release-suspension', entity: 'application', entityId: caseId });
+}
+
+function selectApplications(db: Knex) {
+  return db('applications as a').select<Application[]>(db.raw(selectList(COLUMNS)));
 }
 
 function draftColumns(content: DraftContent): Record<string, unknown> {

@@ -34,32 +34,27 @@ export interface AuditRow {
 export interface ActorTransaction {
   readonly actor: Actor;
   readonly trx: Knex.Transaction;
-  record(entry: AuditEntry): Promise<void>;
+  /** Notes what was done. The rows are written together at the end, and commit or roll back with the writes they tell of. */
+  record(entry: AuditEntry): void;
 }
 
-/** Binds a transaction to the one who acts; the audit row commits or rolls back with the write it tells of. */
-export function withActor(actor: Actor, trx: Knex.Transaction): ActorTransaction {
-  return {
-    actor,
-    trx,
-    record: async (entry) => {
-      await trx('audit_log').insert({
-        actor_kind: actor.kind,
-        actor_id: actor.id,
-        actor_name: actor.name,
-        action: entry.action,
-        entity: entry.entity,
-        entity_id: entry.entityId,
-        before: toJson(entry.before),
-        after: toJson(entry.after),
-      });
-    },
-  };
-}
+/** A statement takes 65,535 values at most; who imports a register notes thousands. */
+const ROWS_OF_AN_INSERT = 1_000;
 
-/** Runs `work` in a transaction of its own, bound to the actor. */
-export function actAs<Result>(knex: Knex, actor: Actor, work: (acting: ActorTransaction) => Promise<Result>) {
-  return knex.transaction((trx) => work(withActor(actor, trx)));
+/** Runs `work` in a transaction of its own, bound to the one who acts; its audit rows are the last that is written. */
+export function actAs<Result>(
+  knex: Knex,
+  actor: Actor,
+  work: (acting: ActorTransaction) => Promise<Result>,
+): Promise<Result> {
+  return knex.transaction(async (trx) => {
+    const rows: Record<string, unknown>[] = [];
+    const result = await work({ actor, trx, record: (entry) => rows.push(toStoredRow(actor, entry)) });
+    for (let from = 0; from < rows.length; from += ROWS_OF_AN_INSERT) {
+      await trx('audit_log').insert(rows.slice(from, from + ROWS_OF_AN_INSERT));
+    }
+    return result;
+  });
 }
 
 /** What to list: rows of one entity, of one actor, or all; newest first, before `beforeSeq`. */
@@ -105,6 +100,20 @@ function toAuditRow(row: StoredAuditRow): AuditRow {
     entityId: row.entity_id,
     before: row.before,
     after: row.after,
+  };
+}
+
+/** Made when the thing is done, not when it is written: what `before` and `after` point to may change meanwhile. */
+function toStoredRow(actor: Actor, { action, entity, entityId, before, after }: AuditEntry): Record<string, unknown> {
+  return {
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    actor_name: actor.name,
+    action,
+    entity,
+    entity_id: entityId,
+    before: toJson(before),
+    after: toJson(after),
   };
 }
 

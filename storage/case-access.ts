@@ -58,30 +58,35 @@ export interface CaseParties {
 
 /** The parties of a case that the viewer may see, or undefined. */
 export async function findVisibleCase(db: Knex, caseId: string, viewer: CaseViewer): Promise<CaseParties | undefined> {
-  const visible = visibleCases(viewer);
-  return db('applications as a')
-    .where('a.id', caseId)
-    .whereRaw(visible.sql, [...visible.bindings])
-    .first(
-      'a.id as caseId',
-      'a.applicant_code as applicantCode',
-      'a.design_unit_code as designUnitCode',
-      'a.agency_code as agencyCode',
-    );
+  return selectVisible(db, viewer).where('a.id', caseId).first();
 }
 
 /** Tables whose rows belong to a case, with the column that says which. */
 const CASE_COLUMN = {
   files: 'application_id',
-  uploads: 'application_id',
   tasks: 'case_id',
   opinions: 'case_id',
   documents: 'case_id',
 } as const;
 
-/** The case that a row belongs to, or undefined when there is no such row. */
-export async function findCaseOf(db: Knex, table: keyof typeof CASE_COLUMN, id: string): Promise<string | undefined> {
-  const column = CASE_COLUMN[table];
-  const row: Record<string, string> | undefined = await db(table).where({ id }).first(column);
-  return row?.[column];
+/** The parties of the case that a row belongs to; undefined also where there is no such row. */
+export async function findVisibleCaseOf(
+  db: Knex,
+  row: { readonly table: keyof typeof CASE_COLUMN; readonly id: string },
+  viewer: CaseViewer,
+): Promise<CaseParties | undefined> {
+  const caseId = db(row.table).where({ id: row.id }).select(CASE_COLUMN[row.table]);
+  return selectVisible(db, viewer).where('a.id', caseId).first();
+}
+
+function selectVisible(db: Knex, viewer: CaseViewer) {
+  const visible = visibleCases(viewer);
+  return db('applications as a')
+    .select<CaseParties[]>(
+      'a.id as caseId',
+      'a.applicant_code as applicantCode',
+      'a.design_unit_code as designUnitCode',
+      'a.agency_code as agencyCode',
+    )
+    .whereRaw(visible.sql, [...visible.bindings]);
 }

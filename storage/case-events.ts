@@ -38,7 +38,7 @@ export async function recordCaseEvent(acting: ActorTransaction, event: NewCaseEv
     round: event.round ?? null,
     data: json(event.data ?? {}),
   });
-  await acting.record({
+  acting.record({
     action: event.kind.toLowerCase().replaceAll('_', '-'),
     entity: 'application',
     entityId: event.caseId,

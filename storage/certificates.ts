@@ -95,7 +95,7 @@ export async function createCertificate(
     report_due_date: fresh.reportDueDate,
   });
   const certificate: Certificate = { ...rest, id, number: serial.number, status: 'VALID', reportedAt: null };
-  await acting.record({ action: 'issue-certificate', entity: 'certificate', entityId: id, after: certificate });
+  acting.record({ action: 'issue-certificate', entity: 'certificate', entityId: id, after: certificate });
   return certificate;
 }
 
@@ -145,7 +145,7 @@ export async function listCertificates(
 /** Notes that a certificate was reported to the county; false when it was before. */
 export async function markCertificateReported(acting: ActorTransaction, id: string, at: Date): Promise<boolean> {
   const reported = await acting.trx('certificates').where({ id, reported_at: null }).update({ reported_at: at });
-  if (reported > 0) await acting.record({ action: 'report-certificate', entity: 'certificate', entityId: id });
+  if (reported > 0) acting.record({ action: 'report-certificate', entity: 'certificate', entityId: id });
   return reported > 0;
 }
 

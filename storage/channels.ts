@@ -50,7 +50,7 @@ export async function recordChannelDecision(acting: ActorTransaction, decision: 
     rules_date: decision.rulesDate,
     decided_at: decision.decidedAt,
   });
-  await acting.record({ action: 'record-channel', entity: 'application', entityId: decision.caseId, after: decision });
+  acting.record({ action: 'record-channel', entity: 'application', entityId: decision.caseId, after: decision });
 }
 
 /** The decision of a case, or undefined before acceptance. */

@@ -96,7 +96,7 @@ export async function updateCitySetting(
   await trx('city_settings')
     .where({ key })
     .update({ value: json(value), updated_by: actor.name, updated_at: trx.fn.now() });
-  await acting.record({
+  acting.record({
     action: 'update-city-setting',
     entity: 'city-setting',
     entityId: key,

@@ -83,7 +83,7 @@ export async function startClock(
   const started = theRow(await findClock(acting.trx, fresh), `clock ${kind} of case ${caseId}`);
   // An open suspension holds the new clock from its first day.
   const { clock } = await recomputeClock(acting, started, { ...env, reason: 'START' });
-  await acting.record({ action: 'start-clock', entity: 'clock', entityId: clock.id, after: clock });
+  acting.record({ action: 'start-clock', entity: 'clock', entityId: clock.id, after: clock });
   return clock;
 }
 
@@ -126,7 +126,7 @@ export async function endClock(
       acting.trx.raw('greatest(start_date, ended_on)::text as "lastDay"'),
     ]);
   for (const { id } of ended) {
-    await acting.record({ action: 'end-clock', entity: 'clock', entityId: id, after: end });
+    acting.record({ action: 'end-clock', entity: 'clock', entityId: id, after: end });
   }
   return ended.at(-1)?.lastDay;
 }
@@ -155,7 +155,7 @@ export async function extendClock(
   await acting.trx('clocks').where({ id: clock.id }).update({ limit_wd: extension.limitWd, fired: [] });
   const longer = { ...clock, limitWd: extension.limitWd, fired: [] };
   const { clock: extended } = await recomputeClock(acting, longer, { ...extension, reason: 'EXTENSION' });
-  await acting.record({ action: 'extend-clock', entity: 'clock', entityId: clock.id, before: clock, after: extended });
+  acting.record({ action: 'extend-clock', entity: 'clock', entityId: clock.id, before: clock, after: extended });
   return extended;
 }
 
@@ -221,11 +221,11 @@ export async function openPause(
     .trx('clock_pauses')
     .where({ case_id: caseId, reason })
     .orderBy('attempt', 'desc')
-    .first();
+    .first('attempt', 'to_date');
   if (earlier !== undefined && earlier.to_date === null) return;
   const attempt = (earlier?.attempt ?? 0) + 1;
   await acting.trx('clock_pauses').insert({ case_id: caseId, reason, attempt, from_date: from });
-  await acting.record({ action: 'open-pause', entity: 'application', entityId: caseId, after: { reason, from } });
+  acting.record({ action: 'open-pause', entity: 'application', entityId: caseId, after: { reason, from } });
 }
 
 /** Ends an open pause on the day of resumption; without one nothing changes. A day before the pause began counts as its first. */
@@ -240,7 +240,7 @@ export async function closePause(
     .whereNull('to_date')
     .update({ to_date: acting.trx.raw('greatest(from_date, ?::date)', [to]) });
   if (closed > 0) {
-    await acting.record({ action: 'close-pause', entity: 'application', entityId: caseId, after: { reason, to } });
+    acting.record({ action: 'close-pause', entity: 'application', entityId: caseId, after: { reason, to } });
   }
 }
 

@@ -92,7 +92,7 @@ export async function importRegisterCsv(
   const rows = lines.map(({ row }) => row);
   await (register.store === undefined ? storeInTable(acting, register, rows) : register.store(acting, rows));
   const result = { register: register.register, rows: rows.length };
-  await acting.record({ action: 'import-register', entity: 'register', entityId: register.register, after: result });
+  acting.record({ action: 'import-register', entity: 'register', entityId: register.register, after: result });
   return result;
 }
 

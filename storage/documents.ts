@@ -107,7 +107,7 @@ export async function createDocument(acting: ActorTransaction, document: IssuedD
     verification_code: document.verificationCode,
     content: json(document.content),
   });
-  await acting.record({ action: 'issue-document', entity: 'document', entityId: document.id, after: document });
+  acting.record({ action: 'issue-document', entity: 'document', entityId: document.id, after: document });
 }
 
 /** Documents of a case that wait for their PDF. */

@@ -76,16 +76,14 @@ export async function beginUpload(db: Knex, upload: Upload): Promise<void> {
 
 /** What was announced for an upload, or undefined. */
 export async function findUpload(db: Knex, id: string): Promise<Upload | undefined> {
-  const row = await db('uploads').where({ id }).first();
-  if (row === undefined) return undefined;
-  return {
-    id: row.id,
-    applicationId: row.application_id,
-    slot: row.slot,
-    fileName: row.file_name,
-    sizeBytes: Number(row.size_bytes),
-    userId: row.user_id,
-  };
+  return db('uploads').where({ id }).first<Upload | undefined>({
+    id: 'id',
+    applicationId: 'application_id',
+    slot: 'slot',
+    fileName: 'file_name',
+    sizeBytes: 'size_bytes',
+    userId: 'user_id',
+  });
 }
 
 /** Forgets an upload, finished or given up; false when somebody else has ended it before. */
@@ -131,7 +129,7 @@ export async function attachFile(acting: ActorTransaction, fresh: NewMaterialFil
   });
   await trx('files').where(place).whereNot({ id }).whereNull('superseded_by').update({ superseded_by: id });
   const file = await getFile(trx, id);
-  await acting.record({ action: 'attach-file', entity: 'file', entityId: id, after: file });
+  acting.record({ action: 'attach-file', entity: 'file', entityId: id, after: file });
   return file;
 }
 
@@ -164,7 +162,7 @@ export async function removeFile(acting: ActorTransaction, file: MaterialFile): 
   }
   const inSlot = acting.trx('files').where({ id: file.id, removed_at: null });
   if ((await inSlot.update({ removed_at: acting.trx.fn.now() })) === 0) return false;
-  await acting.record({ action: 'remove-file', entity: 'file', entityId: file.id, before: file });
+  acting.record({ action: 'remove-file', entity: 'file', entityId: file.id, before: file });
   return true;
 }
 

@@ -116,10 +116,10 @@ export async function proposeOtherAgency(
     proposedBy: person.displayName,
     proposedAt: at,
   });
-  await finishTask(acting, task, { person, variables: { agencyCode }, at });
+  const finished = await finishTask(acting, task, { person, variables: { agencyCode }, at });
   const data = { agencyCode, agencyName: agency.name };
   await recordCaseEvent(acting, { caseId: application.id, kind: 'AGENCY_PROPOSED', legalAt: at, data });
-  return task;
+  return finished;
 }
 
 /** Asks for the one extension of a supplement, before it is due. Refuses WRONG_STATE, also for a second request. */

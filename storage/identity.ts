@@ -45,7 +45,8 @@ export interface Credentials {
   readonly passwordHash: string | null;
 }
 
-interface UserRow {
+/** A user as the tables hold one. */
+export interface UserRow {
   id: string;
   username: string;
   display_name: string;
@@ -61,6 +62,18 @@ interface UserRow {
   registration_expires: string | null;
   roles: User['roles'];
 }
+
+const ACCOUNT_COLUMNS = [
+  'id',
+  'username',
+  'display_name',
+  'password_hash',
+  'status',
+  'must_change_password',
+  'firm_code',
+  'department_code',
+  'region_code',
+];
 
 /** Columns of `agency_staff`. */
 const EMPLOYMENT_FIELDS = ['agencyCode', 'disciplines', 'registrationNumber', 'registrationExpires'] as const;
@@ -135,7 +148,7 @@ export async function createUser(acting: ActorTransaction, fresh: NewUser): Prom
   await replaceRoles(acting, id, fresh.roles);
   await replaceEmployment(acting, id, fresh);
   const user = await getUser(acting.trx, id);
-  await acting.record({ action: 'create-user', entity: 'user', entityId: id, after: user });
+  acting.record({ action: 'create-user', entity: 'user', entityId: id, after: user });
   return user;
 }
 
@@ -160,7 +173,7 @@ export async function updateUser(acting: ActorTransaction, id: string, change: U
   const after = await getUser(acting.trx, id);
   await releaseLostTasks(acting, after);
   const action = change.passwordHash === undefined ? 'update-user' : 'change-password';
-  await acting.record({ action, entity: 'user', entityId: id, before, after });
+  acting.record({ action, entity: 'user', entityId: id, before, after });
   return after;
 }
 
@@ -204,11 +217,12 @@ function selectActiveStaff(db: Knex, agencyCode: string) {
   return selectUsers(db).where('staff.agency_code', agencyCode).where('users.status', 'ACTIVE');
 }
 
-function selectUsers(db: Knex) {
+/** Users, for a query to go on with; `toUser` makes one of a row. */
+export function selectUsers(db: Knex) {
   return db<UserRow>('users')
     .leftJoin('agency_staff as staff', 'staff.user_id', 'users.id')
     .select<UserRow[]>(
-      'users.*',
+      ...ACCOUNT_COLUMNS.map((column) => `users.${column}`),
       'staff.agency_code',
       'staff.registration_number',
       db.raw(`coalesce(staff.disciplines, '{}') as disciplines`),
@@ -230,7 +244,7 @@ function toColumns(change: UserChange): Record<string, unknown> {
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }
 
-function toUser(row: UserRow): User {
+export function toUser(row: UserRow): User {
   return {
     id: row.id,
     username: row.username,

@@ -13,7 +13,7 @@ export async function readLegalOffset(db: Knex): Promise<number> {
 export async function writeLegalOffset(acting: ActorTransaction, offsetMs: number): Promise<void> {
   const before = await readLegalOffset(acting.trx);
   await acting.trx('legal_time_offset').update({ offset_ms: Math.round(offsetMs) });
-  await acting.record({
+  acting.record({
     action: 'set-legal-time',
     entity: 'legal-time',
     entityId: 'offset',

@@ -58,7 +58,7 @@ export async function replyToOpinion(acting: ActorTransaction, opinion: Opinion,
     .onConflict(['opinion_id', 'round'])
     .merge(columns);
   await trx('opinions').where({ id: opinion.id }).update({ state: 'REPLIED', updated_at: reply.repliedAt });
-  await acting.record({ action: 'reply-to-opinion', entity: 'opinion', entityId: opinion.id, after: reply });
+  acting.record({ action: 'reply-to-opinion', entity: 'opinion', entityId: opinion.id, after: reply });
 }
 
 /** All replies of a case, by finding and round. */

@@ -107,7 +107,7 @@ export async function createOpinion(acting: ActorTransaction, fresh: NewOpinion,
     updated_at: at,
   });
   const opinion = await getOpinion(trx, id);
-  await acting.record({ action: 'create-opinion', entity: 'opinion', entityId: id, after: opinion });
+  acting.record({ action: 'create-opinion', entity: 'opinion', entityId: id, after: opinion });
   return opinion;
 }
 
@@ -130,7 +130,7 @@ export async function editOpinion(
     .where({ id })
     .update({ ...contentColumns(edit.content), version: before.version + 1, updated_at: edit.at });
   const after = await getOpinion(acting.trx, id);
-  await acting.record({ action: 'edit-opinion', entity: 'opinion', entityId: id, before, after });
+  acting.record({ action: 'edit-opinion', entity: 'opinion', entityId: id, before, after });
   return after;
 }
 
@@ -139,7 +139,7 @@ export async function deleteOpinion(acting: ActorTransaction, id: string): Promi
   const before = await lockOpinion(acting.trx, id);
   refuseIssued(before);
   await acting.trx('opinions').where({ id }).delete();
-  await acting.record({ action: 'delete-opinion', entity: 'opinion', entityId: id, before });
+  acting.record({ action: 'delete-opinion', entity: 'opinion', entityId: id, before });
 }
 
 /** Closes, reopens, waives or disputes a finding by the rules of the domain. Refuses WRONG_STATE with the domain's sentence. */
@@ -166,7 +166,7 @@ export async function judgeOpinion(
     });
   const after = await getOpinion(acting.trx, id);
   const action = `${act.event.toLowerCase()}-opinion`;
-  await acting.record({
+  acting.record({
     action,
     entity: 'opinion',
     entityId: id,

@@ -68,19 +68,23 @@ const COLUMNS: ColumnMap<OutboxRow> = {
 
 /** Stores an entry in the transaction that causes it; false when this cause was stored before. */
 export async function enqueue(trx: Knex.Transaction, entry: OutboxEntry): Promise<boolean> {
-  const stored = await trx('outbox')
-    .insert({
-      business_key: entry.businessKey,
+  const { rows } = await trx.raw<{ rows: unknown[] }>(
+    `with stored as (
+       insert into outbox (business_key, kind, payload, case_id, traceparent)
+       values (:businessKey, :kind, :payload, :caseId, :traceparent)
+       on conflict (business_key) do nothing
+       returning id)
+     select pg_notify(:channel, '') from stored`,
+    {
+      businessKey: entry.businessKey,
       kind: entry.kind,
       payload: json(entry.payload),
-      case_id: entry.caseId,
+      caseId: entry.caseId,
       traceparent: currentTraceparent() ?? null,
-    })
-    .onConflict('business_key')
-    .ignore()
-    .returning('id');
-  if (stored.length > 0) await trx.raw('select pg_notify(?, ?)', [outboxChannel, '']);
-  return stored.length > 0;
+      channel: outboxChannel,
+    },
+  );
+  return rows.length > 0;
 }
 
 /** No attempt is ever set further ahead: what lies there was set before the clock of the database was put back. */
@@ -161,7 +165,7 @@ export async function requeueEntry(acting: ActorTransaction, id: string): Promis
     .where({ id, status: 'DEAD' })
     .update({ status: 'PENDING', attempts: 0, next_attempt_at: trx.fn.now() });
   if (changed === 0) return false;
-  await acting.record({ action: 'requeue-outbox-entry', entity: 'outbox', entityId: id });
+  acting.record({ action: 'requeue-outbox-entry', entity: 'outbox', entityId: id });
   await trx.raw('select pg_notify(?, ?)', [outboxChannel, '']);
   return true;
 }

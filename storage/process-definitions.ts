@@ -77,7 +77,7 @@ export async function recordDeployment(
       .returning('definition_key');
     if (stored.length === 0) continue;
     const after = { definitionKey, version, sha256 };
-    await acting.record({ action: 'deploy-definition', entity: 'definition', entityId: definitionId, after });
+    acting.record({ action: 'deploy-definition', entity: 'definition', entityId: definitionId, after });
   }
 }
 
@@ -144,7 +144,7 @@ export async function setProcessStartable(
     .insert({ process_id: processId, startable, updated_at: acting.trx.fn.now() })
     .onConflict('process_id')
     .merge();
-  await acting.record({
+  acting.record({
     action: 'set-startable',
     entity: 'definition',
     entityId: processId,

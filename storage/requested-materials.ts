@@ -33,7 +33,7 @@ export async function requestMaterials(
 ): Promise<void> {
   if (materials.length === 0) return;
   await acting.trx('requested_materials').insert(materials.map((each) => ({ case_id: caseId, ...each })));
-  await acting.record({ action: 'request-materials', entity: 'application', entityId: caseId, after: materials });
+  acting.record({ action: 'request-materials', entity: 'application', entityId: caseId, after: materials });
 }
 
 /** What the notices of a case ask for, by kind and slot. */
@@ -94,7 +94,7 @@ export async function openCorrection(
     opened_at: fresh.openedAt,
     due_date: fresh.dueDate,
   });
-  await acting.record({ action: 'open-correction', entity: 'application', entityId: fresh.caseId, after: fresh });
+  acting.record({ action: 'open-correction', entity: 'application', entityId: fresh.caseId, after: fresh });
 }
 
 /** The correction of a case, or undefined. */
@@ -114,6 +114,5 @@ export async function closeCorrection(
     .where({ case_id: caseId })
     .whereNull('outcome')
     .update({ outcome, closed_at: at });
-  if (closed > 0)
-    await acting.record({ action: 'close-correction', entity: 'application', entityId: caseId, after: end });
+  if (closed > 0) acting.record({ action: 'close-correction', entity: 'application', entityId: caseId, after: end });
 }

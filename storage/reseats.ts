@@ -124,7 +124,7 @@ export async function takeSeat(acting: ActorTransaction, seating: Seating): Prom
     { engineIdentity: fromEngine, processInstanceKey: fromInstance },
     { engineIdentity: toEngine, processInstanceKey: toInstance, startAt: reseat.plan.startAt },
   ];
-  await acting.record({ action: 'reseat-case', entity: 'application', entityId: caseId, before, after });
+  acting.record({ action: 'reseat-case', entity: 'application', entityId: caseId, before, after });
   return true;
 }
 

@@ -63,7 +63,7 @@ export async function createRound(
       reason: each.reason,
     })),
   );
-  await acting.record({ action: 'plan-round', entity: 'application', entityId: caseId, after: fresh });
+  acting.record({ action: 'plan-round', entity: 'application', entityId: caseId, after: fresh });
 }
 
 /** A round, or undefined. */
@@ -97,7 +97,7 @@ export async function concludeRound(
 ): Promise<void> {
   const { caseId, round, outcome, at } = end;
   await acting.trx('rounds').where({ case_id: caseId, round }).update({ outcome, concluded_at: at });
-  await acting.record({ action: 'conclude-round', entity: 'application', entityId: caseId, after: { round, outcome } });
+  acting.record({ action: 'conclude-round', entity: 'application', entityId: caseId, after: { round, outcome } });
 }
 
 /** What a seat of a stage decided. REVIEWED is the first stage's: its findings are the opinions. */
@@ -162,7 +162,7 @@ export async function recordStageResult(acting: ActorTransaction, result: Omit<S
     task_id: result.taskId,
     decided_at: result.decidedAt,
   });
-  await acting.record({ action: 'record-stage-result', entity: 'stage-result', entityId: id, after: result });
+  acting.record({ action: 'record-stage-result', entity: 'stage-result', entityId: id, after: result });
 }
 
 /** The valid results of a case, of all rounds or of one. */

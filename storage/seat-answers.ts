@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ActorTransaction } from './audit.ts';
 import { json } from './row-mapping.ts';
-import { lockJob, type NewTask, type Task } from './tasks.ts';
+import type { NewTask, Task } from './tasks.ts';
 
 /**
  * A case that is seated anew walks the last part of its way again, and the tasks of that part come anew as jobs. Each finds
@@ -68,7 +68,7 @@ export type SeatFinding =
 
 /**
  * Gives a job the oldest answer that is left for its step, discipline and department; undefined for a job that is new to the
- * case. The same job finds the same answer again.
+ * case. The same job finds the same answer again. Call it with the job locked.
  */
 export async function takeSeatAnswer(
   acting: ActorTransaction,
@@ -76,24 +76,29 @@ export async function takeSeatAnswer(
   at: Date,
 ): Promise<SeatFinding | undefined> {
   const { trx } = acting;
-  const key = { engine_identity: job.engineIdentity, job_key: job.jobKey };
-  await lockJob(trx, job.engineIdentity, job.jobKey);
-  const taken: AnswerRow | undefined = await trx('seat_answers').where(key).first();
-  if (taken === undefined && (await trx('tasks').where(key).first('id')) !== undefined) return undefined;
-  const answer = taken ?? (await takeNext(trx, job, at));
+  const answer = await findAnswer(trx, job);
   if (answer === undefined) return undefined;
+  if (answer.job_key === null) {
+    const key = { engine_identity: job.engineIdentity, job_key: job.jobKey };
+    if ((await trx('tasks').where(key).first('id')) !== undefined) return undefined;
+    await trx('seat_answers')
+      .where({ id: answer.id })
+      .update({ ...key, taken_at: at });
+  }
   if (answer.task_id === null) return { kind: 'ANSWERED', outcome: answer.outcome ?? {} };
   return linkTask(acting, answer.task_id, { job, at });
 }
 
 interface AnswerRow {
   readonly id: string;
+  readonly job_key: string | number | null;
   readonly task_id: string | null;
   readonly outcome: Readonly<Record<string, unknown>> | null;
 }
 
-async function takeNext(trx: Knex.Transaction, job: AskingJob, at: Date): Promise<AnswerRow | undefined> {
-  const next: AnswerRow | undefined = await trx('seat_answers')
+/** The answer that the job has taken, or the oldest that is left. */
+async function findAnswer(trx: Knex.Transaction, job: AskingJob): Promise<AnswerRow | undefined> {
+  return trx('seat_answers')
     .where({
       case_id: job.caseId,
       process_id: job.processId,
@@ -101,14 +106,10 @@ async function takeNext(trx: Knex.Transaction, job: AskingJob, at: Date): Promis
       discipline: job.discipline ?? '',
       department: job.department ?? '',
     })
-    .whereNull('job_key')
-    .orderBy('id')
+    .where((mine) => mine.whereNull('job_key').orWhere({ engine_identity: job.engineIdentity, job_key: job.jobKey }))
+    .orderByRaw('job_key is null, id')
     .forUpdate()
-    .first();
-  if (next === undefined) return undefined;
-  const taken = { engine_identity: job.engineIdentity, job_key: job.jobKey, taken_at: at };
-  await trx('seat_answers').where({ id: next.id }).update(taken);
-  return next;
+    .first('id', 'job_key', 'task_id', 'outcome');
 }
 
 type TaskState = Pick<Task, 'status' | 'outcome' | 'jobKey' | 'engineIdentity'>;
@@ -142,7 +143,7 @@ async function linkTask(
     { engineIdentity: task.engineIdentity, jobKey: task.jobKey },
     { engineIdentity: job.engineIdentity, jobKey: job.jobKey },
   ];
-  await acting.record({ action: 'link-task', entity: 'task', entityId: taskId, before, after });
+  acting.record({ action: 'link-task', entity: 'task', entityId: taskId, before, after });
   return findingOf({ ...task, status });
 }
 

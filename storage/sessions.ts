@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ActorTransaction } from './audit.ts';
-import { findUser, type User } from './identity.ts';
+import { selectUsers, toUser, type User, type UserRow } from './identity.ts';
 
 /** How long a session lives: without a request (idle), and at most (absolute). */
 export interface SessionLimits {
@@ -24,7 +24,7 @@ export async function openSession(
     last_seen_at: trx.fn.now(),
     expires_at: trx.raw(`now() + ? * interval '1 hour'`, [limits.absoluteHours]),
   });
-  await acting.record({ action: 'sign-in', entity: 'user', entityId: session.userId });
+  acting.record({ action: 'sign-in', entity: 'user', entityId: session.userId });
 }
 
 /**
@@ -36,24 +36,26 @@ export async function findSessionUser(
   referenceHash: string,
   limits: SessionLimits = defaultSessionLimits,
 ): Promise<User | undefined> {
-  const session = await db('sessions')
-    .where({ reference_hash: referenceHash })
-    .where('expires_at', '>', db.fn.now())
-    .whereRaw(`last_seen_at > now() - ? * interval '1 minute'`, [limits.idleMinutes])
-    .first('user_id');
-  if (session === undefined) return undefined;
-  await db('sessions')
-    .where({ reference_hash: referenceHash })
-    .whereRaw(`last_seen_at < now() - interval '1 minute'`)
-    .update({ last_seen_at: db.fn.now() });
-  return activeOnly(await findUser(db, session.user_id));
+  const row = await selectUsers(db)
+    .join('sessions as s', 's.user_id', 'users.id')
+    .where({ 's.reference_hash': referenceHash, 'users.status': 'ACTIVE' })
+    .where('s.expires_at', '>', db.fn.now())
+    .whereRaw(`s.last_seen_at > now() - ? * interval '1 minute'`, [limits.idleMinutes])
+    .first<(UserRow & { seen_long_ago: boolean }) | undefined>(
+      db.raw(`s.last_seen_at < now() - interval '1 minute' as seen_long_ago`),
+    );
+  if (row === undefined) return undefined;
+  if (row.seen_long_ago) {
+    await db('sessions').where({ reference_hash: referenceHash }).update({ last_seen_at: db.fn.now() });
+  }
+  return toUser(row);
 }
 
 /** Ends one session; a session that is already gone is no error. */
 export async function closeSession(acting: ActorTransaction, referenceHash: string): Promise<void> {
   const closed = await acting.trx('sessions').where({ reference_hash: referenceHash }).delete().returning('user_id');
   for (const { user_id: userId } of closed) {
-    await acting.record({ action: 'sign-out', entity: 'user', entityId: userId });
+    acting.record({ action: 'sign-out', entity: 'user', entityId: userId });
   }
 }
 
@@ -78,13 +80,12 @@ const API_KEY_COLUMNS = [
 
 /** The active user an API key acts for, with the key's id; undefined when unknown, expired or revoked. */
 export async function findApiKeyUser(db: Knex, keyHash: string): Promise<{ keyId: string; user: User } | undefined> {
-  const key = await db('api_keys')
-    .where({ key_hash: keyHash, revoked_at: null })
-    .whereRaw('(expires_at is null or expires_at > now())')
-    .first('id', 'user_id');
-  if (key === undefined) return undefined;
-  const user = activeOnly(await findUser(db, key.user_id));
-  return user === undefined ? undefined : { keyId: key.id, user };
+  const row = await selectUsers(db)
+    .join('api_keys as k', 'k.user_id', 'users.id')
+    .where({ 'k.key_hash': keyHash, 'k.revoked_at': null, 'users.status': 'ACTIVE' })
+    .whereRaw('(k.expires_at is null or k.expires_at > now())')
+    .first<(UserRow & { key_id: string }) | undefined>(db.raw('k.id as key_id'));
+  return row === undefined ? undefined : { keyId: row.key_id, user: toUser(row) };
 }
 
 /** Stores a new key of a user. */
@@ -104,7 +105,7 @@ export async function createApiKey(
     })
     .returning<ApiKey[]>(API_KEY_COLUMNS);
   if (key === undefined) throw new Error('Expected the inserted API key back, but PostgreSQL returned no row.');
-  await acting.record({ action: 'create-api-key', entity: 'api-key', entityId: key.id, after: key });
+  acting.record({ action: 'create-api-key', entity: 'api-key', entityId: key.id, after: key });
   return key;
 }
 
@@ -121,12 +122,8 @@ export async function revokeApiKey(acting: ActorTransaction, id: string): Promis
     .trx('api_keys')
     .where({ id, revoked_at: null })
     .update({ revoked_at: acting.trx.fn.now() });
-  if (revoked > 0) await acting.record({ action: 'revoke-api-key', entity: 'api-key', entityId: id });
+  if (revoked > 0) acting.record({ action: 'revoke-api-key', entity: 'api-key', entityId: id });
   return revoked > 0;
-}
-
-function activeOnly(user: User | undefined): User | undefined {
-  return user?.status === 'ACTIVE' ? user : undefined;
 }
 
 /** Deletes sessions past their absolute or idle limit; answers how many. */

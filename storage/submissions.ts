@@ -110,7 +110,7 @@ export async function createSubmission(
     );
   }
   const submission = { ...fresh, id, attempt };
-  await acting.record({
+  acting.record({
     action: `submit-${kind.toLowerCase()}`,
     entity: 'submission',
     entityId: id,

@@ -45,7 +45,7 @@ export async function openSupplement(
     opened_at: fresh.openedAt,
     due_date: fresh.dueDate,
   });
-  await acting.record({ action: 'open-supplement', entity: 'application', entityId: fresh.caseId, after: fresh });
+  acting.record({ action: 'open-supplement', entity: 'application', entityId: fresh.caseId, after: fresh });
 }
 
 /** The supplement of a case, or undefined when nothing was promised. */
@@ -72,7 +72,7 @@ export async function requestExtension(
     .whereNull('outcome')
     .update({ extension_requested_at: at, extension_reason: reason });
   if (stored > 0) {
-    await acting.record({ action: 'request-extension', entity: 'application', entityId: caseId, after: { reason } });
+    acting.record({ action: 'request-extension', entity: 'application', entityId: caseId, after: { reason } });
   }
   return stored > 0;
 }
@@ -87,7 +87,7 @@ export async function decideExtension(
     .trx('supplements')
     .where({ case_id: caseId })
     .update({ extension_decision: granted ? 'GRANTED' : 'REFUSED', extended_at: at, due_date: dueDate });
-  await acting.record({ action: 'decide-extension', entity: 'application', entityId: caseId, after: answer });
+  acting.record({ action: 'decide-extension', entity: 'application', entityId: caseId, after: answer });
 }
 
 /** Closes the supplement of a case; one that is closed, or never was, is left alone. */
@@ -101,6 +101,5 @@ export async function closeSupplement(
     .where({ case_id: caseId })
     .whereNull('outcome')
     .update({ outcome, closed_at: at });
-  if (closed > 0)
-    await acting.record({ action: 'close-supplement', entity: 'application', entityId: caseId, after: end });
+  if (closed > 0) acting.record({ action: 'close-supplement', entity: 'application', entityId: caseId, after: end });
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { DEPARTMENT_KINDS, type DepartmentKind, DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
 import { canPass } from '../domain/opinions.ts';
-import { type Application, lockApplication } from './applications.ts';
+import { type Application, lockApplicationOfTask } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { findChannelDecision } from './channels.ts';
@@ -9,7 +9,7 @@ import { createOpinion, listOpinions, type Opinion } from './opinions.ts';
 import { enqueue } from './outbox.ts';
 import { Refusal } from './refusal.ts';
 import { recordStageResult, type StageVerdict } from './reviews.ts';
-import { json, theRow } from './row-mapping.ts';
+import { json } from './row-mapping.ts';
 import { checkOutcome } from './task-outcomes.ts';
 import {
   type ActingPerson,
@@ -19,7 +19,7 @@ import {
   isReviewStage,
   type TaskPerson,
 } from './task-rules.ts';
-import { findTask, lockTask, type Task } from './tasks.ts';
+import { changeTask, lockTask, type Task } from './tasks.ts';
 
 /**
  * Takes an open task. Refuses NOT_FOUND, SUSPENDED, WRONG_STATE, NOT_YOURS, NOT_REGISTERED and PERSON_RULE; one's own
@@ -32,11 +32,9 @@ export async function claimTask(acting: ActorTransaction, taskId: string, claim:
   if (task.status === 'CLAIMED' && task.assigneeUserId === person.id) return task;
   if (task.status !== 'OPEN') throw notWaiting(task, 'open');
   await checkMayTake(trx, task, claim);
-  await trx('tasks')
-    .where({ id: taskId })
-    .update({ status: 'CLAIMED', assignee_user_id: person.id, assignee_name: person.displayName, claimed_at: at });
-  await acting.record({ action: 'claim-task', entity: 'task', entityId: taskId, after: { assignee: person.id } });
-  return reread(trx, taskId);
+  acting.record({ action: 'claim-task', entity: 'task', entityId: taskId, after: { assignee: person.id } });
+  const assignee = { assignee_user_id: person.id, assignee_name: person.displayName, claimed_at: at };
+  return changeTask(trx, taskId, { status: 'CLAIMED', ...assignee });
 }
 
 /** Gives a taken task back. Refuses NOT_FOUND, WRONG_STATE and, when another person holds it, NOT_YOURS. */
@@ -45,11 +43,8 @@ export async function releaseTask(acting: ActorTransaction, taskId: string, pers
   const { task } = await lockForAction(trx, taskId);
   if (task.status !== 'CLAIMED') throw notWaiting(task, 'taken');
   if (task.assigneeUserId !== person.id) throw notYours(task);
-  await trx('tasks')
-    .where({ id: taskId })
-    .update({ status: 'OPEN', assignee_user_id: null, assignee_name: null, claimed_at: null });
-  await acting.record({ action: 'release-task', entity: 'task', entityId: taskId, before: { assignee: person.id } });
-  return reread(trx, taskId);
+  acting.record({ action: 'release-task', entity: 'task', entityId: taskId, before: { assignee: person.id } });
+  return changeTask(trx, taskId, { status: 'OPEN', assignee_user_id: null, assignee_name: null, claimed_at: null });
 }
 
 /** Outcome of a task: the variables of its form, checked against the form by the caller. */
@@ -71,7 +66,7 @@ export async function completeTask(
   await checkHolder(trx, task, completion);
   await checkOutcome(trx, task, completion.variables);
   await recordResult(acting, { task, application }, completion);
-  await finishTask(acting, task, completion);
+  const finished = await finishTask(acting, task, completion);
   await recordCaseEvent(acting, {
     caseId: task.caseId,
     kind: 'TASK_COMPLETED',
@@ -79,7 +74,7 @@ export async function completeTask(
     round: task.round,
     data: { taskType: task.taskType, discipline: task.discipline, department: task.department, stage: task.stage },
   });
-  return reread(trx, taskId);
+  return finished;
 }
 
 /** Locks case and task, in this order everywhere. Refuses while the case rests, has ended or is being withdrawn. */
@@ -87,9 +82,8 @@ export async function lockForAction(
   trx: Knex.Transaction,
   taskId: string,
 ): Promise<{ readonly task: Task; readonly application: Application }> {
-  const found = await findTask(trx, taskId);
-  if (found === undefined) throw new Refusal('NOT_FOUND', `Expected a task ${taskId}, but there is none.`);
-  const application = await lockApplication(trx, found.caseId);
+  const application = await lockApplicationOfTask(trx, taskId);
+  if (application === undefined) throw new Refusal('NOT_FOUND', `Expected a task ${taskId}, but there is none.`);
   const task = await lockTask(trx, taskId);
   if (application.suspended) {
     throw new Refusal('SUSPENDED', `Expected a case that goes on, but it rests: ${application.suspensionReason}.`);
@@ -114,20 +108,18 @@ async function checkMayTake(trx: Knex.Transaction, task: Task, taker: ActingPers
 }
 
 /** Stores the outcome of a held task and the message to the engine. Call it after `checkHolder`. */
-export async function finishTask(acting: ActorTransaction, task: Task, completion: TaskCompletion): Promise<void> {
+export async function finishTask(acting: ActorTransaction, task: Task, completion: TaskCompletion): Promise<Task> {
   const { person, variables, at } = completion;
-  await acting
-    .trx('tasks')
-    .where({ id: task.id })
-    .update({
-      status: 'COMPLETING',
-      assignee_user_id: person.id,
-      assignee_name: person.displayName,
-      outcome: json(variables),
-      completed_at: at,
-    });
+  const finished = await changeTask(acting.trx, task.id, {
+    status: 'COMPLETING',
+    assignee_user_id: person.id,
+    assignee_name: person.displayName,
+    outcome: json(variables),
+    completed_at: at,
+  });
   await sendOutcome(acting, task, variables);
-  await acting.record({ action: 'complete-task', entity: 'task', entityId: task.id, after: variables });
+  acting.record({ action: 'complete-task', entity: 'task', entityId: task.id, after: variables });
+  return finished;
 }
 
 /** A task of a case that was just seated anew may be done before its job comes: the job then finds the outcome. */
@@ -234,10 +226,6 @@ function departmentOf(task: Task): DepartmentKind | '' {
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value : null;
-}
-
-async function reread(trx: Knex.Transaction, taskId: string): Promise<Task> {
-  return theRow(await findTask(trx, taskId), `task ${taskId}`);
 }
 
 function notWaiting(task: Task, expected: string): Refusal {

@@ -28,6 +28,6 @@ export async function releaseLostTasks(acting: ActorTransaction, person: Changed
     .update({ status: 'OPEN', assignee_user_id: null, assignee_name: null, claimed_at: null })
     .returning('id');
   for (const task of released) {
-    await acting.record({ action: 'release-task', entity: 'task', entityId: task.id, before: { assignee: id } });
+    acting.record({ action: 'release-task', entity: 'task', entityId: task.id, before: { assignee: id } });
   }
 }

@@ -4,7 +4,7 @@ import type { PlainDate } from '../domain/plain-date.ts';
 import type { Role } from '../domain/roles.ts';
 import type { ActorTransaction } from './audit.ts';
 import { Refusal } from './refusal.ts';
-import { type ColumnMap, json, selectList } from './row-mapping.ts';
+import { type ColumnMap, json, selectList, theRow } from './row-mapping.ts';
 
 /** OPEN and CLAIMED wait for a person; COMPLETING waits for the engine; SUPERSEDED: the engine had gone on without it. */
 type TaskStatus = 'OPEN' | 'CLAIMED' | 'COMPLETING' | 'COMPLETED' | 'CANCELED' | 'SUPERSEDED';
@@ -88,14 +88,13 @@ export type NewTask = Omit<
 
 /**
  * Stores the task of a job; a job that was handed out again finds its row. If the cancellation of the job was read from the
- * records before, the row is born CANCELED.
+ * records before, the row is born CANCELED. Call it with the job locked.
  */
 export async function createTask(acting: ActorTransaction, fresh: NewTask): Promise<Task> {
   const { trx } = acting;
   const job = { engine_identity: fresh.engineIdentity, job_key: fresh.jobKey };
-  await lockJob(trx, fresh.engineIdentity, fresh.jobKey);
-  const tombstone = await trx('task_tombstones').where(job).first('canceled_at');
-  const stored = await trx('tasks')
+  const tombstone = trx('task_tombstones').where(job);
+  const [stored] = await trx('tasks as t')
     .insert({
       ...job,
       id: randomUUID(),
@@ -113,25 +112,20 @@ export async function createTask(acting: ActorTransaction, fresh: NewTask): Prom
       region_code: fresh.regionCode,
       firm_code: fresh.firmCode,
       agency_code: fresh.agencyCode,
-      status: tombstone === undefined ? 'OPEN' : 'CANCELED',
+      status: trx.raw(`case when exists (?) then 'CANCELED' else 'OPEN' end`, [tombstone]),
       form_key: fresh.formKey,
       due_date: fresh.dueDate,
       variables: json(fresh.variables),
       created_at: fresh.createdAt,
-      closed_at: tombstone?.canceled_at ?? null,
+      closed_at: tombstone.clone().select('canceled_at'),
     })
     .onConflict(['engine_identity', 'job_key'])
     .ignore()
-    .returning('id');
-  const task = await selectTasks(trx)
-    .where({ 't.engine_identity': fresh.engineIdentity, 't.job_key': fresh.jobKey })
-    .first();
-  if (task === undefined) throw new Error(`Expected the task of job ${fresh.jobKey}, but it was not stored.`);
-  if (stored.length > 0) {
-    const after = { taskType: task.taskType, caseId: task.caseId, status: task.status };
-    await acting.record({ action: 'create-task', entity: 'task', entityId: task.id, after });
-  }
-  return task;
+    .returning<Task[]>(trx.raw(selectList(TASK_COLUMNS)));
+  if (stored === undefined) return theRow(await selectTasks(trx).where(job).first(), `task of job ${fresh.jobKey}`);
+  const after = { taskType: stored.taskType, caseId: stored.caseId, status: stored.status };
+  acting.record({ action: 'create-task', entity: 'task', entityId: stored.id, after });
+  return stored;
 }
 
 /**
@@ -176,10 +170,18 @@ export async function findTask(db: Knex, id: string): Promise<Task | undefined> 
 
 /** Locks a task until the transaction ends. Lock its case first. Refuses NOT_FOUND. */
 export async function lockTask(trx: Knex.Transaction, id: string): Promise<Task> {
-  await trx('tasks').select('id').where({ id }).forUpdate();
-  const task = await findTask(trx, id);
+  const task = await selectTasks(trx).where('t.id', id).forUpdate().first();
   if (task === undefined) throw new Refusal('NOT_FOUND', `Expected a task ${id}, but there is none.`);
   return task;
+}
+
+/** Changes columns of a locked task; answers the task as it is then. */
+export async function changeTask(trx: Knex.Transaction, id: string, columns: Record<string, unknown>): Promise<Task> {
+  const [task] = await trx('tasks as t')
+    .where('t.id', id)
+    .update(columns)
+    .returning<Task[]>(trx.raw(selectList(TASK_COLUMNS)));
+  return theRow(task, `task ${id}`);
 }
 
 /** The open or taken task of a type in a case, or undefined. */

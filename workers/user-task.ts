@@ -7,7 +7,7 @@ import { type ActorTransaction, actAs } from '../storage/audit.ts';
 import { CLOCK_KINDS, findRunningClock } from '../storage/clocks.ts';
 import { type SeatFinding, takeSeatAnswer } from '../storage/seat-answers.ts';
 import { isReviewStage } from '../storage/task-rules.ts';
-import { cancelWaitingTask, createTask, type NewTask } from '../storage/tasks.ts';
+import { cancelWaitingTask, createTask, lockJob, type NewTask } from '../storage/tasks.ts';
 import type { WorkerDeps } from './handler.ts';
 import { findText, readText } from './job-variables.ts';
 
@@ -68,6 +68,7 @@ export async function takeUserTask(call: {
 
 async function storeTask(acting: ActorTransaction, job: Job, deps: WorkerDeps): Promise<SeatFinding | undefined> {
   const fresh = await describeTask(acting, job, deps);
+  await lockJob(acting.trx, fresh.engineIdentity, fresh.jobKey);
   const found = await takeSeatAnswer(acting, fresh, fresh.createdAt);
   if (found === undefined) await createTask(acting, fresh);
   return found;

@@ -48,7 +48,7 @@ export function registerProcessInstanceRoutes(app: App, deps: AppDeps): void {
     const started = await zeebe.createInstance({ processId, variables, ...(version === undefined ? {} : { version }) });
     const { processInstanceKey: entityId } = started;
     const entry = { action: 'start-process-instance', entity: 'process-instance', entityId, after: { processId } };
-    await actAs(knex, principalOf(request).actor, (acting) => acting.record(entry));
+    await actAs(knex, principalOf(request).actor, async (acting) => acting.record(entry));
     return reply.code(201).send(started);
   });
 

@@ -93,10 +93,9 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
     const { variables } = request.body;
     const task = orNotFound(await findTask(knex, taskId), 'a task');
     await checkAgainstForm(deps, task, variables);
-    return actOnce(knex, { request, reply }, async (acting) => {
-      await finish(deps, acting, { task, person, variables });
-      return toTaskView(orNotFound(await findTask(acting.trx, taskId), 'a task'), person);
-    });
+    return actOnce(knex, { request, reply }, async (acting) =>
+      toTaskView(await finish(deps, acting, { task, person, variables }), person),
+    );
   });
 }
 
@@ -107,13 +106,18 @@ interface Completion {
 }
 
 /** Handing in and proposing an agency do more than answer the process: both ways to them do the same. */
-async function finish({ clock }: AppDeps, acting: ActorTransaction, { task, person, variables }: Completion) {
+async function finish(
+  { clock }: AppDeps,
+  acting: ActorTransaction,
+  { task, person, variables }: Completion,
+): Promise<Task> {
   switch (task.taskType) {
     case 'SubmitCorrection':
     case 'SubmitSupplement':
     case 'SubmitRevision': {
       const { remark } = variables;
-      return handIn(acting, task.id, { person, remark: typeof remark === 'string' ? remark : null }, clock);
+      await handIn(acting, task.id, { person, remark: typeof remark === 'string' ? remark : null }, clock);
+      return orNotFound(await findTask(acting.trx, task.id), 'a task');
     }
     case 'ProposeAgency': {
       const agencyCode = String(variables['agencyCode']);
