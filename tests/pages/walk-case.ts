@@ -125,8 +125,6 @@ export async function judgeAsReviewer(site: Site, { page, picture }: Window, cas
   const drawings = page.getByRole('region', { name: '图纸' });
   await drawings.getByRole('link', { name: /^ARCH-01/ }).waitFor();
   expect(await drawings.getByRole('link', { name: /^STRU-/ }).count()).toBe(0);
-  // It comes by itself above the opinions and moves them down, also below a hand that is just picking from a list.
-  await page.locator('.fjs-form-field-select').waitFor();
   await page.getByRole('button', { name: '写一条意见' }).click();
   await pick(page, 'opinion-severity', '强制性条文');
   await page.getByLabel('图号').fill('ARCH-01');
