@@ -184,6 +184,19 @@ export async function findApplication(db: Knex, id: string): Promise<Application
   return selectApplications(db).where('a.id', id).first();
 }
 
+/** One application, or undefined where the viewer may not see it. */
+export async function findVisibleApplication(
+  db: Knex,
+  id: string,
+  viewer: CaseViewer,
+): Promise<Application | undefined> {
+  const visible = visibleCases(viewer);
+  return selectApplications(db)
+    .where('a.id', id)
+    .whereRaw(visible.sql, [...visible.bindings])
+    .first();
+}
+
 /** One application. Refuses NOT_FOUND. */
 export async function getApplication(db: Knex, id: string): Promise<Application> {
   return known(await findApplication(db, id), id);

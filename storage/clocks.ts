@@ -64,7 +64,7 @@ export async function startClock(
   if (status.state === 'PAUSED')
     throw new Error('Expected a limit without pauses to have a due date, but it has none.');
   const { caseId, kind, round } = fresh;
-  await acting
+  const [inserted] = await acting
     .trx('clocks')
     .insert({
       id: randomUUID(),
@@ -79,8 +79,9 @@ export async function startClock(
       updated_at: env.at,
     })
     .onConflict(['case_id', 'kind', 'round'])
-    .ignore();
-  const started = theRow(await findClock(acting.trx, fresh), `clock ${kind} of case ${caseId}`);
+    .ignore()
+    .returning<Clock[]>(acting.trx.raw(selectList(COLUMNS)));
+  const started = inserted ?? theRow(await findClock(acting.trx, fresh), `clock ${kind} of case ${caseId}`);
   // An open suspension holds the new clock from its first day.
   const { clock } = await recomputeClock(acting, started, { ...env, reason: 'START' });
   acting.record({ action: 'start-clock', entity: 'clock', entityId: clock.id, after: clock });

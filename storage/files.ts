@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { MaterialCode } from '../domain/materials.ts';
 import type { ActorTransaction } from './audit.ts';
 import { Refusal } from './refusal.ts';
+import { theRow } from './row-mapping.ts';
 
 /** An upload that has begun: what was announced, before a byte is checked. */
 export interface Upload {
@@ -109,13 +110,14 @@ export async function listStaleUploads(db: Knex, hours: number): Promise<string[
 export async function attachFile(acting: ActorTransaction, fresh: NewMaterialFile): Promise<MaterialFile> {
   const { trx } = acting;
   const place = placeOf(fresh);
-  const before = await trx('files').where(place).orderBy('version', 'desc').first('id', 'version');
+  const before = await trx('files').where(place).max<{ version: number | null }[]>('version as version');
+  const version = (before[0]?.version ?? 0) + 1;
   const id = randomUUID();
-  await trx('files').insert({
+  const insert = trx('files').insert({
     id,
     ...place,
     file_name: fresh.fileName,
-    version: (before?.version ?? 0) + 1,
+    version,
     discipline: fresh.discipline,
     sheet_no: fresh.sheetNo,
     sha256: fresh.sha256,
@@ -127,8 +129,10 @@ export async function attachFile(acting: ActorTransaction, fresh: NewMaterialFil
     uploaded_by: fresh.uploadedBy,
     uploaded_at: fresh.uploadedAt,
   });
-  await trx('files').where(place).whereNot({ id }).whereNull('superseded_by').update({ superseded_by: id });
-  const file = await getFile(trx, id);
+  const file = withNumbers(theRow((await insert.returning<MaterialFile[]>(COLUMNS))[0], `file ${id}`));
+  if (version > 1) {
+    await trx('files').where(place).whereNot({ id }).whereNull('superseded_by').update({ superseded_by: id });
+  }
   acting.record({ action: 'attach-file', entity: 'file', entityId: id, after: file });
   return file;
 }
@@ -178,12 +182,6 @@ export async function reviewedFiles(db: Knex, applicationId: string): Promise<(f
   const keyOf = (file: MaterialFile) => JSON.stringify(placeOf(file));
   const places = new Set(reviewed.map(keyOf));
   return (file) => places.has(keyOf(file));
-}
-
-async function getFile(db: Knex, id: string): Promise<MaterialFile> {
-  const file = await findFile(db, id);
-  if (file === undefined) throw new Error(`Expected a file ${id}, but there is none.`);
-  return file;
 }
 
 type Place = Pick<MaterialFile, 'applicationId' | 'slot' | 'discipline' | 'sheetNo' | 'fileName'>;

@@ -49,6 +49,9 @@ export type OutboxRow = OutboxEntry & {
   readonly traceparent: Traceparent | null;
 };
 
+/** The stored completion of a job. */
+export type JobCompletion = OutboxRow & { readonly kind: 'COMPLETE_JOB' };
+
 /** Channel of PostgreSQL on which senders are told of a new entry; the notice leaves with the commit. */
 export const outboxChannel = 'outbox';
 
@@ -117,6 +120,19 @@ export async function findTraceOfCase(db: Knex, caseId: string): Promise<Tracepa
 /** Marks an entry as delivered. */
 export async function markSent(db: Knex, id: string): Promise<void> {
   await db('outbox').where({ id }).update({ status: 'SENT', sent_at: db.fn.now(), last_error: null });
+}
+
+/** Marks the completion of a job as delivered, and closes its task as what became of it, unless it is closed already. */
+export async function markCompletionSent(
+  db: Knex,
+  { id, payload: { taskId } }: JobCompletion,
+  status: 'COMPLETED' | 'SUPERSEDED',
+): Promise<void> {
+  await db.raw(
+    `with sent as (update outbox set status = 'SENT', sent_at = now(), last_error = null where id = :id)
+     update tasks set status = :status, closed_at = now() where id = :taskId and status = 'COMPLETING'`,
+    { id, taskId, status },
+  );
 }
 
 /** Notes a failed attempt; `retryAfterMs` undefined gives the entry up for an administrator to look at. */

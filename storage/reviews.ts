@@ -187,7 +187,7 @@ export async function listStandingResults(db: Knex, caseId: string): Promise<Sta
   return [...newest.values()];
 }
 
-/** Stages of a case in which a person has acted, superseded results included. */
-export async function listStagesOfPerson(db: Knex, caseId: string, userId: string): Promise<ReviewStage[]> {
-  return db('stage_results').where({ case_id: caseId, user_id: userId }).distinct().pluck('stage');
+/** Stages of a case in which a person has acted, superseded results included, for a query to go on with. */
+export function selectStagesOfPerson(db: Knex, caseId: string, userId: string) {
+  return db('stage_results').where({ case_id: caseId, user_id: userId }).select('stage');
 }

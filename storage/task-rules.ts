@@ -4,7 +4,7 @@ import { chinaDateOf } from '../domain/plain-date.ts';
 import { DISCIPLINE_ROLES } from '../domain/roles.ts';
 import type { User } from './identity.ts';
 import { Refusal } from './refusal.ts';
-import { listStagesOfPerson, type ReviewStage } from './reviews.ts';
+import { type ReviewStage, selectStagesOfPerson } from './reviews.ts';
 import type { Task } from './tasks.ts';
 
 /** What the rules about tasks need to know of a person. */
@@ -85,14 +85,13 @@ export function checkRegistration(task: Task, { person, at }: ActingPerson): voi
  */
 export async function checkPersonRule(db: Knex, task: Task, person: TaskPerson): Promise<void> {
   if (!isReviewStage(task.stage) || task.department !== null) return;
-  const acted = await listStagesOfPerson(db, task.caseId, person.id);
-  const held: string[] = await db('tasks')
+  const held = db('tasks')
     .where({ case_id: task.caseId, assignee_user_id: person.id, department: null })
     .whereIn('status', ['CLAIMED', 'COMPLETING'])
     .whereIn('stage', ['FIRST', 'SECOND', 'FINAL'])
-    .distinct()
-    .pluck('stage');
-  const other = [...acted, ...held].find((stage) => stage !== task.stage);
+    .select('stage');
+  const acting: { stage: string }[] = await selectStagesOfPerson(db, task.caseId, person.id).union(held);
+  const other = acting.find(({ stage }) => stage !== task.stage)?.stage;
   if (other !== undefined) {
     throw new Refusal(
       'PERSON_RULE',

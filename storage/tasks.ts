@@ -219,11 +219,6 @@ export async function countFinishedTasks(db: Knex, caseId: string, taskType: str
   return Number(row?.count ?? 0);
 }
 
-/** Marks what became of a completion that was sent to the engine. */
-export async function closeSentTask(db: Knex, taskId: string, status: 'COMPLETED' | 'SUPERSEDED'): Promise<void> {
-  await db('tasks').where({ id: taskId, status: 'COMPLETING' }).update({ status, closed_at: db.fn.now() });
-}
-
 /** Moves the day by which the waiting tasks of a clock are due, as shown in lists. */
 export async function moveTaskDueDates(
   trx: Knex.Transaction,

@@ -4,9 +4,15 @@ import { reasonOf } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import { traced } from '../platform/tracing.ts';
 import { type ZeebeClient, ZeebeError } from '../platform/zeebe-client/index.ts';
-import { leaseDue, markFailed, markSent, type OutboxRow } from '../storage/outbox.ts';
+import {
+  type JobCompletion,
+  leaseDue,
+  markCompletionSent,
+  markFailed,
+  markSent,
+  type OutboxRow,
+} from '../storage/outbox.ts';
 import { listenToOutbox } from '../storage/outbox-listener.ts';
-import { closeSentTask } from '../storage/tasks.ts';
 
 /** What the sender works with. */
 export interface OutboxSenderDeps {
@@ -80,10 +86,10 @@ async function send(deps: OutboxSenderDeps, row: OutboxRow): Promise<void> {
   const attributes = { 'tushen.case_id': row.caseId, 'tushen.outbox_attempt': row.attempts };
   try {
     await traced({ ...span, attributes }, async () => {
-      if (row.kind === 'PUBLISH_MESSAGE') await publish(deps, row);
-      else await complete(deps, row);
+      if (row.kind === 'COMPLETE_JOB') return markCompletionSent(deps.knex, row, await complete(deps, row));
+      await publish(deps, row);
+      return markSent(deps.knex, row.id);
     });
-    await markSent(deps.knex, row.id);
   } catch (thrown) {
     const retryAfterMs = retryDelay(row, thrown);
     await markFailed(deps.knex, row.id, { error: `${codeOf(thrown)}: ${reasonOf(thrown)}`, retryAfterMs });
@@ -103,8 +109,9 @@ async function publish(deps: OutboxSenderDeps, { payload }: OutboxRow & { kind: 
   }
 }
 
-async function complete(deps: OutboxSenderDeps, row: OutboxRow & { kind: 'COMPLETE_JOB' }): Promise<void> {
-  const { engineIdentity, jobKey, taskId, variables } = row.payload;
+/** Answers what becomes of the task. */
+async function complete(deps: OutboxSenderDeps, row: JobCompletion): Promise<'COMPLETED' | 'SUPERSEDED'> {
+  const { engineIdentity, jobKey, variables } = row.payload;
   if (engineIdentity !== deps.engineIdentity) {
     throw new ZeebeError(
       'INVALID_ARGUMENT',
@@ -116,10 +123,9 @@ async function complete(deps: OutboxSenderDeps, row: OutboxRow & { kind: 'COMPLE
   } catch (thrown) {
     if (codeOf(thrown) !== 'NOT_FOUND') throw thrown;
     // Gone at the first attempt: the process went on without it. Gone later: an attempt without an answer was ours.
-    await closeSentTask(deps.knex, taskId, row.attempts === 1 ? 'SUPERSEDED' : 'COMPLETED');
-    return;
+    return row.attempts === 1 ? 'SUPERSEDED' : 'COMPLETED';
   }
-  await closeSentTask(deps.knex, taskId, 'COMPLETED');
+  return 'COMPLETED';
 }
 
 function retryDelay(row: OutboxRow, thrown: unknown): number | undefined {

@@ -3,9 +3,8 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { systemCodeOf } from '../../platform/errors.ts';
-import { findApplication, lockApplication } from '../../storage/applications.ts';
+import { findVisibleApplication, lockApplication } from '../../storage/applications.ts';
 import type { ActorTransaction } from '../../storage/audit.ts';
-import { findVisibleCase } from '../../storage/case-access.ts';
 import { attachFile, endUpload, type MaterialFile, type Upload } from '../../storage/files.ts';
 import { findOpenSlots } from '../../storage/open-slots.ts';
 import type { AppDeps } from '../deps.ts';
@@ -36,7 +35,7 @@ export async function finishUpload(
     return { inspected: seen, stored: await deps.fileStore.put(createReadStream(path), { limit: upload.sizeBytes }) };
   });
   const file = await act((acting) => attach(deps, { principal, acting }, { upload, inspected, sha256: stored.sha256 }));
-  await discardUploadedBytes(deps, upload.id);
+  await removeBytes(deps.uploadDirectory, upload.id);
   return file;
 }
 
@@ -51,8 +50,7 @@ export async function requireOpenSlot(
     ...(firmCode !== null && holdsAny(user, ['applicant']) ? { applicantCode: firmCode } : {}),
     ...(firmCode !== null && holdsAny(user, ['designUnit']) ? { designUnitCode: firmCode } : {}),
   };
-  orNotFound(await findVisibleCase(db, target.applicationId, viewer), 'an application');
-  const application = orNotFound(await findApplication(db, target.applicationId), 'an application');
+  const application = orNotFound(await findVisibleApplication(db, target.applicationId, viewer), 'an application');
   if (!(await findOpenSlots(db, application)).includes(target.slot)) {
     throw new ApiError('WRONG_STATE', `Expected a slot that takes files now, but ${target.slot} does not.`);
   }
@@ -63,10 +61,14 @@ export async function discardUploadedBytes(
   { knex, uploadDirectory }: Pick<AppDeps, 'knex' | 'uploadDirectory'>,
   id: string,
 ): Promise<void> {
-  await rm(join(uploadDirectory, id), { force: true });
-  // The upload server keeps its own notes beside the bytes.
-  await rm(join(uploadDirectory, `${id}.json`), { force: true });
+  await removeBytes(uploadDirectory, id);
   await endUpload(knex, id);
+}
+
+async function removeBytes(directory: string, id: string): Promise<void> {
+  await rm(join(directory, id), { force: true });
+  // The upload server keeps its own notes beside the bytes.
+  await rm(join(directory, `${id}.json`), { force: true });
 }
 
 async function requireWhole(path: string, sizeBytes: number): Promise<void> {

@@ -3,7 +3,7 @@ import type { Discipline } from '../../domain/disciplines.ts';
 import type { Job, JobOutcome, Variables } from '../../platform/zeebe-client/index.ts';
 import { handIn } from '../../storage/hand-ins.ts';
 import { completeTask } from '../../storage/task-actions.ts';
-import { closeSentTask, findWaitingTask, type Task } from '../../storage/tasks.ts';
+import { findWaitingTask, type Task } from '../../storage/tasks.ts';
 import { jobHandlers } from '../index.ts';
 import { takeUserTask, USER_TASK_TYPE } from '../user-task.ts';
 import type { CaseKit, PersonName } from './case-kit.ts';
@@ -84,14 +84,22 @@ export async function doTask(
   const task = await openTask(kit, caseId, step);
   const completion = { person: kit.person(step.by), variables: step.answer, at: kit.clock.now() };
   await kit.write((acting) => completeTask(acting, task.id, completion));
-  await closeSentTask(kit.knex, task.id, 'COMPLETED');
+  await closeTask(kit, task.id);
+}
+
+/** As the outbox does once the engine has taken the outcome. */
+async function closeTask(kit: CaseKit, id: string): Promise<void> {
+  await kit
+    .knex('tasks')
+    .where({ id, status: 'COMPLETING' })
+    .update({ status: 'COMPLETED', closed_at: kit.clock.now() });
 }
 
 /** Opens a task of the applicant and hands in. */
 export async function doHandIn(kit: CaseKit, caseId: string, elementId: string, stage: string): Promise<void> {
   const task = await openTask(kit, caseId, { elementId, role: 'applicant', stage });
   await kit.write((acting) => handIn(acting, task.id, { person: kit.person('applicant'), remark: '已办' }, kit.clock));
-  await closeSentTask(kit.knex, task.id, 'COMPLETED');
+  await closeTask(kit, task.id);
 }
 
 export const LIMITS = {

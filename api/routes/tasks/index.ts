@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { Type } from 'typebox';
 import type { ActorTransaction } from '../../../storage/audit.ts';
 import { handIn, proposeOtherAgency } from '../../../storage/hand-ins.ts';
@@ -57,6 +58,7 @@ const completeTaskSchema = {
 
 export function registerTaskRoutes(app: App, deps: AppDeps): void {
   const { knex, clock } = deps;
+  const formOf = createFormReader(knex);
 
   app.get('/tasks', { schema: listTasksSchema }, async (request) => {
     const { query } = request;
@@ -92,7 +94,7 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
     const { taskId } = request.params;
     const { variables } = request.body;
     const task = orNotFound(await findTask(knex, taskId), 'a task');
-    await checkAgainstForm(deps, task, variables);
+    checkFormValues(await formOf(task), variables);
     return actOnce(knex, { request, reply }, async (acting) =>
       toTaskView(await finish(deps, acting, { task, person, variables }), person),
     );
@@ -128,16 +130,22 @@ async function finish(
   }
 }
 
-async function checkAgainstForm({ knex }: AppDeps, task: Task, variables: Completion['variables']): Promise<void> {
-  const { formKey, engineIdentity } = task;
-  const source = formKey === null ? undefined : await findFormSource(knex, engineIdentity, formKey);
-  if (formKey !== null && source === undefined) {
-    throw new ApiError(
-      'WRONG_STATE',
-      `Expected form ${formKey} among the deployed ones, but it is not. Deploy it again.`,
-    );
-  }
-  checkFormValues(source === undefined ? undefined : JSON.parse(source.content), variables);
+/** Reads deployed forms; what is deployed under a key stays as it is, so each is read once. */
+function createFormReader(knex: Knex): (task: Task) => Promise<unknown> {
+  const forms = new Map<string, unknown>();
+  return async ({ formKey, engineIdentity }) => {
+    if (formKey === null) return undefined;
+    const name = `${engineIdentity}:${formKey}`;
+    if (!forms.has(name)) {
+      const source = await findFormSource(knex, engineIdentity, formKey);
+      if (source === undefined) {
+        const expected = `Expected form ${formKey} among the deployed ones, but it is not. Deploy it again.`;
+        throw new ApiError('WRONG_STATE', expected);
+      }
+      forms.set(name, JSON.parse(source.content));
+    }
+    return forms.get(name);
+  };
 }
 
 /** What a task carries is for the side that does it: a remark of the review is no business of the applicant. */
