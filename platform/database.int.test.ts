@@ -38,6 +38,26 @@ describe('an open database', () => {
     expect([byKnex.rows, byPool.rows]).toEqual([[{ value }], [{ value }]]);
   });
 
+  test('a statement with values is prepared once a session, and goes on when a newer program adds a column', async () => {
+    await database.knex.raw('create table things as select 1 as id');
+
+    const outcome = await database.knex.transaction(async (trx) => {
+      const rows = [
+        await trx('things').where({ id: 1 }).select('id'),
+        await trx('things').where({ id: 1 }).select('id'),
+      ];
+      await trx.raw('alter table things add column note text');
+      rows.push(await trx('things').where({ id: 1 }).select('id'));
+      const prepared = await trx.raw(
+        'select statement, generic_plans + custom_plans as runs from pg_prepared_statements',
+      );
+      return { rows, prepared: prepared.rows };
+    });
+
+    expect(outcome.rows).toEqual([[{ id: 1 }], [{ id: 1 }], [{ id: 1 }]]);
+    expect(outcome.prepared).toContainEqual({ statement: expect.stringContaining('from "things"'), runs: 3 });
+  });
+
   test('a session that the server ends is replaced and ends nothing else', async () => {
     const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
 
