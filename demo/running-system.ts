@@ -105,7 +105,7 @@ interface Program {
 }
 
 function spawnProgram(settings: Readonly<Record<string, string>>): Program {
-  const program = spawn(process.execPath, [repositoryFile('scripts/start.mjs')], {
+  const program = spawn(process.execPath, ['--max-semi-space-size=64', repositoryFile('scripts/start.mjs')], {
     stdio: ['ignore', 'ignore', 'pipe'],
     // The event name lets the program end by itself when we are killed: it then watches who started it.
     env: { ...environmentForPrograms(), ...settings, npm_lifecycle_event: 'demo' },

@@ -35,8 +35,9 @@ const SIZES = { title: 20, heading: 12, body: 11, small: 9 } as const;
 const LINE_GAP = 5;
 
 /** Chinese characters need a font inside the file: none of the fonts every reader has holds them. */
-const FONT_FOLDER = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '..', 'fonts');
-const fonts = new Map<string, Font>();
+const FONT_PACKAGE = dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc'));
+const FONT_FILE = join(FONT_PACKAGE, '../fonts/NotoSansHans-Regular.otf');
+let font: Font | undefined;
 
 /** Prints a document as PDF on A4; the embedded subset of the font holds only the characters used. */
 export async function renderPdf(printed: PrintedDocument): Promise<Buffer> {
@@ -51,7 +52,7 @@ export async function renderPdf(printed: PrintedDocument): Promise<Buffer> {
     pdf.on('end', () => resolve(Buffer.concat(chunks)));
     pdf.on('error', reject);
   });
-  pdf.registerFont('body', readFont('NotoSansHans-Regular.otf'));
+  pdf.registerFont('body', readFont());
   printHeading(pdf, printed);
   for (const paragraph of printed.content.paragraphs) {
     pdf
@@ -117,11 +118,10 @@ function printQrCode(
 }
 
 /** Read once: going through eight megabytes of font took longer than the rest of a document. */
-function readFont(name: string): Font {
-  const known = fonts.get(name);
-  if (known !== undefined) return known;
-  const font = createFont(readFileSync(join(FONT_FOLDER, name)));
-  if (!('layout' in font)) throw new Error(`Expected ${name} to be one font, but it is a collection`);
-  fonts.set(name, font);
+function readFont(): Font {
+  if (font !== undefined) return font;
+  const read = createFont(readFileSync(FONT_FILE));
+  if (!('layout' in read)) throw new Error(`Expected ${FONT_FILE} to be one font, but it is a collection`);
+  font = read;
   return font;
 }

@@ -160,24 +160,27 @@ const TOUR: Readonly<Record<string, (engine: TestEngine) => Promise<void>>> = {
   },
 };
 
+/** Goes to one stop, with the comparison that ends each test of the engine; answers the events that were applied. */
+async function visit(name: string): Promise<readonly string[]> {
+  // A turn has one step, so that another command may come between any two.
+  const engine = new TestEngine({ stepsPerTurn: 1, stepsWithoutWait: 100, rowLength: 200_000 });
+  await TOUR[name]?.(engine);
+  await engine.finish();
+  const decoder = new RowDecoder();
+  const events = engine.rows().flatMap(({ content }) => decoder.decode(content));
+  return events.map(({ valueType, intent }) => `${valueType} ${intent}`);
+}
+
 describe('the appliers', () => {
-  const applied = new Set<string>();
-
   it.each(Object.keys(TOUR))('rebuild an equal state when %s', async (name) => {
-    // given: a turn has one step, so that another command may come between any two
-    const engine = new TestEngine({ stepsPerTurn: 1, stepsWithoutWait: 100, rowLength: 200_000 });
-
-    // when
-    await TOUR[name]?.(engine);
-
-    // then
-    await engine.finish();
-    const decoder = new RowDecoder();
-    const events = engine.rows().flatMap(({ content }) => decoder.decode(content));
-    for (const { valueType, intent } of events) applied.add(`${valueType} ${intent}`);
+    expect(await visit(name)).not.toEqual([]);
   });
 
-  it('have all been compared by that: a new one needs a stop on the tour', () => {
+  it('are all compared by that: a new one needs a stop on the tour', async () => {
+    const applied = new Set<string>();
+    for (const name of Object.keys(TOUR)) {
+      for (const event of await visit(name)) applied.add(event);
+    }
     expect([...applied].sort()).toEqual(eventsWithApplier().sort());
   });
 });
