@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { create as createFont, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import { create as createQrCode } from 'qrcode';
+import { projectRoot } from '../../platform/project-root.ts';
 import type { DocumentContent, DocumentSection } from './content.ts';
 
 declare global {
@@ -35,8 +35,7 @@ const SIZES = { title: 20, heading: 12, body: 11, small: 9 } as const;
 const LINE_GAP = 5;
 
 /** Chinese characters need a font inside the file: none of the fonts every reader has holds them. */
-const FONT_PACKAGE = dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc'));
-const FONT_FILE = join(FONT_PACKAGE, '../fonts/NotoSansHans-Regular.otf');
+const FONT_FILE = join(projectRoot, 'dist/fonts/NotoSansHans-Regular.otf');
 let font: Font | undefined;
 
 /** Prints a document as PDF on A4; the embedded subset of the font holds only the characters used. */
@@ -120,6 +119,7 @@ function printQrCode(
 /** Read once: going through eight megabytes of font took longer than the rest of a document. */
 function readFont(): Font {
   if (font !== undefined) return font;
+  if (!existsSync(FONT_FILE)) throw new Error(`Expected ${FONT_FILE}, but it is not there. Make it by npm run build.`);
   const read = createFont(readFileSync(FONT_FILE));
   if (!('layout' in read)) throw new Error(`Expected ${FONT_FILE} to be one font, but it is a collection`);
   font = read;
