@@ -25,7 +25,7 @@ export const checkDeadline = caseHandler({
   onClosed: true,
   work: async (context) => {
     const kind = readWord(context.job, 'clockKind', CLOCK_KINDS);
-    const { acting, application, calendar, at, deps } = context;
+    const { acting, application, at, deps } = context;
     const running = await findRunningClock(acting.trx, application.id, kind);
     const nothing = { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, undefined) };
     // A case that was ordered to rest rests, though the engine may not have opened the pause yet.
@@ -35,19 +35,21 @@ export const checkDeadline = caseHandler({
       const latest = await findLatestClock(acting.trx, application.id, kind);
       return latest?.state === 'LATE' ? { ...nothing, action: 'LATE' } : nothing;
     }
-    const { clock, status } = await recomputeClock(acting, running, { calendar, at, reason: 'CHECK' });
+    const rules = await context.rules();
+    const env = { calendar: rules.calendar, at, reason: 'CHECK' };
+    const { clock, status } = await recomputeClock(acting, running, env);
     // Whoever ends the pause publishes clock-changed, which wakes the watcher.
     if (status.state === 'PAUSED') return nothing;
     if (clock.dueDate !== running.dueDate) {
       await moveTaskDueDates(acting.trx, { caseId: application.id, stage: kind, dueDate: clock.dueDate });
     }
-    return decide(context, clock);
+    return decide(context, clock, momentsOf(clock, rules));
   },
 });
 
-async function decide(context: CaseContext, clock: Clock): Promise<Variables> {
+async function decide(context: CaseContext, clock: Clock, moments: readonly DeadlineMoment[]): Promise<Variables> {
   const { acting, deps, at } = context;
-  const { due, next } = partMoments(clock, momentsOf(clock, context), at);
+  const { due, next } = partMoments(clock, moments, at);
   // One answer for each job, the gravest reminder is the last; what ends or escalates comes before any reminder.
   const grave = due.filter((moment) => moment.action !== 'REMIND');
   const chosen = grave[0] ?? due.at(-1);

@@ -13,7 +13,8 @@ import { type CaseContext, caseHandler } from './handler.ts';
 export const checkMaterials = caseHandler({
   effectKey: async (context) => `check-materials:${(await latestFiling(context)).id}`,
   work: async (context) => {
-    const { acting, application, calendar, settings, at, deps } = context;
+    const { acting, application, at, deps } = context;
+    const { calendar, settings } = await context.rules();
     const submission = await latestFiling(context);
     if (submission.kind === 'CORRECTION') await receiveCorrection(context);
     const facts = await deriveFacts(context, submission);

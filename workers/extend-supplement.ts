@@ -24,12 +24,13 @@ export const extendSupplement = caseHandler({
 });
 
 /** Lengthens the running clock and answers the new last day; a clock that has ended meanwhile keeps its day. */
-async function extend({ acting, application, calendar, at }: CaseContext, dueDate: string): Promise<string> {
+async function extend({ acting, application, rules, at }: CaseContext, dueDate: string): Promise<string> {
   const caseId = application.id;
   const clock = await findRunningClock(acting.trx, caseId, 'SUPPLEMENT');
   const limits = (await findChannelDecision(acting.trx, caseId))?.limits;
   if (clock === undefined || limits === undefined) return dueDate;
   const limitWd = Math.min(limits.supplementWd + limits.supplementExtensionWd, limits.statutoryWd);
+  const { calendar } = await rules();
   const extended = await extendClock(acting, clock, { limitWd, calendar, at });
   await moveTaskDueDates(acting.trx, { caseId, stage: 'SUPPLEMENT', dueDate: extended.dueDate });
   await announceClockChange(acting.trx, caseId, 'extension');

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { WorkingDayCalendar } from '../domain/calendar.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { LegalClock } from '../platform/clock.ts';
 import type { FileStore } from '../platform/file-store.ts';
@@ -7,10 +6,10 @@ import type { Logger } from '../platform/logger.ts';
 import type { Job, JobOutcome, Variables } from '../platform/zeebe-client/index.ts';
 import { type Application, lockApplication } from '../storage/applications.ts';
 import { type ActorTransaction, actAs } from '../storage/audit.ts';
-import { type CitySettings, readCitySettings } from '../storage/city-settings.ts';
+import { readCitySettings } from '../storage/city-settings.ts';
 import { findEffect, type StoredEffect, storeEffect } from '../storage/effects.ts';
 import { loadCalendar } from '../storage/working-days.ts';
-import { toWakeAt } from './deadlines.ts';
+import { type DeadlineRules, toWakeAt } from './deadlines.ts';
 import { printDocuments } from './documents/print-documents.ts';
 import { readText } from './job-variables.ts';
 
@@ -46,8 +45,8 @@ export interface CaseContext extends JobCall {
   /** Legal time, the same for everything that the job writes; never before what was written to the case last. */
   readonly at: Date;
   readonly today: PlainDate;
-  readonly calendar: WorkingDayCalendar;
-  readonly settings: CitySettings;
+  /** The calendar and the city's limits, for work that counts days. */
+  readonly rules: () => Promise<DeadlineRules>;
 }
 
 /** What a case worker is made of. */
@@ -127,8 +126,11 @@ async function openContext(acting: ActorTransaction, { job, deps }: JobCall): Pr
   const application = await lockApplication(acting.trx, readText(job, 'caseId'));
   const at = timeOf(application, deps.clock);
   const today = deps.clock.dayOf(at);
-  const [calendar, settings] = [await loadCalendar(acting.trx, today), await readCitySettings(acting.trx)];
-  return { acting, application, job, deps, at, today, calendar, settings };
+  const rules = async () => ({
+    calendar: await loadCalendar(acting.trx, today),
+    settings: await readCitySettings(acting.trx),
+  });
+  return { acting, application, job, deps, at, today, rules };
 }
 
 /** A clock that was put back must not date a certificate before its application. */

@@ -26,7 +26,8 @@ export const issueCertificate = caseHandler({
   issuesDocuments: true,
   effectKey: ({ application }) => `issue-certificate:${application.id}:${FIRST_VERSION}`,
   work: async (context) => {
-    const { acting, application, at, today, calendar, settings } = context;
+    const { acting, application, at, today } = context;
+    const { calendar, settings } = await context.rules();
     const caseId = application.id;
     const signature = await findFinishedTask(acting.trx, caseId, 'SignCertificate');
     const results = await listStandingResults(acting.trx, caseId);

@@ -16,7 +16,8 @@ export const issueOpinions = caseHandler({
   issuesDocuments: true,
   effectKey: ({ application, job }) => `issue-opinions:${application.id}:${readWhole(job, 'round')}`,
   work: async (context) => {
-    const { acting, application, job, calendar, settings, at, today, deps } = context;
+    const { acting, application, job, at, today, deps } = context;
+    const { calendar, settings } = await context.rules();
     const caseId = application.id;
     const round = readWhole(job, 'round');
     const { revisionWd } = parseStageLimits(job.variables['limits']);

@@ -16,7 +16,8 @@ export const openCorrection = caseHandler({
   issuesDocuments: true,
   effectKey: ({ application }) => `open-correction:${application.id}`,
   work: async (context) => {
-    const { acting, application, calendar, settings, at, today, deps } = context;
+    const { acting, application, at, today, deps } = context;
+    const { calendar, settings } = await context.rules();
     const office = await nameAcceptanceOffice(context);
     const { items, note } = await listItems(context);
     await requestMaterials(

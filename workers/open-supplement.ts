@@ -16,7 +16,8 @@ export const openSupplement = caseHandler({
   issuesDocuments: true,
   effectKey: ({ application }) => `open-supplement:${application.id}`,
   work: async (context) => {
-    const { acting, application, calendar, settings, at, today, deps } = context;
+    const { acting, application, at, today, deps } = context;
+    const { calendar, settings } = await context.rules();
     const caseId = application.id;
     const slots = await promisedSlots(context);
     const limits = await limitsOf(context);

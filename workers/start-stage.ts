@@ -20,7 +20,8 @@ export const startStage = caseHandler({
   effectKey: ({ application, job }) =>
     `start-stage:${application.id}:${readWhole(job, 'round')}:${readWord(job, 'stage', STAGES)}`,
   work: async (context) => {
-    const { acting, application, job, calendar, settings, at, deps } = context;
+    const { acting, application, job, at, deps } = context;
+    const { calendar, settings } = await context.rules();
     const stage = readWord(job, 'stage', STAGES);
     const round = readWhole(job, 'round');
     const limits = parseStageLimits(job.variables['limits']);
