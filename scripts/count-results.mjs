@@ -11,13 +11,16 @@ for (const file of process.argv.slice(2)) {
     continue;
   }
   const report = JSON.parse(readFileSync(file, 'utf8'));
-  for (const { name, message, assertionResults } of report.testResults) {
+  for (const { name, status, message, assertionResults } of report.testResults) {
     const failures = assertionResults.filter(({ status }) => status === 'failed');
     for (const { fullName, failureMessages } of failures) {
       console.log(`FAILED ${fullName}\n  in ${name}\n  ${failureMessages.join('\n').slice(0, LONGEST_MESSAGE)}`);
     }
-    // A file that could not be collected, or whose hook failed, has a message of its own.
-    if (failures.length === 0 && message) console.log(`FAILED ${name}\n  ${message.slice(0, LONGEST_MESSAGE)}`);
+    // A file that could not be collected, or whose hook failed, has no failed test, and only the first has a message.
+    if (status === 'failed' && failures.length === 0) {
+      console.log(`FAILED ${name}\n  ${message.slice(0, LONGEST_MESSAGE) || 'a hook failed, see above'}`);
+      sum.failed += 1;
+    }
   }
   sum.passed += report.numPassedTests;
   sum.failed += report.numFailedTests;

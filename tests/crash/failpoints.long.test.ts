@@ -25,6 +25,8 @@ const failpoints: readonly Failpoint[] = [
   { name: 'a message that is leased and not sent', at: /update outbox set next_attempt_at/, when: 'DONE' },
   { name: 'a message that is sent and not marked', at: /update "outbox" set "status"/, when: 'BEFORE' },
   { name: 'a message that is sent and marked', at: /update "outbox" set "status"/, when: 'DONE' },
+  { name: 'a decision that is sent and not marked', at: /with sent as \(update outbox/, when: 'BEFORE' },
+  { name: 'a decision that is sent and marked', at: /with sent as \(update outbox/, when: 'DONE' },
   { name: 'an append to the log of the engine', at: /insert into engine_log/, when: 'BEFORE' },
   { name: 'an append whose answer is lost', at: /insert into engine_log/, when: 'DONE' },
   { name: 'an append in the midst of work', at: /insert into engine_log/, when: 'BEFORE', nth: 9 },
@@ -35,7 +37,7 @@ const failpoints: readonly Failpoint[] = [
   { name: 'an effect whose job is not completed', at: COMMIT, after: /insert into "effects"/, when: 'DONE' },
   { name: 'a document that is kept and not recorded', at: /update "documents" set "sha256"/, when: 'BEFORE' },
   { name: 'a task whose lock is not stretched', at: COMMIT, after: /insert into "tasks"/, when: 'DONE' },
-  { name: 'a decision whose answer is lost', at: COMMIT, after: /update "tasks" set .*"outcome"/, when: 'DONE' },
+  { name: 'a decision whose answer is lost', at: COMMIT, after: /update "tasks" as "t" set .*"outcome"/, when: 'DONE' },
 ];
 
 /** Half of a snapshot is written when the program is told to stop. */
