@@ -12,7 +12,7 @@ for (const file of process.argv.slice(2)) {
   }
   const report = JSON.parse(readFileSync(file, 'utf8'));
   for (const { name, status, message, assertionResults } of report.testResults) {
-    const failures = assertionResults.filter(({ status }) => status === 'failed');
+    const failures = assertionResults.filter((test) => test.status === 'failed');
     for (const { fullName, failureMessages } of failures) {
       console.log(`FAILED ${fullName}\n  in ${name}\n  ${failureMessages.join('\n').slice(0, LONGEST_MESSAGE)}`);
     }
