@@ -70,6 +70,8 @@ const rows = {
   listAgencyStaff: { access: ['administrator', 'department', 'agencyManager'] },
   issueStaffPasswords: administrator,
   listCalendarDays: signedIn,
+  getCalendarYear: signedIn,
+  publishCalendarYear: administrator,
   getRegisterTemplate: administrator,
   importRegister: administrator,
 
@@ -117,6 +119,9 @@ const rows = {
   deleteOpinion: { ...opinionWriter, relation: 'opinionViewer' },
   judgeOpinion: { ...opinionWriter, relation: 'opinionViewer' },
   replyToOpinion: { access: ['applicant', 'designUnit'], relation: 'opinionViewer' },
+
+  listDeadlines: signedIn,
+  measureForecasts: { access: ['administrator', 'department', 'agencyManager'] },
 
   listCertificates: signedIn,
   getCertificate: signedIn,

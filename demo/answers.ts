@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
-import type { ApplicationView, ClocksView, SubmittedView, TimelineView } from '../api/schemas/applications.ts';
+import type { ApplicationView, SubmittedView, TimelineView } from '../api/schemas/applications.ts';
+import type { ClocksView } from '../api/schemas/clocks.ts';
 import type { CertificateView, DocumentCheckView, DocumentView } from '../api/schemas/documents.ts';
 import type { FileView } from '../api/schemas/materials.ts';
 import type { OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';

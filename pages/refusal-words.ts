@@ -25,6 +25,14 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a case that is open, but it has ended or is being withdrawn.': '案件已结案，或正在撤回',
   'Expected a case that waits for {}, but it does not.': '案件目前没有等待“{0}”',
 
+  // Calendars
+  'Expected version {} of the calendar of {}, but it has version {}.': '{1} 年的工作日历已由他人发布过，请刷新后再改',
+  'Expected a date of {} that exists, but found "{}".': '“{1}”不是 {0} 年的日期',
+  'Expected each date once, but {} stands twice.': '{0} 重复',
+  'Expected a make-up workday on a weekend, but {} is none.': '{0} 不是周末，不能列为调休上班日',
+  'Expected {} as a holiday, as every notice names it.': '{0} 须列为放假日',
+  'Expected at most {} days, but found {}.': '最多 {0} 天，现有 {1} 天',
+
   // Handing in
   'Expected a task for handing in, but it is {}.': '这项任务不是提交材料',
   'Expected a hand-in for task {}, but found a form alone.': '“{0}”须提交材料办结',

@@ -1,13 +1,15 @@
-import type { ApplicationView, ClocksView, PrecheckView, TimelineView } from '../api/schemas/applications.ts';
+import type { ApplicationView, PrecheckView, TimelineView } from '../api/schemas/applications.ts';
+import type { ClocksView, DeadlineView } from '../api/schemas/clocks.ts';
 import type { ProgressView } from '../api/schemas/definitions.ts';
 import type { DocumentView } from '../api/schemas/documents.ts';
 import type { SlotView } from '../api/schemas/materials.ts';
 import type { OpinionWithRepliesView } from '../api/schemas/opinions.ts';
-import type { CaseTaskView, ListedTaskView, TaskView } from '../api/schemas/tasks.ts';
+import type { CaseTaskView, ListedTaskView, StandingTaskView } from '../api/schemas/tasks.ts';
 import type { Answer } from '../pages/wire.ts';
 
 /** What the server answers about cases, as the portal reads it. */
 export type Application = Answer<typeof ApplicationView>;
+export type Deadline = Answer<typeof DeadlineView>;
 export type Clocks = Answer<typeof ClocksView>;
 export type Precheck = Answer<typeof PrecheckView>;
 export type Timeline = Answer<typeof TimelineView>;
@@ -17,7 +19,7 @@ export type MaterialSlot = Answer<typeof SlotView>;
 export type Opinion = Answer<typeof OpinionWithRepliesView>;
 export type CaseTask = Answer<typeof CaseTaskView>;
 export type ListedTask = Answer<typeof ListedTaskView>;
-export type Task = Answer<typeof TaskView>;
+export type Task = Answer<typeof StandingTaskView>;
 
 /** A list that is never long enough for pages. */
 export interface Items<Item> {

@@ -13,6 +13,8 @@ export interface CitySettings {
   readonly correctionWd: number;
   /** WD before a due date on which people are reminded, the earliest first. */
   readonly reminderWd: readonly number[];
+  /** WD before its last day from which a limit shows a yellow light. */
+  readonly yellowWd: number;
   /** WD after a due date of the warning, of the county's and of the city's notice. */
   readonly escalationWd: readonly number[];
   /** WD after which the silence of a department counts as agreement. */
@@ -51,6 +53,7 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
   deemedAcceptance: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
   correctionWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   reminderWd: { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts },
+  yellowWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   escalationWd: { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts },
   departmentSilenceWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   certificateReportWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },

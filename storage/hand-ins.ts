@@ -64,7 +64,7 @@ export async function handIn(
   await checkHolder(acting.trx, task, { person, at });
   await refuseLate(acting, application, { kind: rule.clock, clock });
   await refuseIncomplete(acting, application, rule.kind);
-  const effective = await effectiveToday(acting, clock);
+  const effective = await effectiveToday(acting, { regionCode: application.regionCode, clock });
   const submission = await createSubmission(acting, {
     caseId: application.id,
     kind: rule.kind,

@@ -11,7 +11,7 @@ import {
 import { closeCorrection } from '../storage/requested-materials.ts';
 import { closeSupplement, findSupplement } from '../storage/supplements.ts';
 import { countFinishedTasks, listWaitingTasks, moveTaskDueDates } from '../storage/tasks.ts';
-import { type DeadlineMoment, momentsOf, partMoments, toWakeAt } from './deadlines.ts';
+import { type DeadlineMoment, isEarlyWord, momentsOf, partMoments, toWakeAt } from './deadlines.ts';
 import { type CaseContext, caseHandler, keyOfJob } from './handler.ts';
 import { readWord } from './job-variables.ts';
 
@@ -50,14 +50,14 @@ export const checkDeadline = caseHandler({
 async function decide(context: CaseContext, clock: Clock, moments: readonly DeadlineMoment[]): Promise<Variables> {
   const { acting, deps, at } = context;
   const { due, next } = partMoments(clock, moments, at);
-  // One answer for each job, the gravest reminder is the last; what ends or escalates comes before any reminder.
-  const grave = due.filter((moment) => moment.action !== 'REMIND');
+  // One answer for each job, the gravest early word is the last; what is due by its date comes before any of them.
+  const grave = due.filter((moment) => !isEarlyWord(moment));
   const chosen = grave[0] ?? due.at(-1);
   if (chosen === undefined) return { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, next?.at) };
   if (chosen.action === 'LATE' && (await awaitsOffice(context, clock))) {
     return { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, nextDay(at)) };
   }
-  const had = due.filter((moment) => moment === chosen || moment.action === 'REMIND');
+  const had = due.filter((moment) => moment === chosen || isEarlyWord(moment));
   await markFired(
     acting.trx,
     clock,

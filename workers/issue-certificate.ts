@@ -5,6 +5,7 @@ import { recordCaseEvent } from '../storage/case-events.ts';
 import { createCertificate, nextCertificateNumber, type Signer } from '../storage/certificates.ts';
 import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
 import { listCurrentFiles } from '../storage/files.ts';
+import { endForecasts } from '../storage/forecasts.ts';
 import { listOpinions } from '../storage/opinions.ts';
 import { listRequestedMaterials } from '../storage/requested-materials.ts';
 import { listRounds, listStandingResults, type StageResult } from '../storage/reviews.ts';
@@ -52,6 +53,7 @@ export const issueCertificate = caseHandler({
       issuedAt: at,
       reportDueDate: addWorkingDays(calendar, today, settings.certificateReportWd).date,
     });
+    await endForecasts(acting.trx, caseId, today);
     await moveCase(acting, application, { event: 'CERTIFY', at });
     await recordCaseEvent(acting, { caseId, kind: 'CERTIFIED', legalAt: at, data: { number: serial.number } });
     return {};

@@ -2,12 +2,14 @@ import { parseStageLimits } from '../domain/decision-outputs.ts';
 import { needsReply } from '../domain/opinions.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { openPause, startClock } from '../storage/clocks.ts';
+import { startClock } from '../storage/clocks.ts';
 import { notify } from '../storage/notifications.ts';
 import { listOpinions, issueOpinions as markIssued, type Opinion } from '../storage/opinions.ts';
+import { openPause } from '../storage/pauses.ts';
 import { firstWakeAt } from './deadlines.ts';
 import { chineseDate, DISCIPLINE_LABELS, nameCase, SEVERITY_LABELS } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
+import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readWhole } from './job-variables.ts';
 
@@ -20,17 +22,20 @@ export const issueOpinions = caseHandler({
     const { calendar, settings } = await context.rules();
     const caseId = application.id;
     const round = readWhole(job, 'round');
-    const { revisionWd } = parseStageLimits(job.variables['limits']);
+    const limits = parseStageLimits(job.variables['limits']);
     await moveCase(acting, application, { event: 'ISSUE_OPINIONS', at });
-    await openPause(acting, { caseId, reason: 'REVISION', from: today });
     const clock = await startClock(
       acting,
-      { caseId, kind: 'REVISION', round, startDate: today, limitWd: revisionWd },
+      { caseId, kind: 'REVISION', round, startDate: today, limitWd: limits.revisionWd },
       { calendar, at },
     );
+    await forecastFrom(context, { step: 'REVISION', round, limits });
     await markIssued(acting, caseId, at);
     const open = (await listOpinions(acting.trx, { caseId })).filter(needsReply);
-    await sendNotice(context, { round, dueDate: clock.dueDate, opinions: open });
+    const noticeId = await sendNotice(context, { round, dueDate: clock.dueDate, opinions: open });
+    const openedBy = application.agencyName ?? '';
+    const cause = `第 ${round} 轮审查意见待修改答复`;
+    await openPause(acting, { caseId, reason: 'REVISION', from: today, cause, openedBy, noticeId });
     const data = { opinions: open.length, dueDate: clock.dueDate };
     await recordCaseEvent(acting, { caseId, kind: 'OPINIONS_ISSUED', legalAt: at, round, data });
     return { wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };
@@ -43,10 +48,10 @@ interface Notice {
   readonly opinions: readonly Opinion[];
 }
 
-async function sendNotice(context: CaseContext, { round, dueDate, opinions }: Notice): Promise<void> {
+async function sendNotice(context: CaseContext, { round, dueDate, opinions }: Notice): Promise<string> {
   const { acting, application, at } = context;
   const issuedBy = application.agencyName ?? '';
-  await issueDocument(context, {
+  const noticeId = await issueDocument(context, {
     code: 'OPINION_NOTICE',
     occasion: String(round),
     issuedBy,
@@ -71,6 +76,7 @@ async function sendNotice(context: CaseContext, { round, dueDate, opinions }: No
     text: `${application.projectName}：第 ${round} 轮审查意见 ${opinions.length} 条，请于 ${dueDate} 前答复。`,
     createdAt: at,
   });
+  return noticeId;
 }
 
 function lineOf(opinion: Opinion): string {

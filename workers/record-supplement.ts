@@ -1,6 +1,7 @@
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { closePause, endClock } from '../storage/clocks.ts';
+import { endClock } from '../storage/clocks.ts';
+import { closePause } from '../storage/pauses.ts';
 import { markMaterials } from '../storage/requested-materials.ts';
 import { findLatestSubmission } from '../storage/submissions.ts';
 import { closeSupplement } from '../storage/supplements.ts';

@@ -32,8 +32,8 @@ describe('start-stage', () => {
     const again = await runJob(kit, 'start-stage', { ...round, stage: 'SECOND' });
 
     // then
-    expect(first['wakeAt']).toBe('2026-03-05T16:00:00Z');
-    expect(second['wakeAt']).toBe('2026-03-06T16:00:00Z');
+    expect(first['wakeAt']).toBe('2026-03-03T16:00:00Z');
+    expect(second['wakeAt']).toBe('2026-03-04T16:00:00Z');
     // Another job for the same step, maybe long after: the watcher is to look at once.
     expect(again).toEqual({ wakeAt: '2026-03-04T02:00:01Z' });
     expect((await getApplication(kit.knex, caseId)).state).toBe('SECOND');

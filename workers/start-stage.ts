@@ -6,6 +6,7 @@ import { endClock, startClock } from '../storage/clocks.ts';
 import { findRound, type ReviewStage } from '../storage/reviews.ts';
 import { findSubmission } from '../storage/submissions.ts';
 import { firstWakeAt } from './deadlines.ts';
+import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readWhole, readWord } from './job-variables.ts';
 
@@ -32,6 +33,7 @@ export const startStage = caseHandler({
       { caseId: application.id, kind: stage, round, startDate, limitWd: limitOf(limits, stage) },
       { calendar, at },
     );
+    await forecastFrom(context, { step: stage, round, limits });
     const data = { stage, dueDate: clock.dueDate };
     await recordCaseEvent(acting, { caseId: application.id, kind: 'STAGE_STARTED', legalAt: at, round, data });
     return { wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };

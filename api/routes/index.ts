@@ -6,6 +6,7 @@ import { registerApplicationActRoutes } from './applications/acts.ts';
 import { registerApplicationRoutes } from './applications/index.ts';
 import { registerApplicationReadRoutes } from './applications/reads.ts';
 import { registerAuditRoutes } from './audit/index.ts';
+import { registerCalendarRoutes } from './calendars/index.ts';
 import { registerCertificateRoutes } from './certificates/index.ts';
 import { registerClockRoutes } from './clock/index.ts';
 import { registerDecisionRoutes } from './decisions/index.ts';
@@ -21,6 +22,7 @@ import { registerSessionRoutes } from './session/index.ts';
 import { registerSettingRoutes } from './settings/index.ts';
 import { registerSetupRoutes } from './setup/index.ts';
 import { registerTaskRoutes } from './tasks/index.ts';
+import { registerTimeRoutes } from './time/index.ts';
 import { registerUploadRoutes } from './uploads/index.ts';
 import { registerUserRoutes } from './users/index.ts';
 
@@ -31,6 +33,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerApiKeyRoutes(app, deps);
   registerSetupRoutes(app, deps);
   registerRegisterRoutes(app, deps);
+  registerCalendarRoutes(app, deps);
   registerAgencyStaffRoutes(app, deps);
   registerAuditRoutes(app, deps);
   registerClockRoutes(app, deps);
@@ -46,6 +49,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerUploadRoutes(app, deps);
   registerFileRoutes(app, deps);
   registerTaskRoutes(app, deps);
+  registerTimeRoutes(app, deps);
   registerOpinionRoutes(app, deps);
   registerDocumentRoutes(app, deps);
   registerCertificateRoutes(app, deps);

@@ -5,7 +5,7 @@ import { byDueDate } from './task-words.ts';
 const task = (id: string, dueDate: string | null, createdAt: string): ListedTask => ({
   ...{ id, dueDate, createdAt, caseId: 'c', taskType: 'FirstReview', processId: 'p', elementId: 'FirstReview' },
   ...{ stage: 'FIRST', round: 1, discipline: 'ARCH', department: null, candidateRole: 'reviewer', status: 'OPEN' },
-  ...{ assigneeUserId: null, assigneeName: null, claimedAt: null, completedAt: null },
+  ...{ assigneeUserId: null, assigneeName: null, light: null, remainingWd: null, claimedAt: null, completedAt: null },
   ...{ projectName: 'x', building: '1号厂房', number: null, applicantName: 'y', suspended: false },
 });
 

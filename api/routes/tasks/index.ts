@@ -16,7 +16,8 @@ import { principalOf } from '../../principal.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Body, OneOf, Uuid } from '../../schemas/shapes.ts';
-import { CompleteTaskBody, ListedTaskView, TaskView } from '../../schemas/tasks.ts';
+import { CompleteTaskBody, ListedTaskView, StandingTaskView, TaskView } from '../../schemas/tasks.ts';
+import { addStandings } from '../../task-standing.ts';
 
 const TaskParams = Type.Object({ taskId: Uuid });
 
@@ -31,7 +32,7 @@ const getTaskSchema = {
   operationId: 'getTask',
   summary: '任务 One task',
   params: TaskParams,
-  response: { 200: TaskView, ...problems },
+  response: { 200: StandingTaskView, ...problems },
 };
 
 const claimTaskSchema = {
@@ -66,12 +67,14 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
     const after = cursor === undefined ? undefined : { createdAt: new Date(cursor.createdAt), id: cursor.id };
     const reader = { person: principalOf(request).user, at: clock.now() };
     const rows = await listTasks(knex, reader, { view: query.view ?? 'QUEUE', after, limit: withOneMore(query) });
-    return toPage(rows, query, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+    const page = toPage(rows, query, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+    return { ...page, items: await addStandings(deps, page.items) };
   });
 
   app.get('/tasks/:taskId', { schema: getTaskSchema }, async (request) => {
     const task = orNotFound(await findTask(knex, request.params.taskId), 'a task');
-    return toTaskView(task, principalOf(request).user);
+    const [standing] = await addStandings(deps, [toTaskView(task, principalOf(request).user)]);
+    return orNotFound(standing, 'a task');
   });
 
   app.post('/tasks/:taskId/claim', { schema: claimTaskSchema }, async (request, reply) => {
