@@ -213,6 +213,8 @@ describe('a year that a city has published', () => {
 
   it('is refused without 1 January, or with half a year of days', () => {
     expect(checkCalendarYear({ ...year, days: year.days.slice(1) })).toMatchObject([{ date: '2027-01-01' }]);
+    expect(checkCalendarYear({ year: '2028', days: [] })).toEqual([]);
+    expect(checkCalendarYear({ year: '2028', days: [{ date: '2028-01-01', kind: 'WORKDAY' }] })).toHaveLength(1);
     const many = Array.from({ length: 180 }, (_, day) => ({
       date: addDays('2027-01-01', day),
       kind: 'HOLIDAY' as const,

@@ -115,7 +115,7 @@ const MOST_DIFFERING_DAYS = 120;
 
 /**
  * What is wrong with a year before it is published: days of another year, a day named twice, a make-up workday that is no
- * weekend (it would change nothing), or 1 January missing, which every notice of the State Council names.
+ * weekend (it would change nothing), or 1 January as a working day, which every notice of the State Council frees.
  */
 export function checkCalendarYear({ year, days }: CalendarYear): readonly CalendarFault[] {
   const faults: CalendarFault[] = [];
@@ -130,8 +130,10 @@ export function checkCalendarYear({ year, days }: CalendarYear): readonly Calend
     }
     seen.add(date);
   }
-  if (!days.some(({ date, kind }) => date === `${year}-01-01` && kind === 'HOLIDAY')) {
-    faults.push({ date: `${year}-01-01`, message: `Expected ${year}-01-01 as a holiday, as every notice names it.` });
+  const newYear = `${year}-01-01`;
+  const listed = days.find(({ date }) => date === newYear)?.kind;
+  if (listed === 'WORKDAY' || (listed === undefined && !isWeekend(newYear))) {
+    faults.push({ date: newYear, message: `Expected ${newYear} as a holiday, as every notice names it.` });
   }
   if (days.length > MOST_DIFFERING_DAYS) {
     faults.push({ date: null, message: `Expected at most ${MOST_DIFFERING_DAYS} days, but found ${days.length}.` });
