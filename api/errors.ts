@@ -54,6 +54,7 @@ export const catalogue = {
   ),
   RULE_VIOLATED: kind(422, '不符合业务规则', 'A rule of the review is not met'),
   FILE_UNCHANGED: kind(422, '所附文件与已提交的内容相同，须上传修改后的版本', 'The file is no new version'),
+  CLAUSE_NOT_CITABLE: kind(422, '所引条文不适用于本案', 'The cited clause does not bind this case'),
   FILE_REFUSED: kind(422, '文件未通过检查', 'The file did not pass its checks'),
   REGISTER_REFUSED: kind(422, '登记文件有误，未导入任何内容', 'The register file has faults; nothing was imported'),
   DIAGRAM_REFUSED: kind(422, '流程资源未通过检查', 'The resources did not pass the checks'),

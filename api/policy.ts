@@ -72,6 +72,7 @@ const rows = {
   listCalendarDays: signedIn,
   getCalendarYear: signedIn,
   publishCalendarYear: administrator,
+  listClauses: signedIn,
   getRegisterTemplate: administrator,
   importRegister: administrator,
 
@@ -97,6 +98,7 @@ const rows = {
   listDocuments: caseViewer,
   listCaseTasks: caseViewer,
   listOpinions: caseViewer,
+  listClausesOfCase: caseViewer,
 
   getUploadOptions: signedIn,
   createUpload: { access: ['applicant', 'designUnit'] },

@@ -82,6 +82,11 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected {} by {}, but it came from {}.': '这一处理不归您办理',
   'Expected a finding that can be waived, but it breaches a 强制性条文.': '违反强制性条文的意见不得豁免',
   'Expected a written reason for {}, but found none.': '须写明理由',
+  'Expected a clause in force on {}, but {} of {} binds from {} to {}.':
+    '申报日（{0}）适用的条文中没有 {1}：{2} 的有效期为 {3} 至 {4}',
+  'Expected edition {}, in force on {}, but found {}.': '申报日（{1}）适用的是 {0}，不是 {2} 年版',
+  'Expected a severity that fits {}, which is {}, but found {}.':
+    '{0} 的性质与意见的性质不一致：强制性条文的意见须选“强制性条文”，其他条文不得选',
   'Expected files of the same case, but {} is none.': '答复只能选用本案的文件',
 
   // Files

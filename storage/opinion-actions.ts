@@ -1,7 +1,9 @@
 import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
 import type { OpinionEvent } from '../domain/opinions.ts';
-import { lockApplication } from './applications.ts';
+import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
+import { type Application, lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
+import { findCitedEdition } from './clauses.ts';
 import { findFile } from './files.ts';
 import { replyToOpinion } from './opinion-replies.ts';
 import {
@@ -30,7 +32,7 @@ export async function writeOpinion(
   by: Reviewing,
   content: OpinionContent & { readonly discipline?: Discipline | undefined },
 ): Promise<Opinion> {
-  const { task, round } = await lockReview(acting, by);
+  const { task, round, application } = await lockReview(acting, by);
   const discipline = DISCIPLINES.find((code) => code === (task.discipline ?? content.discipline));
   if (discipline === undefined || !isReviewStage(task.stage)) {
     throw new Refusal('INCOMPLETE', 'Expected the discipline that the opinion belongs to, but found none.');
@@ -38,7 +40,8 @@ export async function writeOpinion(
   const { person, at } = by;
   const { id: reviewerId, displayName: reviewerName } = person;
   const place = { caseId: task.caseId, round, stage: task.stage, discipline, taskId: task.id };
-  return createOpinion(acting, { ...content, ...place, reviewerId, reviewerName }, at);
+  const clauseEdition = await findCitedEdition(acting.trx, content, filingDayOf(application, by));
+  return createOpinion(acting, { ...content, ...place, clauseEdition, reviewerId, reviewerName }, at);
 }
 
 /** Changes a finding of one's own that was not issued yet. */
@@ -47,9 +50,10 @@ export async function reviseOpinion(
   by: Reviewing,
   edit: { readonly opinionId: string; readonly content: OpinionContent; readonly expectedVersion: number },
 ): Promise<Opinion> {
-  const { task } = await lockReview(acting, by);
+  const { task, application } = await lockReview(acting, by);
   await getOwnOpinion(acting, { task, person: by.person, opinionId: edit.opinionId });
-  return editOpinion(acting, edit.opinionId, { ...edit, at: by.at });
+  const clauseEdition = await findCitedEdition(acting.trx, edit.content, filingDayOf(application, by));
+  return editOpinion(acting, edit.opinionId, { ...edit, content: { ...edit.content, clauseEdition }, at: by.at });
 }
 
 /** Deletes a finding of one's own that was not issued yet. */
@@ -122,13 +126,24 @@ async function refuseUnchanged(acting: ActorTransaction, caseId: string, fileIds
   }
 }
 
-async function lockReview(acting: ActorTransaction, by: Reviewing): Promise<{ task: Task; round: number }> {
+/** Day on which the application counts as filed: the standards of that day bind the case, whatever comes later. */
+function filingDayOf({ effectiveDate }: Application, { at }: Reviewing): PlainDate {
+  return effectiveDate ?? chinaDateOf(at.getTime());
+}
+
+interface Review {
+  readonly task: Task;
+  readonly round: number;
+  readonly application: Application;
+}
+
+async function lockReview(acting: ActorTransaction, by: Reviewing): Promise<Review> {
   const { task, application } = await lockForAction(acting.trx, by.taskId);
   if (task.status !== 'CLAIMED') {
     throw new Refusal('WRONG_STATE', `Expected a task that you have taken, but it is ${task.status}.`);
   }
   await checkHolder(acting.trx, task, by);
-  return { task, round: task.round ?? application.round };
+  return { task, round: task.round ?? application.round, application };
 }
 
 async function getOpinionOfCase(acting: ActorTransaction, caseId: string, opinionId: string): Promise<Opinion> {

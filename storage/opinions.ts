@@ -34,6 +34,8 @@ export interface Opinion {
   /** Number of the standard, e.g. GB 50016-2014. */
   readonly standard: string | null;
   readonly clause: string | null;
+  /** Edition of the clause library that was in force on the filing day; null for a free citation. */
+  readonly clauseEdition: string | null;
   readonly severity: Severity;
   readonly text: string;
   /** For the agency's own people only; never shown to the applicant. */
@@ -64,6 +66,7 @@ const COLUMNS: ColumnMap<Opinion> = {
   position: 'position',
   standard: 'standard',
   clause: 'clause',
+  clauseEdition: 'clause_edition',
   severity: 'severity',
   text: 'text',
   privateNote: 'private_note',
@@ -83,8 +86,11 @@ export type OpinionContent = Pick<
   'fileId' | 'sheet' | 'position' | 'standard' | 'clause' | 'severity' | 'text' | 'privateNote'
 >;
 
+/** A finding with the edition of the clause that it cites; without one the citation is free. */
+export type CitedContent = OpinionContent & Partial<Pick<Opinion, 'clauseEdition'>>;
+
 /** A finding to be stored. */
-export type NewOpinion = OpinionContent &
+export type NewOpinion = CitedContent &
   Pick<Opinion, 'caseId' | 'round' | 'stage' | 'discipline' | 'taskId' | 'reviewerId' | 'reviewerName'>;
 
 /** Stores a finding at legal time `at`. Call it with the case locked: the serial counts on. */
@@ -115,7 +121,7 @@ export async function createOpinion(acting: ActorTransaction, fresh: NewOpinion,
 export async function editOpinion(
   acting: ActorTransaction,
   id: string,
-  edit: { readonly content: OpinionContent; readonly expectedVersion: number; readonly at: Date },
+  edit: { readonly content: CitedContent; readonly expectedVersion: number; readonly at: Date },
 ): Promise<Opinion> {
   const before = await lockOpinion(acting.trx, id);
   refuseIssued(before);
@@ -224,13 +230,14 @@ function refuseIssued(opinion: Opinion): void {
   }
 }
 
-function contentColumns(content: OpinionContent): Record<string, unknown> {
+function contentColumns(content: CitedContent): Record<string, unknown> {
   return {
     file_id: content.fileId,
     sheet: content.sheet,
     position: content.position === null ? null : json(content.position),
     standard: content.standard,
     clause: content.clause,
+    clause_edition: content.clauseEdition ?? null,
     severity: content.severity,
     text: content.text,
     private_note: content.privateNote,

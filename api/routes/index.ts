@@ -8,6 +8,7 @@ import { registerApplicationReadRoutes } from './applications/reads.ts';
 import { registerAuditRoutes } from './audit/index.ts';
 import { registerCalendarRoutes } from './calendars/index.ts';
 import { registerCertificateRoutes } from './certificates/index.ts';
+import { registerClauseRoutes } from './clauses/index.ts';
 import { registerClockRoutes } from './clock/index.ts';
 import { registerDecisionRoutes } from './decisions/index.ts';
 import { registerDocumentRoutes } from './documents/index.ts';
@@ -50,6 +51,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerFileRoutes(app, deps);
   registerTaskRoutes(app, deps);
   registerTimeRoutes(app, deps);
+  registerClauseRoutes(app, deps);
   registerOpinionRoutes(app, deps);
   registerDocumentRoutes(app, deps);
   registerCertificateRoutes(app, deps);

@@ -57,6 +57,8 @@ export const OpinionView = Type.Object({
   position: Nullable(Position),
   standard: Nullable(Type.String()),
   clause: Nullable(Type.String()),
+  /** Edition in force on the filing day; null: cited freely, outside of the library. */
+  clauseEdition: Nullable(Type.String()),
   severity: OneOf(SEVERITIES),
   text: Type.String(),
   privateNote: Nullable(Type.String()),

@@ -3,6 +3,7 @@ import { agencyRegister, listAgencies } from '../../../storage/agencies.ts';
 import { agencyStaffRegister } from '../../../storage/agency-staff.ts';
 import { calendarRegister, listCalendarDays } from '../../../storage/calendar.ts';
 import { recomputeOpenLimits } from '../../../storage/calendar-changes.ts';
+import { clauseRegister } from '../../../storage/clauses.ts';
 import { countyRegister, listCounties } from '../../../storage/counties.ts';
 import { importRegisterCsv } from '../../../storage/csv-register.ts';
 import { departmentRegister, listDepartments } from '../../../storage/departments.ts';
@@ -31,6 +32,7 @@ const registers = {
   'agency-staff': agencyStaffRegister,
   firms: firmRegister,
   'calendar-days': calendarRegister,
+  clauses: clauseRegister,
 } as const;
 
 type RegisterName = keyof typeof registers;
