@@ -96,6 +96,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   claimTask: actors,
   releaseTask: actors,
   completeTask: actors,
+  listOpinionFigures: 'tmpA',
   createOpinion: 'rst',
   updateOpinion: 'rst',
   deleteOpinion: 'rst',

@@ -116,6 +116,7 @@ const rows = {
   releaseTask: taskHolder,
   completeTask: taskHolder,
 
+  listOpinionFigures: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
   createOpinion: { ...opinionWriter, relation: 'taskViewer' },
   updateOpinion: { ...opinionWriter, relation: 'opinionViewer' },
   deleteOpinion: { ...opinionWriter, relation: 'opinionViewer' },

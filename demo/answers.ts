@@ -3,7 +3,7 @@ import type { ApplicationView, SubmittedView, TimelineView } from '../api/schema
 import type { ClocksView } from '../api/schemas/clocks.ts';
 import type { CertificateView, DocumentCheckView, DocumentView } from '../api/schemas/documents.ts';
 import type { FileView } from '../api/schemas/materials.ts';
-import type { OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
+import type { AgencyFiguresView, OpinionsView, OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
 import type { AgencyView, CalendarDayView, CountyView, DepartmentView, FirmView } from '../api/schemas/registers.ts';
 import type { CaseTaskView, TaskView } from '../api/schemas/tasks.ts';
 import type { AgencyStaffView, UserView } from '../api/schemas/users.ts';
@@ -33,6 +33,8 @@ export type CaseTask = Answer<typeof CaseTaskView>;
 export type Task = Answer<typeof TaskView>;
 export type Opinion = Answer<typeof OpinionView>;
 export type OpinionWithReplies = Answer<typeof OpinionWithRepliesView>;
+export type Opinions = Answer<typeof OpinionsView>;
+export type AgencyFigures = Answer<typeof AgencyFiguresView>;
 export type IssuedDocument = Answer<typeof DocumentView>;
 export type DocumentCheck = Answer<typeof DocumentCheckView>;
 export type Certificate = Answer<typeof CertificateView>;

@@ -87,6 +87,11 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected edition {}, in force on {}, but found {}.': '申报日（{1}）适用的是 {0}，不是 {2} 年版',
   'Expected a severity that fits {}, which is {}, but found {}.':
     '{0} 的性质与意见的性质不一致：强制性条文的意见须选“强制性条文”，其他条文不得选',
+  'Expected no reason for lateness in the first round, but found one.': '第一轮的意见不需要说明为何后提',
+  'Expected a sheet that changed in round {}, but it is as it was before.':
+    '所指图纸第 {0} 轮没有改动，理由不能选“本轮修改引出”',
+  'Expected a reason why the opinion comes in round {} only, but found none.':
+    '第 {0} 轮新提的意见，须选择理由并写明为何前轮没有提出',
   'Expected files of the same case, but {} is none.': '答复只能选用本案的文件',
 
   // Files

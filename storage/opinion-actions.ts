@@ -1,16 +1,18 @@
 import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
 import type { OpinionEvent } from '../domain/opinions.ts';
-import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
+import { chinaDateOf } from '../domain/plain-date.ts';
 import { type Application, lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { findCitedEdition } from './clauses.ts';
 import { findFile } from './files.ts';
+import { judgeOrigin } from './late-opinions.ts';
 import { replyToOpinion } from './opinion-replies.ts';
 import {
   createOpinion,
   deleteOpinion,
   editOpinion,
   findOpinion,
+  type JudgedContent,
   judgeOpinion,
   type Opinion,
   type OpinionContent,
@@ -40,8 +42,8 @@ export async function writeOpinion(
   const { person, at } = by;
   const { id: reviewerId, displayName: reviewerName } = person;
   const place = { caseId: task.caseId, round, stage: task.stage, discipline, taskId: task.id };
-  const clauseEdition = await findCitedEdition(acting.trx, content, filingDayOf(application, by));
-  return createOpinion(acting, { ...content, ...place, clauseEdition, reviewerId, reviewerName }, at);
+  const judged = await judgeContent(acting, { application, at }, { ...content, round, discipline });
+  return createOpinion(acting, { ...judged, ...place, reviewerId, reviewerName }, at);
 }
 
 /** Changes a finding of one's own that was not issued yet. */
@@ -51,9 +53,11 @@ export async function reviseOpinion(
   edit: { readonly opinionId: string; readonly content: OpinionContent; readonly expectedVersion: number },
 ): Promise<Opinion> {
   const { task, application } = await lockReview(acting, by);
-  await getOwnOpinion(acting, { task, person: by.person, opinionId: edit.opinionId });
-  const clauseEdition = await findCitedEdition(acting.trx, edit.content, filingDayOf(application, by));
-  return editOpinion(acting, edit.opinionId, { ...edit, content: { ...edit.content, clauseEdition }, at: by.at });
+  const { at } = by;
+  const own = await getOwnOpinion(acting, { task, person: by.person, opinionId: edit.opinionId });
+  const { round, discipline } = own;
+  const content = await judgeContent(acting, { application, at }, { ...edit.content, round, discipline });
+  return editOpinion(acting, edit.opinionId, { ...edit, content, at });
 }
 
 /** Deletes a finding of one's own that was not issued yet. */
@@ -126,9 +130,19 @@ async function refuseUnchanged(acting: ActorTransaction, caseId: string, fileIds
   }
 }
 
-/** Day on which the application counts as filed: the standards of that day bind the case, whatever comes later. */
-function filingDayOf({ effectiveDate }: Application, { at }: Reviewing): PlainDate {
-  return effectiveDate ?? chinaDateOf(at.getTime());
+/** Finds out what the case knows of a finding: the edition that it cites, and whether an earlier round could have had it. */
+async function judgeContent(
+  { trx }: ActorTransaction,
+  { application, at }: { readonly application: Application; readonly at: Date },
+  content: OpinionContent & Pick<Opinion, 'round' | 'discipline'>,
+): Promise<JudgedContent> {
+  const { round, discipline, sheet, fileId } = content;
+  const caseId = application.id;
+  // The standards of the filing day bind the case, whatever comes later.
+  const filingDay = application.effectiveDate ?? chinaDateOf(at.getTime());
+  const clauseEdition = await findCitedEdition(trx, content, filingDay);
+  const origin = await judgeOrigin(trx, { caseId, round, named: { discipline, sheet, fileId }, content });
+  return { ...content, clauseEdition, origin };
 }
 
 interface Review {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Discipline } from '../domain/disciplines.ts';
+import type { LateReason, OpinionOrigin } from '../domain/late-opinions.ts';
 import { nextOpinionState, type OpinionAct, type OpinionState, type Severity } from '../domain/opinions.ts';
 import type { ActorTransaction } from './audit.ts';
 import { Refusal } from './refusal.ts';
@@ -41,6 +42,11 @@ export interface Opinion {
   /** For the agency's own people only; never shown to the applicant. */
   readonly privateNote: string | null;
   readonly state: OpinionState;
+  /** Whether an earlier round could have had it; null where nobody noted it. */
+  readonly origin: OpinionOrigin | null;
+  /** Why it comes in a later round only, with words. */
+  readonly lateReason: LateReason | null;
+  readonly lateText: string | null;
   readonly waiverReason: string | null;
   readonly waivedBy: string | null;
   /** When an opinion notice carried it; until then the applicant does not see it. */
@@ -71,6 +77,9 @@ const COLUMNS: ColumnMap<Opinion> = {
   text: 'text',
   privateNote: 'private_note',
   state: 'state',
+  origin: 'origin',
+  lateReason: 'late_reason',
+  lateText: 'late_text',
   waiverReason: 'waiver_reason',
   waivedBy: 'waived_by',
   issuedAt: 'issued_at',
@@ -84,13 +93,14 @@ const COLUMNS: ColumnMap<Opinion> = {
 export type OpinionContent = Pick<
   Opinion,
   'fileId' | 'sheet' | 'position' | 'standard' | 'clause' | 'severity' | 'text' | 'privateNote'
->;
+> &
+  Partial<Pick<Opinion, 'lateReason' | 'lateText'>>;
 
-/** A finding with the edition of the clause that it cites; without one the citation is free. */
-export type CitedContent = OpinionContent & Partial<Pick<Opinion, 'clauseEdition'>>;
+/** A finding with the edition of the clause that it cites (without one the citation is free), and whether it is late. */
+export type JudgedContent = OpinionContent & Partial<Pick<Opinion, 'clauseEdition' | 'origin'>>;
 
 /** A finding to be stored. */
-export type NewOpinion = CitedContent &
+export type NewOpinion = JudgedContent &
   Pick<Opinion, 'caseId' | 'round' | 'stage' | 'discipline' | 'taskId' | 'reviewerId' | 'reviewerName'>;
 
 /** Stores a finding at legal time `at`. Call it with the case locked: the serial counts on. */
@@ -121,7 +131,7 @@ export async function createOpinion(acting: ActorTransaction, fresh: NewOpinion,
 export async function editOpinion(
   acting: ActorTransaction,
   id: string,
-  edit: { readonly content: CitedContent; readonly expectedVersion: number; readonly at: Date },
+  edit: { readonly content: JudgedContent; readonly expectedVersion: number; readonly at: Date },
 ): Promise<Opinion> {
   const before = await lockOpinion(acting.trx, id);
   refuseIssued(before);
@@ -230,7 +240,7 @@ function refuseIssued(opinion: Opinion): void {
   }
 }
 
-function contentColumns(content: CitedContent): Record<string, unknown> {
+function contentColumns(content: JudgedContent): Record<string, unknown> {
   return {
     file_id: content.fileId,
     sheet: content.sheet,
@@ -241,6 +251,9 @@ function contentColumns(content: CitedContent): Record<string, unknown> {
     severity: content.severity,
     text: content.text,
     private_note: content.privateNote,
+    late_reason: content.lateReason ?? null,
+    late_text: content.lateText ?? null,
+    origin: content.origin ?? null,
   };
 }
 

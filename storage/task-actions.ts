@@ -184,6 +184,9 @@ async function recordObjection(
     reviewerName: person.displayName,
     severity: 'SHALL' as const,
     text,
+    ...(round === 1
+      ? { origin: 'FIRST_ROUND' as const }
+      : { origin: 'LATE_FOUND' as const, lateReason: 'DEPARTMENT' as const, lateText: text }),
   };
   await createOpinion(acting, opinion, at);
 }

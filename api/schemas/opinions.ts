@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { DISCIPLINES } from '../../domain/disciplines.ts';
+import { LATE_REASONS, OPINION_ORIGINS } from '../../domain/late-opinions.ts';
 import { OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
 import { Body, Instant, List, Nullable, OneOf, Text, Uuid, Version } from './shapes.ts';
 
@@ -22,6 +23,9 @@ const content = {
   standard: Line,
   clause: Line,
   privateNote: Type.Optional(Nullable(Text(2000))),
+  /** From the second round on: why the opinion did not come before. */
+  lateReason: Type.Optional(Nullable(OneOf(LATE_REASONS))),
+  lateText: Type.Optional(Nullable(Text(1000))),
 };
 
 export const CreateOpinionBody = Body({ ...content, discipline: Type.Optional(OneOf(DISCIPLINES)) });
@@ -63,6 +67,9 @@ export const OpinionView = Type.Object({
   text: Type.String(),
   privateNote: Nullable(Type.String()),
   state: OneOf(OPINION_STATES),
+  origin: Nullable(OneOf(OPINION_ORIGINS)),
+  lateReason: Nullable(OneOf(LATE_REASONS)),
+  lateText: Nullable(Type.String()),
   waiverReason: Nullable(Type.String()),
   waivedBy: Nullable(Type.String()),
   issuedAt: Nullable(Instant),
@@ -73,3 +80,21 @@ export const OpinionView = Type.Object({
 });
 
 export const OpinionWithRepliesView = Type.Object({ ...OpinionView.properties, replies: List(ReplyView) });
+
+const figures = {
+  total: Type.Integer(),
+  mandatory: Type.Integer(),
+  blocking: Type.Integer(),
+  laterRound: Type.Integer(),
+  onChangedSheets: Type.Integer(),
+  lateFound: Type.Integer(),
+};
+
+export const OpinionsView = Type.Object({ items: List(OpinionWithRepliesView), figures: Type.Object(figures) });
+
+export const AgencyFiguresView = Type.Object({
+  agencyCode: Type.String(),
+  agencyName: Nullable(Type.String()),
+  cases: Type.Integer(),
+  ...figures,
+});

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import type { Items, Opinion, OpinionWithReplies } from '../../demo/answers.ts';
+import type { AgencyFigures, Items, Opinion, Opinions, OpinionWithReplies } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { repositoryFile } from '../../demo/repository.ts';
-import { drive, openTasks, type World, waitsFor } from '../case/world.ts';
+import { findingIn, reviseArch } from '../case/rounds.ts';
+import { drive, isIn, openTasks, type World, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 
 interface Desk {
@@ -84,4 +85,35 @@ export const opinionDemands: Demands = (world) => {
       code: 'CLAUSE_NOT_CITABLE',
     });
   });
+
+  it('E9 asks for the reason of a new opinion in a later round, tells changed sheets apart and counts', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    await drive(cast, findingIn(cast, 'ARCH'), isIn('OPINION_ISSUED'));
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+    const { reviewer, taskId } = await takeTask(cast, 'ARCH');
+    const write = (more: object) =>
+      reviewer.post<Opinion>(`/tasks/${taskId}/opinions`, { severity: 'SHALL', text: '门开启方向不符', ...more });
+    const before = await agencyFigures(cast);
+
+    await expect(write({ sheet: '01' })).rejects.toMatchObject({ status: 422, code: 'RULE_VIOLATED' });
+    await expect(write({ sheet: '09', lateReason: 'CHANGED_DRAWING', lateText: '本轮改动' })).rejects.toMatchObject({
+      status: 422,
+    });
+    const changed = await write({ sheet: '01', lateReason: 'CHANGED_DRAWING', lateText: '改后楼梯变窄' });
+    const late = await write({ sheet: '09', lateReason: 'MISSED_EARLIER', lateText: '前轮漏看此处' });
+
+    expect([changed.origin, late.origin]).toEqual(['CHANGED_SHEET', 'LATE_FOUND']);
+    const { figures } = await reviewer.get<Opinions>(`/applications/${cast.caseId}/opinions`);
+    expect(figures).toMatchObject({ total: 3, mandatory: 1, laterRound: 2, onChangedSheets: 1, lateFound: 1 });
+    const after = await agencyFigures(cast);
+    expect([after.lateFound - before.lateFound, after.onChangedSheets - before.onChangedSheets]).toEqual([1, 1]);
+  });
 };
+
+async function agencyFigures(cast: Cast): Promise<AgencyFigures> {
+  const { items } = await (await teamOf(cast)).manager.get<Items<AgencyFigures>>('/opinion-figures');
+  const found = items.find(({ agencyCode }) => agencyCode === cast.proposed.at(-1));
+  if (found === undefined) throw new Error('Expected figures of the agency, but there are none');
+  return found;
+}
