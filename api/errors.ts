@@ -39,6 +39,7 @@ export const catalogue = {
   ),
   FILE_REVIEWED: kind(409, '已送审的文件不能移除，只能上传新的版本', 'A reviewed file can be replaced only'),
   PERSON_CONFLICT: kind(409, '同一案件各审查级须由不同人员办理', 'A person acts in one stage of a case only'),
+  CERTIFICATE_BARRED: kind(409, '尚有未了结的审查意见，不能通过或签发合格书', 'Opinions bar the certificate'),
   REQUEST_RUNNING: kind(409, '相同请求正在处理', 'The same request is still running'),
   NOT_STARTABLE: kind(409, '该流程不允许手动发起', 'This process may not be started by hand'),
   VERSION_CONFLICT: kind(412, '内容已被他人修改', 'Somebody else has changed it meanwhile'),

@@ -98,6 +98,8 @@ const rows = {
   listDocuments: caseViewer,
   listCaseTasks: caseViewer,
   listOpinions: caseViewer,
+  listRounds: caseViewer,
+  signCertificate: { access: ['legalRepresentative'], relation: 'caseViewer' },
   listClausesOfCase: caseViewer,
 
   getUploadOptions: signedIn,
@@ -121,6 +123,9 @@ const rows = {
   updateOpinion: { ...opinionWriter, relation: 'opinionViewer' },
   deleteOpinion: { ...opinionWriter, relation: 'opinionViewer' },
   judgeOpinion: { ...opinionWriter, relation: 'opinionViewer' },
+  raiseObjection: { access: ['applicant', 'designUnit'], relation: 'opinionViewer' },
+  answerObjection: { access: ['technicalHead', 'department'], relation: 'opinionViewer' },
+  listOpinionNotices: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
   replyToOpinion: { access: ['applicant', 'designUnit'], relation: 'opinionViewer' },
 
   listDeadlines: signedIn,

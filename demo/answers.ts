@@ -5,6 +5,7 @@ import type { CertificateView, DocumentCheckView, DocumentView } from '../api/sc
 import type { FileView } from '../api/schemas/materials.ts';
 import type { AgencyFiguresView, OpinionsView, OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
 import type { AgencyView, CalendarDayView, CountyView, DepartmentView, FirmView } from '../api/schemas/registers.ts';
+import type { RoundView } from '../api/schemas/rounds.ts';
 import type { CaseTaskView, TaskView } from '../api/schemas/tasks.ts';
 import type { AgencyStaffView, UserView } from '../api/schemas/users.ts';
 
@@ -35,6 +36,7 @@ export type Opinion = Answer<typeof OpinionView>;
 export type OpinionWithReplies = Answer<typeof OpinionWithRepliesView>;
 export type Opinions = Answer<typeof OpinionsView>;
 export type AgencyFigures = Answer<typeof AgencyFiguresView>;
+export type Round = Answer<typeof RoundView>;
 export type IssuedDocument = Answer<typeof DocumentView>;
 export type DocumentCheck = Answer<typeof DocumentCheckView>;
 export type Certificate = Answer<typeof CertificateView>;

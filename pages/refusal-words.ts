@@ -92,6 +92,14 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
     '所指图纸第 {0} 轮没有改动，理由不能选“本轮修改引出”',
   'Expected a reason why the opinion comes in round {} only, but found none.':
     '第 {0} 轮新提的意见，须选择理由并写明为何前轮没有提出',
+  'Expected an opinion that was not disputed before, but it was.': '每条意见只能提出一次异议，这条已经提出过',
+  'Expected an objection until {}, but it is {}.': '提出异议的期限已过（最后一天 {0}）',
+  'Expected an objection that waits for its answer, but there is none.': '没有等待答复的异议，请刷新',
+  "Expected the agency's answer until {}, but you came first.": '{0} 前先由审图机构答复',
+  'Expected the agency of the case, but {} is of another.': '只能由本案审图机构的技术负责人答复',
+  'Expected another person than the author, but {} wrote it.': '意见由 {0} 提出，不能由本人答复异议',
+  'Expected a reason for which the drawings go back, but found none.': '结论为“有意见”的，须选择退回原因',
+  'Expected no opinion that bars the certificate, but there are open ones.': '尚有未了结的审查意见，不能签发合格书',
   'Expected files of the same case, but {} is none.': '答复只能选用本案的文件',
 
   // Files

@@ -21,6 +21,12 @@ export interface CitySettings {
   readonly departmentSilenceWd: number;
   /** WD to report a certificate to the county (Order 13 article 13). */
   readonly certificateReportWd: number;
+  /** Rounds after which agency and department are told of a case that goes into another. */
+  readonly roundsBeforeAlarm: number;
+  /** WD after the notice in which an opinion may be disputed. */
+  readonly objectionWd: number;
+  /** WD in which the agency answers an objection. */
+  readonly objectionAnswerWd: number;
   readonly dayEnd: 'MIDNIGHT' | 'CLOSE_OF_OFFICE';
   /** Last minute of the office day, HH:mm. */
   readonly closingMinute: string;
@@ -57,6 +63,9 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
   escalationWd: { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts },
   departmentSilenceWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   certificateReportWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  roundsBeforeAlarm: { expected: 'a whole number of rounds from 0 to 250', fits: isCount },
+  objectionWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  objectionAnswerWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   dayEnd: {
     expected: 'MIDNIGHT or CLOSE_OF_OFFICE',
     fits: (value) => value === 'MIDNIGHT' || value === 'CLOSE_OF_OFFICE',

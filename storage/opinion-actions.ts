@@ -6,6 +6,7 @@ import type { ActorTransaction } from './audit.ts';
 import { findCitedEdition } from './clauses.ts';
 import { findFile } from './files.ts';
 import { judgeOrigin } from './late-opinions.ts';
+import { settleObjection } from './objections.ts';
 import { replyToOpinion } from './opinion-replies.ts';
 import {
   createOpinion,
@@ -84,7 +85,15 @@ export async function judgeReply(
   }
   const { event, reason } = judgement;
   const act = { event, actor: isHead ? ('technicalHead' as const) : ('reviewer' as const) };
-  return judgeOpinion(acting, opinion.id, { act: reason === undefined ? act : { ...act, reason }, at: by.at });
+  const judged = await judgeOpinion(acting, opinion.id, {
+    act: reason === undefined ? act : { ...act, reason },
+    at: by.at,
+  });
+  if (event === 'UPHOLD' || event === 'OVERTURN') {
+    const name = by.person.displayName;
+    await settleObjection(acting, opinion.id, { outcome: event, reason: reason ?? '', at: by.at, name });
+  }
+  return judged;
 }
 
 /** Replies to an issued finding while the revision is open. Refuses WRONG_STATE, SUSPENDED, INCOMPLETE and FILE_UNCHANGED. */

@@ -3,6 +3,7 @@ import { DEPARTMENT_KINDS, type DepartmentKind, DISCIPLINES, type Discipline } f
 import { canPass } from '../domain/opinions.ts';
 import { type Application, lockApplicationOfTask } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
+import { refuseBlocked } from './blocking-opinions.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { findChannelDecision } from './channels.ts';
 import { createOpinion, listOpinions, type Opinion } from './opinions.ts';
@@ -138,9 +139,12 @@ async function recordResult(
 ): Promise<void> {
   const { task, application } = subject;
   const { person, variables, at } = completion;
+  const isSigned = task.taskType === 'SignCertificate';
+  if (!isReviewStage(task.stage) && !isSigned) return;
+  const opinions = await listOpinions(acting.trx, { caseId: task.caseId });
+  if (isSigned) refuseBlocked(opinions, 'Expected no opinion that bars the certificate');
   if (!isReviewStage(task.stage)) return;
   const round = task.round ?? application.round;
-  const opinions = await listOpinions(acting.trx, { caseId: task.caseId });
   checkFindings(task, opinions, variables);
   await recordStageResult(acting, {
     caseId: task.caseId,
@@ -205,9 +209,7 @@ function checkFindings(task: Task, opinions: readonly Opinion[], variables: Read
   if (conclusion === 'HAS_OPINIONS' && own.length === 0) {
     throw new Refusal('INCOMPLETE', 'Expected at least one opinion with conclusion HAS_OPINIONS, but there is none.');
   }
-  if (conclusion === 'PASS' && !canPass(opinions)) {
-    throw new Refusal('INCOMPLETE', 'Expected no blocking opinion with conclusion PASS, but there are open ones.');
-  }
+  if (conclusion === 'PASS') refuseBlocked(opinions, 'Expected no blocking opinion with conclusion PASS');
   if (conclusion === 'FINDINGS' && canPass(opinions)) {
     throw new Refusal('INCOMPLETE', 'Expected a blocking opinion with conclusion FINDINGS, but there is none.');
   }

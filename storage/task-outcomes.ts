@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { parseAcceptance } from '../domain/decision-outputs.ts';
+import { isReturnReason } from '../domain/rounds.ts';
 import { allowedDecisions } from './acceptance-rules.ts';
+import { findFormSource } from './process-definitions.ts';
 import { Refusal } from './refusal.ts';
 import { findCorrection } from './requested-materials.ts';
 import { findMissingMaterials } from './submissions.ts';
@@ -58,6 +60,15 @@ export async function checkOutcome(db: Knex, task: Task, outcome: Outcome): Prom
     );
   }
   if (task.taskType === 'AcceptanceReview') await checkAcceptance(db, task, outcome);
+  if (task.taskType === 'FinalReview') await checkReturn(db, task, outcome);
+}
+
+/** What sends drawings back needs its reason; a form that was deployed before cannot ask for it. */
+async function checkReturn(db: Knex, task: Task, { conclusion, returnReason }: Outcome): Promise<void> {
+  if (conclusion !== 'FINDINGS' || isReturnReason(returnReason) || task.formKey === null) return;
+  const form = await findFormSource(db, task.engineIdentity, task.formKey);
+  if (form === undefined || !form.content.includes('"returnReason"')) return;
+  throw new Refusal('INCOMPLETE', 'Expected a reason for which the drawings go back, but found none.');
 }
 
 async function checkAcceptance(db: Knex, task: Task, { decision, correctionItems }: Outcome): Promise<void> {

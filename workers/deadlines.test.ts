@@ -15,6 +15,9 @@ const SETTINGS: CitySettings = {
   escalationWd: [0, 1, 3],
   departmentSilenceWd: 1,
   certificateReportWd: 5,
+  roundsBeforeAlarm: 2,
+  objectionWd: 5,
+  objectionAnswerWd: 3,
   dayEnd: 'MIDNIGHT',
   closingMinute: '17:00',
 };

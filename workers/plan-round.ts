@@ -16,6 +16,7 @@ import {
 } from '../storage/reviews.ts';
 import { findLatestSubmission, listSubmittedFiles, type SubmittedFile } from '../storage/submissions.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
+import { alarmIfExceeded } from './rounds-alarm.ts';
 
 /** Papers that a discipline reviews besides its own sheets. */
 const PAPERS_OF: Partial<Record<Discipline, MaterialCode>> = { SURV: 'M4', STRU: 'M6', ENER: 'M8' };
@@ -62,6 +63,7 @@ async function store(context: CaseContext, plan: Plan) {
   const underReview = disciplines.filter((each) => each.underReview).map((each) => each.discipline);
   const data = { disciplines: underReview, finalDepartments };
   await recordCaseEvent(acting, { caseId, kind: 'ROUND_PLANNED', legalAt: at, round, data });
+  await alarmIfExceeded(context, round);
   return { round, roundDisciplines: underReview, finalDepartments };
 }
 

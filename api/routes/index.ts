@@ -15,10 +15,12 @@ import { registerDocumentRoutes } from './documents/index.ts';
 import { registerFileRoutes } from './files/index.ts';
 import { registerNotificationRoutes } from './notifications/index.ts';
 import { registerOpinionRoutes } from './opinions/index.ts';
+import { registerObjectionRoutes } from './opinions/objections.ts';
 import { registerOutboxRoutes } from './outbox/index.ts';
 import { registerProcessDefinitionRoutes } from './process-definitions/index.ts';
 import { registerProcessInstanceRoutes } from './process-instances/index.ts';
 import { registerRegisterRoutes } from './registers/index.ts';
+import { registerRoundRoutes } from './rounds/index.ts';
 import { registerSessionRoutes } from './session/index.ts';
 import { registerSettingRoutes } from './settings/index.ts';
 import { registerSetupRoutes } from './setup/index.ts';
@@ -53,6 +55,8 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerTimeRoutes(app, deps);
   registerClauseRoutes(app, deps);
   registerOpinionRoutes(app, deps);
+  registerObjectionRoutes(app, deps);
+  registerRoundRoutes(app, deps);
   registerDocumentRoutes(app, deps);
   registerCertificateRoutes(app, deps);
 }

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { DISCIPLINES } from '../../domain/disciplines.ts';
 import { LATE_REASONS, OPINION_ORIGINS } from '../../domain/late-opinions.ts';
-import { OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
-import { Body, Instant, List, Nullable, OneOf, Text, Uuid, Version } from './shapes.ts';
+import { OBJECTION_OUTCOMES, OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
+import { Body, Instant, List, Nullable, OneOf, PlainDate, Text, Uuid, Version } from './shapes.ts';
 
 const part = Type.Number({ minimum: 0, maximum: 1 });
 const Position = Body({
@@ -79,7 +79,26 @@ export const OpinionView = Type.Object({
   updatedAt: Instant,
 });
 
-export const OpinionWithRepliesView = Type.Object({ ...OpinionView.properties, replies: List(ReplyView) });
+export const ObjectionBody = Body({ reason: Text(2000) });
+export const ObjectionAnswerBody = Body({ outcome: OneOf(OBJECTION_OUTCOMES), reason: Text(2000) });
+
+export const ObjectionView = Type.Object({
+  round: Type.Integer(),
+  reason: Type.String(),
+  raisedByName: Type.String(),
+  raisedAt: Instant,
+  answerDueOn: PlainDate,
+  outcome: Nullable(OneOf(OBJECTION_OUTCOMES)),
+  answerReason: Nullable(Type.String()),
+  answeredByName: Nullable(Type.String()),
+  answeredAt: Nullable(Instant),
+});
+
+export const OpinionWithRepliesView = Type.Object({
+  ...OpinionView.properties,
+  replies: List(ReplyView),
+  objection: Nullable(ObjectionView),
+});
 
 const figures = {
   total: Type.Integer(),

@@ -1,11 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import type { AgencyFigures, Items, Opinion, Opinions, OpinionWithReplies } from '../../demo/answers.ts';
+import type {
+  AgencyFigures,
+  CaseTask,
+  Items,
+  Opinion,
+  Opinions,
+  OpinionWithReplies,
+  Round,
+} from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
-import { type Cast, disciplineOf, teamOf } from '../../demo/cast.ts';
+import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { repositoryFile } from '../../demo/repository.ts';
-import { findingIn, reviseArch } from '../case/rounds.ts';
-import { drive, isIn, openTasks, type World, waitsFor } from '../case/world.ts';
+import { findingIn, judging, reviseArch, SENT_BACK } from '../case/rounds.ts';
+import {
+  drive,
+  hasEnded,
+  isIn,
+  openTasks,
+  readDocumentCodes,
+  readEvents,
+  type World,
+  waitsFor,
+} from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 
 interface Desk {
@@ -109,6 +126,99 @@ export const opinionDemands: Demands = (world) => {
     const after = await agencyFigures(cast);
     expect([after.lateFound - before.lateFound, after.onChangedSheets - before.onChangedSheets]).toEqual([1, 1]);
   });
+
+  it('E7 gives no certificate while an opinion blocks, and answers with the list', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    const acts = findingIn(cast, 'ARCH');
+    const passed: Promise<unknown>[] = [];
+    const tryToPass = async (task: CaseTask) => {
+      const { technicalHead } = await teamOf(cast);
+      passed.push(problemOf(complete(technicalHead, task, { conclusion: 'PASS' })));
+      await passed[0];
+      return complete(technicalHead, task, SENT_BACK);
+    };
+    await drive(cast, { ...acts, FinalReview: tryToPass }, isIn('OPINION_ISSUED'));
+    const { legalRepresentative } = await teamOf(cast);
+
+    const barred = await problemOf(legalRepresentative.post(`/applications/${cast.caseId}/certificate`));
+
+    const list = { status: 409, code: 'CERTIFICATE_BARRED', message: expect.stringContaining('1. 疏散宽度不足') };
+    expect(await passed[0]).toMatchObject(list);
+    expect(barred).toMatchObject(list);
+    expect(await readDocumentCodes(cast)).not.toContain('CERTIFICATE');
+  });
+
+  it('E7 lets an opinion be disputed in time and once, and the technical head decides', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    await drive(cast, findingIn(cast, 'ARCH'), waitsFor('SubmitRevision'));
+    const [opinion] = await opinionsOf(cast);
+    const { technicalHead } = await teamOf(cast);
+    const dispute = () => cast.applicant.post(`/opinions/${opinion?.id}/objection`, { reason: '按条文注 2 可以折减' });
+    const answer = (outcome: string) =>
+      technicalHead.post(`/opinions/${opinion?.id}/objection/answer`, { outcome, reason: '经核对，折减成立' });
+
+    expect(await problemOf(answer('OVERTURN'))).toMatchObject({ status: 409 });
+    await dispute();
+    const disputed = await opinionsOf(cast);
+    await answer('OVERTURN');
+
+    expect(disputed).toMatchObject([{ state: 'DISPUTED', objection: { outcome: null } }]);
+    expect(await opinionsOf(cast)).toMatchObject([{ state: 'CLOSED', objection: { outcome: 'OVERTURN' } }]);
+    expect(await problemOf(dispute())).toMatchObject({ status: 409 });
+    expect(await readEvents(cast)).toEqual(expect.arrayContaining(['OBJECTION_RAISED', 'OBJECTION_ANSWERED']));
+    // Nothing is left to be answered: the revision is handed in, and the case passes.
+    await cast.applicant.post(`/applications/${cast.caseId}/revision`);
+    expect(await drive(cast, { SubmitRevision: undefined }, hasEnded)).toMatchObject({ state: 'CERTIFIED', round: 2 });
+  });
+
+  it('E7 takes no objection behind the fifth working day of the notice', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    await drive(cast, findingIn(cast, 'ARCH'), waitsFor('SubmitRevision'));
+    const [opinion] = await opinionsOf(cast);
+
+    await world().passDays(9);
+
+    const late = cast.applicant.post(`/opinions/${opinion?.id}/objection`, { reason: '异议' });
+    expect(await problemOf(late)).toMatchObject({ status: 409, message: expect.stringContaining('until') });
+  });
+
+  it('E7 keeps for each round when its notice was due and issued and why the drawings went back; alarms once', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    const final = { FinalReview: undefined };
+    await drive(cast, { ...findingIn(cast, 'ARCH'), ...final }, waitsFor('FinalReview'));
+    const [task] = await openTasks(cast, 'FinalReview');
+    const { technicalHead, manager } = await teamOf(cast);
+    expect(await problemOf(complete(technicalHead, { id: task?.id ?? '' }, { conclusion: 'FINDINGS' }))).toMatchObject({
+      status: 422,
+    });
+    // Two weeks late, the notice goes out.
+    await world().passDays(14);
+    await drive(cast, { ...findingIn(cast, 'ARCH') }, waitsFor('SubmitRevision'));
+    await reviseArch(cast);
+    await drive(cast, judging(cast, 'REOPEN'), waitsFor('SubmitRevision'));
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+
+    const { items: rounds } = await cast.applicant.get<Items<Round>>(`/applications/${cast.caseId}/rounds`);
+    expect(rounds).toMatchObject([
+      { round: 1, returnReason: 'MANDATORY_BREACH', noticeLate: true },
+      { round: 2, returnReason: 'MANDATORY_BREACH', noticeLate: false },
+      { round: 3, returnReason: null, noticeIssuedAt: null },
+    ]);
+    for (const { noticeDueOn, noticeIssuedAt, revisionDueOn } of rounds.slice(0, 2)) {
+      expect([noticeDueOn, noticeIssuedAt, revisionDueOn]).toEqual([
+        expect.any(String),
+        expect.any(String),
+        expect.any(String),
+      ]);
+    }
+    const late = await manager.get<Items<{ caseId: string; round: number }>>('/opinion-notices?late=true');
+    expect(late.items.filter(({ caseId }) => caseId === cast.caseId)).toMatchObject([{ round: 1 }]);
+    const alarms = (await readEvents(cast)).filter((kind) => kind === 'ROUNDS_EXCEEDED');
+    const { items: told } = await manager.get<Items<{ caseId: string; kind: string }>>('/notifications');
+    const own = told.filter(({ caseId, kind }) => caseId === cast.caseId && kind === 'ROUNDS_EXCEEDED');
+    expect([alarms.length, own.length]).toEqual([1, 1]);
+  });
 };
 
 async function agencyFigures(cast: Cast): Promise<AgencyFigures> {
@@ -116,4 +226,16 @@ async function agencyFigures(cast: Cast): Promise<AgencyFigures> {
   const found = items.find(({ agencyCode }) => agencyCode === cast.proposed.at(-1));
   if (found === undefined) throw new Error('Expected figures of the agency, but there are none');
   return found;
+}
+
+async function opinionsOf({ applicant, caseId }: Cast): Promise<Opinions['items']> {
+  return (await applicant.get<Opinions>(`/applications/${caseId}/opinions`)).items;
+}
+
+/** The refusal of a call that must be refused. */
+async function problemOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => 'it was not refused',
+    (thrown: unknown) => thrown,
+  );
 }

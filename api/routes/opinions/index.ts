@@ -4,6 +4,7 @@ import { AGENCY_ROLES } from '../../../domain/roles.ts';
 import { actAs } from '../../../storage/audit.ts';
 import { findFile } from '../../../storage/files.ts';
 import { countOpinionsByAgency } from '../../../storage/late-opinions.ts';
+import { listObjections } from '../../../storage/objections.ts';
 import {
   answerOpinion,
   dropOpinion,
@@ -96,7 +97,13 @@ export function registerOpinionRoutes(app: App, deps: AppDeps): void {
     const opinions = await listOpinions(knex, { caseId, round: request.query.round, issuedOnly: view.issuedOnly });
     const replies = await listReplies(knex, caseId);
     const repliesTo = (id: string) => replies.filter(({ opinionId }) => opinionId === id);
-    const items = opinions.map((opinion) => ({ ...view.show(opinion), replies: repliesTo(opinion.id) }));
+    const objections = await listObjections(knex, caseId);
+    const objectionTo = (id: string) => objections.find(({ opinionId }) => opinionId === id) ?? null;
+    const items = opinions.map((opinion) => ({
+      ...view.show(opinion),
+      replies: repliesTo(opinion.id),
+      objection: objectionTo(opinion.id),
+    }));
     return { items, figures: countOpinions(opinions) };
   });
 
