@@ -5,7 +5,7 @@ import { handIn, proposeOtherAgency } from '../../../storage/hand-ins.ts';
 import type { User } from '../../../storage/identity.ts';
 import { findFormSource } from '../../../storage/process-definitions.ts';
 import { claimTask, completeTask, releaseTask } from '../../../storage/task-actions.ts';
-import { listTasks } from '../../../storage/task-lists.ts';
+import { listTasks, NEVER_DUE } from '../../../storage/task-lists.ts';
 import { findTask, type Task } from '../../../storage/tasks.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
@@ -23,7 +23,7 @@ const TaskParams = Type.Object({ taskId: Uuid });
 
 const listTasksSchema = {
   operationId: 'listTasks',
-  summary: '待办 QUEUE: one may take; MINE: taken; DONE: finished',
+  summary: '待办 QUEUE: one may take; MINE: taken, both with what is due first on top; DONE: finished',
   querystring: Body({ ...pageQuery, view: Type.Optional(OneOf(['QUEUE', 'MINE', 'DONE'])) }),
   response: { 200: Page(ListedTaskView), ...problems },
 };
@@ -63,11 +63,12 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
 
   app.get('/tasks', { schema: listTasksSchema }, async (request) => {
     const { query } = request;
-    const cursor = readCursor(query.cursor, { createdAt: cursorValues.instant, id: cursorValues.uuid });
-    const after = cursor === undefined ? undefined : { createdAt: new Date(cursor.createdAt), id: cursor.id };
+    const { date: dueDate, instant: createdAt, uuid: id } = cursorValues;
+    const cursor = readCursor(query.cursor, { dueDate, createdAt, id });
+    const after = cursor === undefined ? undefined : { ...cursor, createdAt: new Date(cursor.createdAt) };
     const reader = { person: principalOf(request).user, at: clock.now() };
     const rows = await listTasks(knex, reader, { view: query.view ?? 'QUEUE', after, limit: withOneMore(query) });
-    const page = toPage(rows, query, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+    const page = toPage(rows, query, (row) => [row.dueDate ?? NEVER_DUE, row.createdAt.toISOString(), row.id]);
     return { ...page, items: await addStandings(deps, page.items) };
   });
 
