@@ -30,6 +30,15 @@ const actors = [
 ] satisfies Role[];
 const taskHolder = { access: actors, relation: 'taskViewer' } satisfies PolicyRow;
 const opinionWriter = { access: ['reviewer', 'secondReviewer', 'technicalHead'] } satisfies PolicyRow;
+/** Who looks over a reviewer's shoulder; the firms do not. */
+const agencyReaders = [
+  'reviewer',
+  'secondReviewer',
+  'technicalHead',
+  'legalRepresentative',
+  'agencyManager',
+  'department',
+] satisfies Role[];
 
 /**
  * The one table of rights. An operation that is not listed cannot be served: its route stops the program at start.
@@ -119,6 +128,16 @@ const rows = {
   completeTask: taskHolder,
 
   listOpinionFigures: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
+  listChecklist: { access: agencyReaders, relation: 'taskViewer' },
+  answerChecklist: { ...opinionWriter, relation: 'taskViewer' },
+  getOpinionDraft: { ...opinionWriter, relation: 'taskViewer' },
+  saveOpinionDraft: { ...opinionWriter, relation: 'taskViewer' },
+  discardOpinionDraft: { ...opinionWriter, relation: 'taskViewer' },
+  listHints: { access: agencyReaders, relation: 'taskViewer' },
+  acceptHint: { ...opinionWriter, relation: 'hintViewer' },
+  rejectHint: { ...opinionWriter, relation: 'hintViewer' },
+  listHintFigures: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
+
   createOpinion: { ...opinionWriter, relation: 'taskViewer' },
   updateOpinion: { ...opinionWriter, relation: 'opinionViewer' },
   deleteOpinion: { ...opinionWriter, relation: 'opinionViewer' },

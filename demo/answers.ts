@@ -5,6 +5,7 @@ import type { CertificateView, DocumentCheckView, DocumentView } from '../api/sc
 import type { FileView } from '../api/schemas/materials.ts';
 import type { AgencyFiguresView, OpinionsView, OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
 import type { AgencyView, CalendarDayView, CountyView, DepartmentView, FirmView } from '../api/schemas/registers.ts';
+import type { ChecklistView, DraftView, HintFiguresView, HintView } from '../api/schemas/review-desk.ts';
 import type { RoundView } from '../api/schemas/rounds.ts';
 import type { CaseTaskView, TaskView } from '../api/schemas/tasks.ts';
 import type { AgencyStaffView, UserView } from '../api/schemas/users.ts';
@@ -36,6 +37,10 @@ export type Opinion = Answer<typeof OpinionView>;
 export type OpinionWithReplies = Answer<typeof OpinionWithRepliesView>;
 export type Opinions = Answer<typeof OpinionsView>;
 export type AgencyFigures = Answer<typeof AgencyFiguresView>;
+export type Checklist = Answer<typeof ChecklistView>;
+export type Draft = Answer<typeof DraftView>;
+export type Hint = Answer<typeof HintView>;
+export type HintFigures = Answer<typeof HintFiguresView>;
 export type Round = Answer<typeof RoundView>;
 export type IssuedDocument = Answer<typeof DocumentView>;
 export type DocumentCheck = Answer<typeof DocumentCheckView>;

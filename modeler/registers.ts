@@ -114,4 +114,19 @@ export const REGISTERS: readonly Register[] = [
       validTo: '有效的最后一天，仍有效则空',
     },
   },
+  {
+    name: 'checklist-items',
+    titleZh: '审查要点',
+    purposeZh:
+      '各专业初审时逐条填写的要点。按申报日和项目类别确定适用的条目；导入后该专业须全部填写方可办结初审（可在城市参数中关闭）。',
+    columnsZh: {
+      code: '要点编号，自定，不得重复',
+      discipline: '专业代码（ARCH、STRU 等）',
+      projectKind: 'NEW 新建、EXPANSION 扩建、ALTERATION 改建；空为各类通用',
+      number: '序号，1 至 9999 的整数',
+      text: '要点内容，300 字以内',
+      validFrom: '启用日 YYYY-MM-DD 或 YYYY/M/D',
+      validTo: '停用前的最后一天，仍在用则空',
+    },
+  },
 ];

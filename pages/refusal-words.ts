@@ -100,6 +100,14 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected another person than the author, but {} wrote it.': '意见由 {0} 提出，不能由本人答复异议',
   'Expected a reason for which the drawings go back, but found none.': '结论为“有意见”的，须选择退回原因',
   'Expected no opinion that bars the certificate, but there are open ones.': '尚有未了结的审查意见，不能签发合格书',
+  'Expected a task that you hold, but it is not yours now.': '任务已不在您手中，草稿没有保存',
+  'Expected no opinion that is being written, but there is a draft of one.': '有一条意见正在起草，请先登记或放弃草稿',
+  'Expected a hint that waits for a decision, but it is {}.': '这条提示已经处理过，请刷新',
+  'Expected an item of this checklist, but {} is not in it.': '审查要点中没有 {0}，请刷新',
+  'Expected a reason why item {} does not apply, but found none.': '要点 {0} 选“不适用”的，须写明理由',
+  'Expected an answer to every item of the checklist, but none to {}.': '审查要点 {0} 尚未填写',
+  'Expected no finding in the checklist without opinions, but found {}.':
+    '审查要点 {0} 填了“有问题”，结论不能选“无审查意见”',
   'Expected files of the same case, but {} is none.': '答复只能选用本案的文件',
 
   // Files

@@ -27,6 +27,8 @@ export interface CitySettings {
   readonly objectionWd: number;
   /** WD in which the agency answers an objection. */
   readonly objectionAnswerWd: number;
+  /** True where a first review ends only when every item of a loaded checklist is answered. */
+  readonly checklistRequired: boolean;
   readonly dayEnd: 'MIDNIGHT' | 'CLOSE_OF_OFFICE';
   /** Last minute of the office day, HH:mm. */
   readonly closingMinute: string;
@@ -66,6 +68,7 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
   roundsBeforeAlarm: { expected: 'a whole number of rounds from 0 to 250', fits: isCount },
   objectionWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   objectionAnswerWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  checklistRequired: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
   dayEnd: {
     expected: 'MIDNIGHT or CLOSE_OF_OFFICE',
     fits: (value) => value === 'MIDNIGHT' || value === 'CLOSE_OF_OFFICE',

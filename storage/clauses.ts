@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { CLAUSE_SEVERITIES, type ClauseVersion, citeClause, parseStandard } from '../domain/clauses.ts';
 import { DISCIPLINES } from '../domain/disciplines.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
-import { dateColumn, listColumn, oneOfColumn, optionalColumn, textColumn } from './csv-columns.ts';
+import { listColumn, oneOfColumn, textColumn, validityColumns, validityFaults } from './csv-columns.ts';
 import type { CsvRegister } from './csv-register.ts';
 import type { OpinionContent } from './opinions.ts';
 import { Refusal } from './refusal.ts';
@@ -27,13 +27,9 @@ export const clauseRegister: CsvRegister = {
     disciplines: listColumn(oneOfColumn(DISCIPLINES)),
     severity: oneOfColumn(CLAUSE_SEVERITIES),
     summary: textColumn(300),
-    validFrom: dateColumn,
-    validTo: optionalColumn(dateColumn),
+    ...validityColumns,
   },
-  check: ({ valid_from: from, valid_to: to }) => {
-    if (typeof from !== 'string' || typeof to !== 'string' || to >= from) return [];
-    return [{ column: 'validTo', message: `Expected a last day from ${from} on, but found ${to}.` }];
-  },
+  check: validityFaults,
 };
 
 const COLUMNS: ColumnMap<Clause> = {

@@ -16,7 +16,7 @@ import { listRounds } from './reviews.ts';
 import { listSubmittedFiles, type SubmittedFile } from './submissions.ts';
 
 /** Files of a round's submission that the round before had not in the same content; all of them in the first round. */
-export async function listChangedFiles(db: Knex, caseId: string, round: number): Promise<SubmittedFile[]> {
+async function listChangedFiles(db: Knex, caseId: string, round: number): Promise<SubmittedFile[]> {
   const rounds = await listRounds(db, caseId);
   const filesOf = async (number: number) => {
     const found = rounds.find((each) => each.round === number);

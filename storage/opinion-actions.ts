@@ -7,6 +7,7 @@ import { findCitedEdition } from './clauses.ts';
 import { findFile } from './files.ts';
 import { judgeOrigin } from './late-opinions.ts';
 import { settleObjection } from './objections.ts';
+import { dropDraft } from './opinion-drafts.ts';
 import { replyToOpinion } from './opinion-replies.ts';
 import {
   createOpinion,
@@ -19,15 +20,10 @@ import {
   type OpinionContent,
 } from './opinions.ts';
 import { Refusal } from './refusal.ts';
+import { lockReview, type Reviewing } from './reviewing.ts';
 import { listSubmittedContents } from './submissions.ts';
-import { checkHolder, lockForAction } from './task-actions.ts';
 import { type ActingPerson, isReviewStage, type TaskPerson } from './task-rules.ts';
 import type { Task } from './tasks.ts';
-
-/** Someone at work on a task of the review; opinions are written and judged in its course only. */
-export interface Reviewing extends ActingPerson {
-  readonly taskId: string;
-}
 
 /** Writes a finding in the discipline of the task; the technical head names the discipline. Refuses like `completeTask`. */
 export async function writeOpinion(
@@ -44,7 +40,9 @@ export async function writeOpinion(
   const { id: reviewerId, displayName: reviewerName } = person;
   const place = { caseId: task.caseId, round, stage: task.stage, discipline, taskId: task.id };
   const judged = await judgeContent(acting, { application, at }, { ...content, round, discipline });
-  return createOpinion(acting, { ...judged, ...place, reviewerId, reviewerName }, at);
+  const opinion = await createOpinion(acting, { ...judged, ...place, reviewerId, reviewerName }, at);
+  await dropDraft(acting, by);
+  return opinion;
 }
 
 /** Changes a finding of one's own that was not issued yet. */
@@ -152,21 +150,6 @@ async function judgeContent(
   const clauseEdition = await findCitedEdition(trx, content, filingDay);
   const origin = await judgeOrigin(trx, { caseId, round, named: { discipline, sheet, fileId }, content });
   return { ...content, clauseEdition, origin };
-}
-
-interface Review {
-  readonly task: Task;
-  readonly round: number;
-  readonly application: Application;
-}
-
-async function lockReview(acting: ActorTransaction, by: Reviewing): Promise<Review> {
-  const { task, application } = await lockForAction(acting.trx, by.taskId);
-  if (task.status !== 'CLAIMED') {
-    throw new Refusal('WRONG_STATE', `Expected a task that you have taken, but it is ${task.status}.`);
-  }
-  await checkHolder(acting.trx, task, by);
-  return { task, round: task.round ?? application.round, application };
 }
 
 async function getOpinionOfCase(acting: ActorTransaction, caseId: string, opinionId: string): Promise<Opinion> {

@@ -6,6 +6,7 @@ import type { ActorTransaction } from './audit.ts';
 import { refuseBlocked } from './blocking-opinions.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { findChannelDecision } from './channels.ts';
+import { checkChecklist } from './checklists.ts';
 import { createOpinion, listOpinions, type Opinion } from './opinions.ts';
 import { enqueue } from './outbox.ts';
 import { Refusal } from './refusal.ts';
@@ -66,6 +67,9 @@ export async function completeTask(
   const { task, application } = await lockForAction(trx, taskId);
   await checkHolder(trx, task, completion);
   await checkOutcome(trx, task, completion.variables);
+  if (task.taskType === 'FirstReview') {
+    await checkChecklist(trx, { task, application, at: completion.at }, completion.variables['conclusion']);
+  }
   await recordResult(acting, { task, application }, completion);
   const finished = await finishTask(acting, task, completion);
   await recordCaseEvent(acting, {

@@ -18,6 +18,7 @@ const SETTINGS: CitySettings = {
   roundsBeforeAlarm: 2,
   objectionWd: 5,
   objectionAnswerWd: 3,
+  checklistRequired: true,
   dayEnd: 'MIDNIGHT',
   closingMinute: '17:00',
 };

@@ -16,6 +16,7 @@ import {
 } from '../storage/reviews.ts';
 import { findLatestSubmission, listSubmittedFiles, type SubmittedFile } from '../storage/submissions.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
+import { hintAt } from './review-hints.ts';
 import { alarmIfExceeded } from './rounds-alarm.ts';
 
 /** Papers that a discipline reviews besides its own sheets. */
@@ -64,6 +65,7 @@ async function store(context: CaseContext, plan: Plan) {
   const data = { disciplines: underReview, finalDepartments };
   await recordCaseEvent(acting, { caseId, kind: 'ROUND_PLANNED', legalAt: at, round, data });
   await alarmIfExceeded(context, round);
+  await hintAt(context, plan);
   return { round, roundDisciplines: underReview, finalDepartments };
 }
 

@@ -20,6 +20,7 @@ import { registerOutboxRoutes } from './outbox/index.ts';
 import { registerProcessDefinitionRoutes } from './process-definitions/index.ts';
 import { registerProcessInstanceRoutes } from './process-instances/index.ts';
 import { registerRegisterRoutes } from './registers/index.ts';
+import { registerReviewDeskRoutes } from './review-desk/index.ts';
 import { registerRoundRoutes } from './rounds/index.ts';
 import { registerSessionRoutes } from './session/index.ts';
 import { registerSettingRoutes } from './settings/index.ts';
@@ -57,6 +58,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerOpinionRoutes(app, deps);
   registerObjectionRoutes(app, deps);
   registerRoundRoutes(app, deps);
+  registerReviewDeskRoutes(app, deps);
   registerDocumentRoutes(app, deps);
   registerCertificateRoutes(app, deps);
 }

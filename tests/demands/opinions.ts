@@ -3,6 +3,10 @@ import { expect, it } from 'vitest';
 import type {
   AgencyFigures,
   CaseTask,
+  Checklist,
+  Draft,
+  Hint,
+  HintFigures,
   Items,
   Opinion,
   Opinions,
@@ -11,7 +15,9 @@ import type {
 } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
+import { readPages } from '../../demo/registers.ts';
 import { repositoryFile } from '../../demo/repository.ts';
+import { until } from '../../demo/until.ts';
 import { findingIn, judging, reviseArch, SENT_BACK } from '../case/rounds.ts';
 import {
   drive,
@@ -32,15 +38,15 @@ interface Desk {
 }
 
 /** A case whose reviewer of the discipline has taken the task. */
-export async function takeReview(world: World, discipline: string): Promise<Desk> {
+async function takeReview(world: World, discipline: string): Promise<Desk> {
   const cast = await world.submit('P24', { missingMaterials: [] });
   await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
   return takeTask(cast, discipline);
 }
 
 async function takeTask(cast: Cast, discipline: string): Promise<Desk> {
-  const task = (await openTasks(cast, 'FirstReview')).find((each) => each.discipline === discipline);
-  if (task === undefined) throw new Error(`Expected a task of ${discipline}, but there is none`);
+  const find = async () => (await openTasks(cast, 'FirstReview')).find((each) => each.discipline === discipline);
+  const task = await until(`a first review of ${discipline}`, find);
   const reviewer = (await teamOf(cast)).reviewer(disciplineOf(task));
   await reviewer.post(`/tasks/${task.id}/claim`);
   return { cast, reviewer, taskId: task.id };
@@ -219,6 +225,104 @@ export const opinionDemands: Demands = (world) => {
     const own = told.filter(({ caseId, kind }) => caseId === cast.caseId && kind === 'ROUNDS_EXCEEDED');
     expect([alarms.length, own.length]).toEqual([1, 1]);
   });
+
+  it('E6 asks every item of the checklist; "not applicable" needs a reason, and answers are kept as they come', async () => {
+    const { administrator } = world();
+    const heading = 'code,discipline,projectKind,number,text,validFrom,validTo';
+    const lines = [
+      'T-1,PLUM,,1,消防水池容积,2024-01-01,',
+      'T-2,PLUM,,2,地下室排水,2024-01-01,',
+      'T-3,PLUM,,3,旧要点,2020-01-01,2023-12-31',
+    ];
+    await administrator.postCsv('/registers/checklist-items/imports', [heading, ...lines].join('\n'));
+    const { reviewer, taskId } = await takeReview(world(), 'PLUM');
+    const fill = (answers: readonly object[]) => reviewer.put<Checklist>(`/tasks/${taskId}/checklist`, { answers });
+    const finish = (conclusion: string) => problemOf(complete(reviewer, { id: taskId }, { conclusion }));
+
+    const noReason = await problemOf(fill([{ itemCode: 'T-2', answer: 'NOT_APPLICABLE' }]));
+    await fill([{ itemCode: 'T-1', answer: 'FINDING' }]);
+    const unanswered = await finish('NO_OPINION');
+    await fill([{ itemCode: 'T-2', answer: 'NOT_APPLICABLE', reason: '无地下室' }]);
+    const { items } = await reviewer.get<Checklist>(`/tasks/${taskId}/checklist`);
+    const contradiction = await finish('NO_OPINION');
+    await fill([{ itemCode: 'T-1', answer: 'PASS' }]);
+
+    expect(noReason).toMatchObject({ status: 422, message: expect.stringContaining('item 2') });
+    expect(unanswered).toMatchObject({ status: 422, message: expect.stringContaining('none to 2') });
+    expect(items.map(({ code, answer }) => [code, answer?.answer, answer?.reason])).toEqual([
+      ['T-1', 'FINDING', null],
+      ['T-2', 'NOT_APPLICABLE', '无地下室'],
+    ]);
+    expect(contradiction).toMatchObject({ status: 422 });
+    await complete(reviewer, { id: taskId }, { conclusion: 'NO_OPINION' });
+    const ended = lines.map((line) => line.replace(/,$/, ',2024-12-31'));
+    await administrator.postCsv('/registers/checklist-items/imports', [heading, ...ended].join('\n'));
+  });
+
+  it('E4 keeps an opinion while it is being written, and forgets the draft with the opinion', async () => {
+    const { reviewer, taskId } = await takeReview(world(), 'ELEC');
+    const path = `/tasks/${taskId}/opinion-draft`;
+
+    await reviewer.put(path, { content: { text: '应急照' } });
+    const second = await reviewer.put<Draft>(path, { content: { text: '应急照明不足', severity: 'SHALL' } });
+    const offered = await reviewer.get<Draft>(path);
+    await reviewer.post(`/tasks/${taskId}/opinions`, { text: '应急照明不足', severity: 'SHALL' });
+    const afterwards = await reviewer.get<Draft>(path);
+
+    expect(second.version).toBe(2);
+    expect(offered.content).toEqual({ text: '应急照明不足', severity: 'SHALL' });
+    expect(afterwards.content).toBeNull();
+  });
+
+  it('E10 gives hints with evidence; a person decides, both rates are counted, and no hint decides anything', async () => {
+    const areas = { totalAreaM2: 5000, maxSingleAreaM2: 4900, undergroundAreaM2: 200, storeysBelow: 1 };
+    const sample = world().samples.find(({ id }) => id === 'P24');
+    if (sample === undefined) throw new Error('Expected sample project P24');
+    const cast = await world().submit('P24', { missingMaterials: [], facts: { ...sample.facts, ...areas } });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    const { manager } = await teamOf(cast);
+    const { reviewer, taskId } = await takeTask(cast, 'ARCH');
+    const before = await hintFigures(manager);
+
+    const { items } = await reviewer.get<Items<Hint>>(`/tasks/${taskId}/hints`);
+    const unsigned = items.find(({ rule }) => rule === 'SHEET_UNSIGNED');
+    const differing = items.find(({ rule }) => rule === 'AREA_DIFFERS');
+    const accepted = await reviewer.post<{ draft: Draft }>(`/hints/${unsigned?.id}/acceptance`, { taskId });
+    const beside = await problemOf(reviewer.post(`/hints/${differing?.id}/acceptance`, { taskId }));
+    await reviewer.post(`/hints/${differing?.id}/rejection`, { taskId, reason: '地下室在主楼之下，面积已含' });
+    const again = await problemOf(reviewer.post(`/hints/${differing?.id}/rejection`, { taskId, reason: '再次' }));
+
+    expect(unsigned).toMatchObject({ state: 'OPEN', evidence: { files: ['ARCH-01-Plan-V01.pdf'] } });
+    expect(differing).toMatchObject({ evidence: { total: 5000, largest: 4900, underground: 200 } });
+    expect(accepted.draft.content).toMatchObject({ severity: 'SEAL', text: expect.stringContaining('ARCH-01') });
+    expect([beside, again]).toMatchObject([{ status: 409 }, { status: 409 }]);
+    const after = await hintFigures(manager);
+    expect(after('SHEET_UNSIGNED').accepted - before('SHEET_UNSIGNED').accepted).toBe(1);
+    expect(after('AREA_DIFFERS').rejected - before('AREA_DIFFERS').rejected).toBe(1);
+    expect(after('AREA_DIFFERS')).toMatchObject({ rejectRate: expect.any(Number), acceptRate: expect.any(Number) });
+    // A hint that nobody has looked at keeps no one from passing.
+    await reviewer.delete(`/tasks/${taskId}/opinion-draft`);
+    expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
+  });
+
+  it('E11 puts what is due first on top of the own queue, page by page', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    await world()
+      .submit('P24', { missingMaterials: [], submittedAt: '2026-01-05 09:00' })
+      .then((older) => drive(older, { FirstReview: undefined }, waitsFor('FirstReview', 3)));
+    const reviewer = (await teamOf(cast)).reviewer('ARCH');
+
+    const whole = await reviewer.get<Items<CaseTask>>('/tasks?limit=200');
+    const paged = await readPages<CaseTask>(reviewer, '/tasks?view=QUEUE');
+    const days = whole.items.map(({ dueDate }) => dueDate ?? '9999-12-31');
+
+    expect(new Set(days).size).toBeGreaterThan(1);
+    expect(days).toEqual([...days].sort());
+    expect(paged.map(({ id }) => id)).toEqual(whole.items.map(({ id }) => id));
+    // The older case was filed later: its days are over first all the same.
+    expect(whole.items.find(({ caseId }) => caseId === cast.caseId)?.dueDate).not.toBe(days[0]);
+  });
 };
 
 async function agencyFigures(cast: Cast): Promise<AgencyFigures> {
@@ -238,4 +342,10 @@ async function problemOf(call: Promise<unknown>): Promise<unknown> {
     () => 'it was not refused',
     (thrown: unknown) => thrown,
   );
+}
+
+async function hintFigures(manager: Caller): Promise<(rule: string) => HintFigures> {
+  const { items } = await manager.get<Items<HintFigures>>('/hint-figures');
+  const none = { given: 0, open: 0, accepted: 0, rejected: 0, acceptRate: null, rejectRate: null };
+  return (rule) => items.find((each) => each.rule === rule) ?? { ...none, rule: 'AREA_DIFFERS' };
 }

@@ -3,6 +3,7 @@ import { agencyRegister, listAgencies } from '../../../storage/agencies.ts';
 import { agencyStaffRegister } from '../../../storage/agency-staff.ts';
 import { calendarRegister, listCalendarDays } from '../../../storage/calendar.ts';
 import { recomputeOpenLimits } from '../../../storage/calendar-changes.ts';
+import { checklistRegister } from '../../../storage/checklists.ts';
 import { clauseRegister } from '../../../storage/clauses.ts';
 import { countyRegister, listCounties } from '../../../storage/counties.ts';
 import { importRegisterCsv } from '../../../storage/csv-register.ts';
@@ -33,6 +34,7 @@ const registers = {
   firms: firmRegister,
   'calendar-days': calendarRegister,
   clauses: clauseRegister,
+  'checklist-items': checklistRegister,
 } as const;
 
 type RegisterName = keyof typeof registers;

@@ -24,7 +24,7 @@ const COUNTIES = 'code,name,cityCode,purchasePolicyFrom';
 const FIRMS = 'creditCode,name,kind,creditGrade,badCredit,codeOverrideReason';
 
 describe('importing a register', () => {
-  it.each(['counties', 'departments', 'agencies', 'firms', 'calendar-days', 'clauses'])(
+  it.each(['counties', 'departments', 'agencies', 'firms', 'calendar-days', 'clauses', 'checklist-items'])(
     'takes the shipped %s of the demonstration city',
     async (register) => {
       // given
