@@ -57,7 +57,8 @@ export async function timeViewOf({ knex, clock }: AppDeps, regionCode: string): 
   return { calendar, now, yellowWd, dayEnd: { kind: dayEnd, closingMinute } };
 }
 
-interface Standing {
+/** A clock as it stands by the calendar of today; its watcher stores a moved last day a moment after what moved it. */
+interface Standing extends Pick<Clock, 'dueDate' | 'provisional'> {
   readonly paused: boolean;
   readonly light: LimitLight['light'] | null;
   /** Working days left, kept while paused; null for a limit that has ended. */
@@ -65,10 +66,13 @@ interface Standing {
 }
 
 function standingOf(clock: Clock, pauses: readonly RecordedPause[], view: TimeView): Standing {
-  if (clock.state !== 'RUNNING') return { paused: false, light: null, remainingWd: null };
+  const { dueDate, provisional } = clock;
+  if (clock.state !== 'RUNNING') return { dueDate, provisional, paused: false, light: null, remainingWd: null };
   const status = statusOf(clock, view.calendar, pauses);
-  if (status.state === 'PAUSED') return { paused: true, light: null, remainingWd: status.remainingWorkingDays };
-  return { paused: false, ...lightOf(view.calendar, status.dueDate, view) };
+  if (status.state === 'PAUSED') {
+    return { dueDate, provisional, paused: true, light: null, remainingWd: status.remainingWorkingDays };
+  }
+  return { ...status, paused: false, ...lightOf(view.calendar, status.dueDate, view) };
 }
 
 /** Last day of the three stages of the first round if nothing pauses them; null before the channel is decided. */

@@ -174,7 +174,7 @@ async function lockOpinionOfCase(acting: ActorTransaction, opinionId: string) {
 /** Last day on which the agency answers an objection of today. Refuses WRONG_STATE when the notice is too old for one. */
 async function answerDayOf({ trx }: ActorTransaction, application: Application, today: PlainDate): Promise<PlainDate> {
   const { objectionWd, objectionAnswerWd } = await readCitySettings(trx);
-  const calendar = await loadCalendar(trx, today);
+  const calendar = await loadCalendar(trx, { regionCode: application.regionCode, around: today });
   const issuedAt = (await findRound(trx, application.id, application.round))?.noticeIssuedAt ?? null;
   const lastDay =
     issuedAt === null ? today : addWorkingDays(calendar, chinaDateOf(issuedAt.getTime()), objectionWd).date;

@@ -1,5 +1,5 @@
 import { exceedsRounds } from '../domain/rounds.ts';
-import { findLastHappened, recordCaseEvent } from '../storage/case-events.ts';
+import { findLastEvent, recordCaseEvent } from '../storage/case-events.ts';
 import { notify } from '../storage/notifications.ts';
 import type { CaseContext } from './handler.ts';
 
@@ -8,7 +8,7 @@ export async function alarmIfExceeded({ acting, application, at, rules }: CaseCo
   const { id: caseId, projectName, agencyCode, regionCode } = application;
   const { settings } = await rules();
   if (!exceedsRounds(round, settings.roundsBeforeAlarm)) return;
-  if ((await findLastHappened(acting.trx, caseId, 'ROUNDS_EXCEEDED')) !== undefined) return;
+  if ((await findLastEvent(acting.trx, caseId, 'ROUNDS_EXCEEDED')) !== undefined) return;
   const recipients = [
     { recipientRole: 'agencyManager', agencyCode, regionCode: null },
     { recipientRole: 'department', agencyCode: null, regionCode },
