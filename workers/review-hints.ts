@@ -21,9 +21,12 @@ export async function hintAt(
   const { acting, application, at, today } = context;
   const { submissionId, round, required } = planned;
   const { totalAreaM2 = 0, maxSingleAreaM2 = 0, undergroundAreaM2 = 0 } = application.facts;
+  const disciplines: readonly string[] = required.map(({ discipline }) => discipline);
+  const files = await listInspectedFiles(acting.trx, submissionId);
   const facts = findHints({
-    files: await listInspectedFiles(acting.trx, submissionId),
-    drawnDisciplines: required.map(({ discipline }) => discipline).filter((code) => !WITHOUT_SHEETS.includes(code)),
+    // Sheets of a discipline that the case does not need are nobody's to review.
+    files: files.filter(({ discipline }) => discipline === null || disciplines.includes(discipline)),
+    drawnDisciplines: disciplines.filter((code) => !WITHOUT_SHEETS.includes(code)),
     areas: { total: totalAreaM2, largest: maxSingleAreaM2, underground: undergroundAreaM2 },
     citations: await openCitations(context),
     today,

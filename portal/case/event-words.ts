@@ -7,6 +7,7 @@ import {
   STATE_LABELS,
   TASK_LABELS,
 } from '../../pages/labels.ts';
+import { OBJECTION_OUTCOME_LABELS, RETURN_REASON_LABELS } from '../../pages/opinion-labels.ts';
 import { ACCEPTANCE_REASON_LABELS } from '../draft/precheck-words.ts';
 
 /** Chinese for what the history of a case records. */
@@ -30,6 +31,9 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   AGREEMENT_DEEMED: '部门逾期视为同意',
   ROUND_CONCLUDED: '本轮审查结束',
   OPINIONS_ISSUED: '出具审查意见告知书',
+  OBJECTION_RAISED: '对意见提出异议',
+  OBJECTION_ANSWERED: '答复异议',
+  ROUNDS_EXCEEDED: '退回次数超出正常',
   REVISION_RECEIVED: '收到修改与答复',
   PASSED: '审查通过',
   CERTIFIED: '签发审查合格书',
@@ -74,6 +78,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   ...STATE_LABELS,
   PASS: '通过',
   FINDINGS: '有意见',
+  ...OBJECTION_OUTCOME_LABELS,
   CORRECTION_EXPIRED: '逾期未补正',
 };
 
@@ -99,6 +104,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   stage: { label: '阶段', words: STAGE_LABELS },
   outcome: { label: '结果', words: RESULTS },
   caseResult: { label: '结果', words: RESULTS },
+  returnReason: { label: '退回原因', words: RETURN_REASON_LABELS },
   remark: { label: '说明' },
 };
 

@@ -7,6 +7,9 @@ export const READS_OPINIONS: readonly string[] = [
   'ResolveBar',
 ];
 
+/** Tasks of the agency in which hints and the checklist of the discipline are on the desk. */
+export const JUDGES_DRAWINGS: readonly string[] = [...WRITES_OPINIONS, 'SecondReview'];
+
 /** Tasks for which the drawings must be looked at. */
 export const REVIEWS: readonly string[] = [...WRITES_OPINIONS, ...READS_OPINIONS];
 

@@ -148,7 +148,11 @@ export const opinionDemands: Demands = (world) => {
 
     const barred = await problemOf(legalRepresentative.post(`/applications/${cast.caseId}/certificate`));
 
-    const list = { status: 409, code: 'CERTIFICATE_BARRED', message: expect.stringContaining('1. 疏散宽度不足') };
+    const list = {
+      status: 409,
+      code: 'CERTIFICATE_BARRED',
+      message: expect.stringContaining('/opinions/1: 疏散宽度不足'),
+    };
     expect(await passed[0]).toMatchObject(list);
     expect(barred).toMatchObject(list);
     expect(await readDocumentCodes(cast)).not.toContain('CERTIFICATE');
