@@ -16,6 +16,18 @@ export const RETURN_REASONS = [
 ] as const;
 export type ReturnReason = (typeof RETURN_REASONS)[number];
 
+/** The reasons as notices and pages name them. */
+export const RETURN_REASON_LABELS: Readonly<Record<ReturnReason, string>> = {
+  MANDATORY_BREACH: '违反强制性条文',
+  GENERAL_BREACH: '不符合一般性条文',
+  DEPTH: '设计深度不足',
+  CONFLICT: '专业之间不一致',
+  NOT_REPAIRED: '前轮意见未修改到位',
+  SEAL: '签字盖章缺漏',
+  DEPARTMENT: '主管部门不同意',
+  OTHER: '其他',
+};
+
 /** True for a word of the list; narrows what came from a form. */
 export function isReturnReason(value: unknown): value is ReturnReason {
   return RETURN_REASONS.some((reason) => reason === value);

@@ -1,7 +1,6 @@
 import type { ChecklistAnswerWord } from '../domain/checklists.ts';
 import type { HintRule } from '../domain/hints.ts';
 import type { LateReason, OpinionOrigin } from '../domain/late-opinions.ts';
-import type { ReturnReason } from '../domain/rounds.ts';
 
 /** Chinese words for what surrounds an opinion. */
 export const ORIGIN_LABELS: Readonly<Record<OpinionOrigin, string>> = {
@@ -15,17 +14,6 @@ export const LATE_REASON_LABELS: Readonly<Record<LateReason, string>> = {
   MISSED_EARLIER: '前轮漏提',
   NEW_MATERIAL: '新交材料引出',
   DEPARTMENT: '主管部门提出',
-  OTHER: '其他',
-};
-
-export const RETURN_REASON_LABELS: Readonly<Record<ReturnReason, string>> = {
-  MANDATORY_BREACH: '违反强制性条文',
-  GENERAL_BREACH: '不符合一般性条文',
-  DEPTH: '设计深度不足',
-  CONFLICT: '专业之间不一致',
-  NOT_REPAIRED: '前轮意见未修改到位',
-  SEAL: '签字盖章缺漏',
-  DEPARTMENT: '主管部门不同意',
   OTHER: '其他',
 };
 

@@ -145,6 +145,9 @@ async function judgeContent(
 ): Promise<JudgedContent> {
   const { round, discipline, sheet, fileId } = content;
   const caseId = application.id;
+  if (fileId !== null && (await findFile(trx, fileId))?.applicationId !== caseId) {
+    throw new Refusal('INCOMPLETE', `Expected files of the same case, but ${fileId} is none.`);
+  }
   // The standards of the filing day bind the case, whatever comes later.
   const filingDay = application.effectiveDate ?? chinaDateOf(at.getTime());
   const clauseEdition = await findCitedEdition(trx, content, filingDay);

@@ -1,3 +1,4 @@
+import { RETURN_REASON_LABELS } from '../../domain/rounds.ts';
 import {
   CHANNEL_LABELS,
   DEPARTMENT_LABELS,
@@ -7,7 +8,7 @@ import {
   STATE_LABELS,
   TASK_LABELS,
 } from '../../pages/labels.ts';
-import { OBJECTION_OUTCOME_LABELS, RETURN_REASON_LABELS } from '../../pages/opinion-labels.ts';
+import { OBJECTION_OUTCOME_LABELS } from '../../pages/opinion-labels.ts';
 import { ACCEPTANCE_REASON_LABELS } from '../draft/precheck-words.ts';
 
 /** Chinese for what the history of a case records. */

@@ -2,9 +2,10 @@ import { describe, inject } from 'vitest';
 import { startSystem } from '../system.ts';
 import { clockDemands } from './clocks.ts';
 import { demandSuite } from './demand-suite.ts';
+import { opinionDemands } from './opinions.ts';
 
 const zeebe = inject('zeebe');
 
 describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
-  demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [clockDemands]);
+  demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [clockDemands, opinionDemands]);
 });
