@@ -92,6 +92,15 @@ export async function sendBackAsHead(site: Site, { page, picture }: Window, cast
   await page.getByRole('button', { name: '维持意见' }).click();
   await page.getByText('维持意见：封面不代替各图').waitFor();
   await picture('portal-case-opinions');
+
+  await page.getByRole('link', { name: '意见统计' }).click();
+  await page
+    .getByRole('table', { name: '机器提示' })
+    .getByRole('row', { name: /图纸未签章/ })
+    .getByText('100%')
+    .waitFor();
+  await page.getByRole('table', { name: '各机构的审查意见' }).getByRole('row', { name: /衡准/ }).waitFor();
+  await picture('portal-opinion-figures');
 }
 
 /** In the second round a new opinion says why it comes so late. */
