@@ -114,7 +114,7 @@ export async function addLateOpinion({ page, picture }: Window, cast: Cast): Pro
     .click();
   await page.getByRole('button', { name: '写一条意见' }).click();
   await pick(page, 'opinion-severity', '一般性条文（应）');
-  await page.getByLabel('图号').fill('01');
+  await page.getByLabel('图号').fill('ARCH-01');
   await page.getByLabel('意见内容').fill('改后疏散门开启方向不符。');
   expect(await page.getByRole('button', { name: '登记意见' }).isDisabled()).toBe(true);
   await pick(page, 'opinion-late-reason', '本轮修改引出');
