@@ -78,6 +78,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   getProgress: everybody,
   listMaterials: everybody,
   listClocks: everybody,
+  getLane: everybody,
   listDocuments: everybody,
   listCaseTasks: everybody,
   listOpinions: everybody,

@@ -104,6 +104,7 @@ const rows = {
   getProgress: caseViewer,
   listMaterials: caseViewer,
   listClocks: caseViewer,
+  getLane: caseViewer,
   listDocuments: caseViewer,
   listCaseTasks: caseViewer,
   listOpinions: caseViewer,

@@ -8,6 +8,7 @@ import { recordChannelDecision } from '../storage/channels.ts';
 import { findCounty } from '../storage/counties.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readText } from './job-variables.ts';
+import { explainChannel } from './explain-channel.ts';
 
 /** Checks what the tables answered and keeps it with its inputs: the channel, limits, disciplines, fee and payer of the case. */
 export const recordChannel = caseHandler({
@@ -22,7 +23,8 @@ export const recordChannel = caseHandler({
     const county = await findCounty(acting.trx, application.regionCode);
     const rulesDate = readText(job, 'rulesDate');
     const payer = payerOf(county?.purchasePolicyFrom ?? null, application.acceptedOn ?? rulesDate);
-    const decision = { channel, rule, facts, limits, disciplines, feeFen, payer, rulesDate, decidedAt: at };
+    const words = await explainChannel(context, { facts, rulesDate, channel, rule });
+    const decision = { channel, rule, facts, limits, disciplines, feeFen, payer, rulesDate, ...words, decidedAt: at };
     await recordChannelDecision(acting, { ...decision, caseId: application.id });
     await changeCase(acting, application, { channel, feeFen, payer }, at);
     const data = { channel, rule, limits, feeFen, payer, disciplines: disciplines.map((row) => row.discipline) };

@@ -2,10 +2,11 @@ import { describe, inject } from 'vitest';
 import { startSystem } from '../system.ts';
 import { clockDemands } from './clocks.ts';
 import { demandSuite } from './demand-suite.ts';
+import { laneDemands } from './lanes.ts';
 import { opinionDemands } from './opinions.ts';
 
 const zeebe = inject('zeebe');
 
 describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
-  demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [clockDemands, opinionDemands]);
+  demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [clockDemands, laneDemands, opinionDemands]);
 });
