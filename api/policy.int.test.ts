@@ -79,6 +79,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   listMaterials: everybody,
   listClocks: everybody,
   getLane: everybody,
+  changeLane: 'p',
   listDocuments: everybody,
   listCaseTasks: everybody,
   listOpinions: everybody,

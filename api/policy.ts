@@ -105,6 +105,7 @@ const rows = {
   listMaterials: caseViewer,
   listClocks: caseViewer,
   getLane: caseViewer,
+  changeLane: { access: ['department'], relation: 'caseViewer' },
   listDocuments: caseViewer,
   listCaseTasks: caseViewer,
   listOpinions: caseViewer,

@@ -60,6 +60,9 @@ async function fillChecklist(reviewer: Caller, { id }: CaseTask): Promise<void> 
   await reviewer.put(`/tasks/${id}/checklist`, { answers });
 }
 
+/** Seven invented people, as many as the rules ask for. */
+export const EXPERTS = [...'甲乙丙丁戊己庚'].map((letter) => `专家${letter}，消防，省消防协会`).join('\n');
+
 /** Everybody does what lets the case pass: the officer follows the table, nobody has an opinion. */
 export function passingActs(cast: Cast): Acts {
   const { people, applicant, officer, regionCode } = cast;
@@ -67,6 +70,10 @@ export function passingActs(cast: Cast): Acts {
     AcceptanceReview: (task) => decideAsProposed(cast, task),
     ProposeAgency: () => proposeAnotherAgency(cast),
     ConfirmAgency: async (task) => complete((await teamOf(cast)).manager, task, { confirmed: true }),
+    ConvenePanel: async (task) =>
+      complete(await people.departmentOf('CONSTRUCTION', regionCode), task, { experts: EXPERTS }),
+    RecordPanelResult: async (task) =>
+      complete(await people.departmentOf('CONSTRUCTION', regionCode), task, { votesFor: 7, minutes: '同意设计方案。' }),
     FirstReview: async (task) => {
       const reviewer = (await teamOf(cast)).reviewer(disciplineOf(task));
       await fillChecklist(reviewer, task);

@@ -23,6 +23,15 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a case that goes on, but it rests: {}.': '中止原因：{0}',
   'Expected a case that goes on, but it rests.': '恢复办理后方可继续',
   'Expected a case that is open, but it has ended or is being withdrawn.': '案件已结案，或正在撤回',
+  'Expected a case between its acceptance and the end of its review, but it is {}.': '案件现为“{0}”，不能调整审查通道',
+  'Expected a case whose lane was chosen, but that is done at its acceptance.': '受理后才能调整审查通道',
+  'Expected another lane, but the case is in {} already.': '案件已在“{0}”，无需调整',
+  'Expected a complete file for the lane INSTANT, but these are missing: {}.': '材料不齐，不能转入即来即审；尚缺 {0}',
+  'Expected a name and a field for every expert, but line {} has not both.': '专家名单第 {0} 行缺姓名或者专业',
+  'Expected at least {} experts, but found {}.': '专家不得少于 {0} 人，现有 {1} 人',
+  'Expected each expert once, but found {} again.': '专家 {0} 重复',
+  'Expected a number of votes from 0 to {}, but found {}.': '同意人数须为 0 至 {0} 的整数',
+  'Expected a panel that is under way, but it has ended.': '专家评审已经结束',
   'Expected a case that waits for {}, but it does not.': '案件目前没有等待“{0}”',
 
   // Calendars

@@ -199,6 +199,16 @@ async function publish(
   });
 }
 
+/** Tells the process of a case that its lane was changed. */
+export async function publishLaneChange(acting: ActorTransaction, caseId: string, changeId: string): Promise<void> {
+  await publish(acting, caseId, {
+    name: 'lane-changed',
+    messageId: `lane-changed:${changeId}`,
+    timeToLive: REQUEST_TTL_MS,
+    variables: {},
+  });
+}
+
 /** Asks for the one extension of a running supplement. */
 export async function publishExtensionRequest(acting: ActorTransaction, caseId: string): Promise<void> {
   await publish(acting, caseId, {

@@ -5,7 +5,7 @@ import type { Payer } from '../domain/fee.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { RuleExplanation } from '../domain/rule-words.ts';
 import type { ActorTransaction } from './audit.ts';
-import { type ColumnMap, json, selectList } from './row-mapping.ts';
+import { type ColumnMap, json, selectList, theRow } from './row-mapping.ts';
 
 /** What the tables decided for a case on its day of acceptance; holds to its end, whatever is edited later. */
 export interface ChannelDecision {
@@ -66,4 +66,9 @@ export async function recordChannelDecision(acting: ActorTransaction, decision: 
 export async function findChannelDecision(db: Knex, caseId: string): Promise<ChannelDecision | undefined> {
   const select = db('channel_decisions').select<ChannelDecision[]>(db.raw(selectList(COLUMNS)));
   return select.where({ case_id: caseId }).first();
+}
+
+/** The decision of a case that was accepted. */
+export async function getChannelDecision(db: Knex, caseId: string): Promise<ChannelDecision> {
+  return theRow(await findChannelDecision(db, caseId), `lane of case ${caseId}`);
 }

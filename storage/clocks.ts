@@ -10,7 +10,16 @@ import { listPauses } from './pauses.ts';
 import { type ColumnMap, selectList, theRow } from './row-mapping.ts';
 
 /** What a limit runs for; the same words as the variable `clockKind` of the watchers in the diagrams. */
-export const CLOCK_KINDS = ['ACCEPTANCE', 'CORRECTION', 'SUPPLEMENT', 'FIRST', 'SECOND', 'FINAL', 'REVISION'] as const;
+export const CLOCK_KINDS = [
+  'ACCEPTANCE',
+  'CORRECTION',
+  'SUPPLEMENT',
+  'FIRST',
+  'SECOND',
+  'FINAL',
+  'REVISION',
+  'PANEL',
+] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 /** Clocks of the agency: waiting for the applicant stops these, never the applicant's own. */
@@ -151,15 +160,20 @@ export async function markFired(trx: Knex.Transaction, clock: Clock, names: read
     .update({ fired: [...clock.fired, ...names] });
 }
 
-/** Lengthens a running limit to `limitWd`; reminders come anew for the new day. */
+/** Gives a running limit other days, most often more; reminders come anew for the new day. `reason` is EXTENSION unless told. */
 export async function extendClock(
   acting: ActorTransaction,
   clock: Clock,
-  extension: { readonly limitWd: number; readonly calendar: WorkingDayCalendar; readonly at: Date },
+  extension: {
+    readonly limitWd: number;
+    readonly calendar: WorkingDayCalendar;
+    readonly at: Date;
+    readonly reason?: string;
+  },
 ): Promise<Clock> {
   await acting.trx('clocks').where({ id: clock.id }).update({ limit_wd: extension.limitWd, fired: [] });
   const longer = { ...clock, limitWd: extension.limitWd, fired: [] };
-  const { clock: extended } = await recomputeClock(acting, longer, { ...extension, reason: 'EXTENSION' });
+  const { clock: extended } = await recomputeClock(acting, longer, { reason: 'EXTENSION', ...extension });
   acting.record({ action: 'extend-clock', entity: 'clock', entityId: clock.id, before: clock, after: extended });
   return extended;
 }

@@ -18,6 +18,8 @@ export const DOCUMENT_CODES = [
   'FAIL_NOTICE',
   'TERMINATION',
   'WITHDRAWAL',
+  'PANEL_NOTICE',
+  'PANEL_RESULT',
 ] as const;
 export type DocumentCode = (typeof DOCUMENT_CODES)[number];
 
@@ -69,6 +71,8 @@ const NUMBER_PREFIXES: Readonly<Record<Exclude<DocumentCode, 'CERTIFICATE'>, str
   FAIL_NOTICE: 'BH',
   TERMINATION: 'ZZ',
   WITHDRAWAL: 'CH',
+  PANEL_NOTICE: 'PS',
+  PANEL_RESULT: 'PJ',
 };
 
 const SERIAL_DIGITS = 5;

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { parseAcceptance } from '../domain/decision-outputs.ts';
 import { isReturnReason } from '../domain/rounds.ts';
 import { allowedDecisions } from './acceptance-rules.ts';
+import { checkConvening, checkVotes } from './panel-outcomes.ts';
 import { findFormSource } from './process-definitions.ts';
 import { Refusal } from './refusal.ts';
 import { findCorrection } from './requested-materials.ts';
@@ -23,6 +24,8 @@ const REQUIRED: Readonly<Record<string, Readonly<Record<string, (value: unknown)
   DepartmentConfirmation: { agree: isBoolean },
   SignCertificate: { signed: (value) => value === true },
   ResolveBar: { retry: isBoolean },
+  ConvenePanel: { experts: isText },
+  RecordPanelResult: { votesFor: (value) => typeof value === 'number', minutes: isText },
 };
 
 /** Tasks that hand something in: they end by a submission, never by a form alone. */
@@ -61,6 +64,8 @@ export async function checkOutcome(db: Knex, task: Task, outcome: Outcome): Prom
   }
   if (task.taskType === 'AcceptanceReview') await checkAcceptance(db, task, outcome);
   if (task.taskType === 'FinalReview') await checkReturn(db, task, outcome);
+  if (task.taskType === 'ConvenePanel') await checkConvening(db, task.caseId, outcome);
+  if (task.taskType === 'RecordPanelResult') await checkVotes(db, task.caseId, outcome);
 }
 
 /** What sends drawings back needs its reason; a form that was deployed before cannot ask for it. */

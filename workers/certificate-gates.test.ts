@@ -42,6 +42,7 @@ const OPEN_GATES: CertificateFacts = {
   supplementOpen: false,
   missingSlots: [],
   isSigned: true,
+  panelOpen: false,
 };
 
 function without(stage: StageResult['stage'], department = ''): readonly StageResult[] {
@@ -65,6 +66,7 @@ describe('gates of the certificate', () => {
     { change: { supplementOpen: true }, reason: '容缺材料尚未补齐' },
     { change: { missingSlots: ['M6'] }, reason: '缺少材料 M6' },
     { change: { isSigned: false }, reason: '法定代表人尚未签发' },
+    { change: { panelOpen: true }, reason: '专家评审尚无结论' },
     { change: { results: without('FIRST') }, reason: '建筑专业没有初审结果' },
     { change: { results: without('SECOND') }, reason: '建筑专业没有复审同意' },
     { change: { results: without('FINAL') }, reason: '技术负责人没有终审通过' },

@@ -31,6 +31,8 @@ export const checkDeadline = caseHandler({
     // A case that was ordered to rest rests, though the engine may not have opened the pause yet.
     if (application.closedAt !== null || application.suspended) return nothing;
     if (running === undefined) {
+      // The case has left the lane of the experts: their work ends, whoever is on it.
+      if (kind === 'PANEL') return { ...nothing, action: 'CANCELED' };
       // A watcher asks after it was told LATE only if that answer was lost, and the engine that was to get it too.
       const latest = await findLatestClock(acting.trx, application.id, kind);
       return latest?.state === 'LATE' ? { ...nothing, action: 'LATE' } : nothing;

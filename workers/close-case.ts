@@ -3,6 +3,7 @@ import { findLatestAcceptance } from '../storage/acceptances.ts';
 import { changeCase, moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { cancelClocks } from '../storage/clocks.ts';
+import { cancelPanel } from '../storage/expert-panels.ts';
 import { endForecasts } from '../storage/forecasts.ts';
 import { notify } from '../storage/notifications.ts';
 import { closePause, listPauses } from '../storage/pauses.ts';
@@ -103,6 +104,7 @@ async function end({ acting, application, at, job, deps }: CaseContext, caseResu
 /** Open notices and pauses end with the case, or its figures would go on counting. */
 async function stopClocks({ acting, application, at, today }: CaseContext): Promise<void> {
   const caseId = application.id;
+  await cancelPanel(acting, caseId, { on: today, at });
   for (const { reason, to } of await listPauses(acting.trx, caseId)) {
     if (to === null) await closePause(acting, { caseId, reason, to: today });
   }

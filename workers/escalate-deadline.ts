@@ -53,7 +53,7 @@ function wordsOf(level: number, { dueDate }: Clock): string {
 function recipientOf(application: Application, kind: ClockKind, level: number): Recipient {
   const { agencyCode, regionCode } = application;
   if (level >= 3) return { recipientRole: 'department', agencyCode: null, regionCode: cityOf(regionCode) };
-  if (level === 2) return { recipientRole: 'department', agencyCode: null, regionCode };
+  if (level === 2 || kind === 'PANEL') return { recipientRole: 'department', agencyCode: null, regionCode };
   return kind === 'ACCEPTANCE'
     ? { recipientRole: 'acceptanceOfficer', agencyCode: null, regionCode }
     : { recipientRole: 'agencyManager', agencyCode, regionCode: null };

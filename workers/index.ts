@@ -1,9 +1,11 @@
+import { applyLaneChange } from './apply-lane-change.ts';
 import { assignAgency } from './assign-agency.ts';
 import { checkAgency } from './check-agency.ts';
 import { checkDeadline } from './check-deadline.ts';
 import { checkMaterials } from './check-materials.ts';
 import { closeCase } from './close-case.ts';
 import { concludeRound } from './conclude-round.ts';
+import { convenePanel } from './convene-panel.ts';
 import { escalateDeadline } from './escalate-deadline.ts';
 import { extendSupplement } from './extend-supplement.ts';
 import type { JobHandler } from './handler.ts';
@@ -11,6 +13,7 @@ import { issueCertificate } from './issue-certificate.ts';
 import { issueOpinions } from './issue-opinions.ts';
 import { openCase } from './open-case.ts';
 import { openCorrection } from './open-correction.ts';
+import { openPanel } from './open-panel.ts';
 import { openSupplement } from './open-supplement.ts';
 import { planRound } from './plan-round.ts';
 import { receiveRevision } from './receive-revision.ts';
@@ -18,6 +21,7 @@ import { recordAcceptance } from './record-acceptance.ts';
 import { recordAgencyRefusal } from './record-agency-refusal.ts';
 import { recordChannel } from './record-channel.ts';
 import { recordDeemedAgreement } from './record-deemed-agreement.ts';
+import { recordPanelResult } from './record-panel-result.ts';
 import { recordPass } from './record-pass.ts';
 import { recordSupplement } from './record-supplement.ts';
 import { reportCertificate } from './report-certificate.ts';
@@ -49,6 +53,10 @@ export const jobHandlers: Readonly<Record<string, JobHandler>> = {
   'issue-certificate': issueCertificate,
   'report-certificate': reportCertificate,
   'close-case': closeCase,
+  'apply-lane-change': applyLaneChange,
+  'open-panel': openPanel,
+  'convene-panel': convenePanel,
+  'record-panel-result': recordPanelResult,
   'suspend-case': suspendCase,
   'resume-case': resumeCase,
   'check-deadline': checkDeadline,

@@ -4,6 +4,7 @@ import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { createCertificate, nextCertificateNumber, type Signer } from '../storage/certificates.ts';
 import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
+import { findOpenPanel } from '../storage/expert-panels.ts';
 import { listCurrentFiles } from '../storage/files.ts';
 import { endForecasts } from '../storage/forecasts.ts';
 import { listOpinions } from '../storage/opinions.ts';
@@ -83,6 +84,7 @@ async function refuseIfBarred(context: CaseContext, { results, signature }: Sign
     supplementOpen: acceptance?.decision === 'ACCEPTED_WITH_DEFICIENCY' && supplement?.outcome !== 'SUPPLEMENTED',
     missingSlots: lateFound.filter(({ slot }) => !filled.has(slot)).map(({ slot }) => slot),
     isSigned: signature?.outcome?.['signed'] === true,
+    panelOpen: (await findOpenPanel(trx, caseId)) !== undefined,
   });
   if (reasons.length > 0 || decision === undefined) {
     const barred = decision === undefined ? ['审查通道尚未确定'] : reasons;

@@ -4,6 +4,7 @@ import { RETURN_REASON_LABELS, type ReturnReason } from '../domain/rounds.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { findClock, startClock } from '../storage/clocks.ts';
+import { limitsOfRound } from '../storage/lanes.ts';
 import { notify } from '../storage/notifications.ts';
 import { recordNotice } from '../storage/opinion-notices.ts';
 import { listOpinions, issueOpinions as markIssued, type Opinion } from '../storage/opinions.ts';
@@ -25,7 +26,8 @@ export const issueOpinions = caseHandler({
     const { calendar, settings } = await context.rules();
     const caseId = application.id;
     const round = readWhole(job, 'round');
-    const limits = parseStageLimits(job.variables['limits']);
+    const asked = parseStageLimits(job.variables['limits']);
+    const limits = await limitsOfRound(acting.trx, caseId, { round: 1, asked });
     await moveCase(acting, application, { event: 'ISSUE_OPINIONS', at });
     const clock = await startClock(
       acting,

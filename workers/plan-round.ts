@@ -5,6 +5,7 @@ import type { MaterialCode } from '../domain/materials.ts';
 import { blocksPass } from '../domain/opinions.ts';
 import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
+import { callPanel, isOpenPanel, listPanels } from '../storage/expert-panels.ts';
 import { listOpinions } from '../storage/opinions.ts';
 import {
   createRound,
@@ -66,14 +67,25 @@ async function store(context: CaseContext, plan: Plan) {
   await recordCaseEvent(acting, { caseId, kind: 'ROUND_PLANNED', legalAt: at, round, data });
   await alarmIfExceeded(context, round);
   await hintAt(context, plan);
-  return { round, roundDisciplines: underReview, finalDepartments };
+  const panelDue = await callPanelIfDue(context, round);
+  return { round, roundDisciplines: underReview, finalDepartments, panelDue };
+}
+
+/** Experts meet before a round of their lane until they have agreed once; a panel that is under way is not called again. */
+async function callPanelIfDue({ acting, application, deps, job }: CaseContext, round: number): Promise<boolean> {
+  if (application.channel !== 'EXPERT') return false;
+  const panels = await listPanels(acting.trx, application.id);
+  if (panels.some((panel) => isOpenPanel(panel) || panel.state === 'PASSED')) return false;
+  await callPanel(acting, { caseId: application.id, round, calledBy: `${deps.engineIdentity}:${job.key}` });
+  return true;
 }
 
 async function answer({ acting, application }: CaseContext, planned: Round) {
   const { round, finalDepartments } = planned;
   const disciplines = await listRoundDisciplines(acting.trx, application.id, round);
   const roundDisciplines = disciplines.filter((each) => each.underReview).map((each) => each.discipline);
-  return { round, roundDisciplines, finalDepartments };
+  const called = (await listPanels(acting.trx, application.id)).at(-1);
+  return { round, roundDisciplines, finalDepartments, panelDue: called?.round === round };
 }
 
 async function judgeDisciplines(

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import { CHANNELS } from '../../domain/decision-outputs.ts';
-import { Instant, List, Nullable, OneOf, PlainDate } from './shapes.ts';
+import { Body, Instant, List, Nullable, OneOf, PlainDate, Text } from './shapes.ts';
+
+const Lane = OneOf(CHANNELS);
 
 /** The rule that hit, in Chinese as the deployed table words it. */
 const RuleView = Type.Object({
@@ -23,17 +25,54 @@ const StageLimitsView = Type.Object({
   finalWd: Type.Integer(),
 });
 
+const LaneChangeView = Type.Object({
+  from: Lane,
+  to: Lane,
+  reason: Type.String(),
+  decidedByName: Type.String(),
+  decidedAt: Instant,
+});
+
+const PanelView = Type.Object({
+  number: Type.Integer(),
+  round: Type.Integer(),
+  state: OneOf(['CALLED', 'OPEN', 'CONVENED', 'PASSED', 'NOT_PASSED', 'CANCELED']),
+  rules: Nullable(
+    Type.Object({
+      minExperts: Type.Integer(),
+      passNumerator: Type.Integer(),
+      passDenominator: Type.Integer(),
+      limitWd: Type.Integer(),
+    }),
+  ),
+  openedOn: Nullable(PlainDate),
+  experts: List(Type.Object({ name: Type.String(), field: Type.String(), unit: Type.String() })),
+  convenedByName: Nullable(Type.String()),
+  convenedOn: Nullable(PlainDate),
+  votesFor: Nullable(Type.Integer()),
+  minutes: Nullable(Type.String()),
+  decidedByName: Nullable(Type.String()),
+  endedOn: Nullable(PlainDate),
+});
+
+export const ChangeLaneBody = Body({ channel: Lane, reason: Text(1000) });
+
 /** The lane of a case and why it has it. */
 export const LaneView = Type.Object({
-  channel: OneOf(CHANNELS),
+  channel: Lane,
   /** What the table said on the day of acceptance. */
   decided: Type.Object({
-    channel: OneOf(CHANNELS),
+    channel: Lane,
     rule: Type.String(),
     rulesDate: PlainDate,
     decidedAt: Instant,
     tableVersion: Nullable(Type.Integer()),
     explanation: Nullable(RuleView),
   }),
+  /** Days of the stages of the first round in the lane that the case has now. */
   limits: StageLimitsView,
+  /** The oldest first. */
+  changes: List(LaneChangeView),
+  /** Meetings of experts, the oldest first. */
+  panels: List(PanelView),
 });

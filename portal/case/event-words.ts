@@ -19,6 +19,11 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   CORRECTION_OPENED: '告知补正',
   HANDED_IN: '提交材料',
   CHANNEL_DECIDED: '确定审查通道',
+  LANE_CHANGED: '调整审查通道',
+  PANEL_OPENED: '启动专家评审',
+  PANEL_CONVENED: '确定评审专家',
+  PANEL_DECIDED: '专家评审结论',
+  PANEL_CANCELED: '取消专家评审',
   AGENCY_PROPOSED: '选择审图机构',
   AGENCY_ASSIGNED: '审图机构承接',
   AGENCY_REFUSED: '审图机构未承接',
@@ -58,6 +63,7 @@ export const CLOCK_LABELS: Readonly<Record<string, string>> = {
   SECOND: '复审',
   FINAL: '终审',
   REVISION: '修改答复',
+  PANEL: '专家评审',
 };
 
 export const CLOCK_STATE_LABELS: Readonly<Record<string, string>> = {
@@ -80,6 +86,8 @@ const RESULTS: Readonly<Record<string, string>> = {
   PASS: '通过',
   FINDINGS: '有意见',
   ...OBJECTION_OUTCOME_LABELS,
+  PASSED: '通过',
+  NOT_PASSED: '未通过',
   CORRECTION_EXPIRED: '逾期未补正',
 };
 
@@ -96,6 +104,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   decision: { label: '结论', words: DECISIONS },
   granted: { label: '结论', words: { true: '同意', false: '不同意' } },
   reason: { label: '理由', words: ACCEPTANCE_REASON_LABELS },
+  from: { label: '原通道', words: CHANNEL_LABELS },
   channel: { label: '通道', words: CHANNEL_LABELS },
   rule: { label: '规则' },
   agencyName: { label: '机构' },
@@ -121,7 +130,7 @@ export function eventDetail(data: Readonly<Record<string, unknown>>): string {
 export const PAUSE_LABELS: Readonly<Record<string, string>> = {
   WAIT_SUPPLEMENT: '等待容缺补齐',
   REVISION: '修改答复',
-  PANEL: '专家论证',
+  PANEL: '专家评审',
   HEARING: '听证',
   SUSPENSION: '中止',
 };

@@ -31,6 +31,8 @@ export const DOCUMENT_TITLES: Readonly<Record<DocumentCode, string>> = {
   FAIL_NOTICE: '施工图设计文件审查不合格通知书',
   TERMINATION: '终止审查通知书',
   WITHDRAWAL: '撤回申请确认书',
+  PANEL_NOTICE: '专家评审告知书',
+  PANEL_RESULT: '专家评审结论告知书',
 };
 
 /** Names of the eight materials as a notice lists them. */
