@@ -11,6 +11,7 @@ import { type CitySettings, readCitySettings } from '../storage/city-settings.ts
 import { type Clock, listChangesOfCase, listClocks, statusOf } from '../storage/clocks.ts';
 import { findForecast } from '../storage/forecasts.ts';
 import { listPauses, type RecordedPause } from '../storage/pauses.ts';
+import { limitsOfRound } from '../storage/lanes.ts';
 import { loadCalendar } from '../storage/working-days.ts';
 import type { AppDeps } from './deps.ts';
 import type { ClocksView } from './schemas/clocks.ts';
@@ -83,5 +84,6 @@ async function plannedEndOf(
 ): Promise<PlainDate | null> {
   const decision = await findChannelDecision(knex, id);
   if (decision === undefined || acceptedOn === null) return null;
-  return stageDueDates(calendar, acceptedOn, decision.limits).final.date;
+  const limits = await limitsOfRound(knex, id, { round: 1, asked: decision.limits });
+  return stageDueDates(calendar, acceptedOn, limits).final.date;
 }

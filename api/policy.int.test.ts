@@ -79,6 +79,8 @@ const matrix: Readonly<Record<OperationId, string>> = {
   listMaterials: everybody,
   listClocks: everybody,
   getLane: everybody,
+  getGoal: everybody,
+  getLaneFigures: 'pA',
   changeLane: 'p',
   listDocuments: everybody,
   listCaseTasks: everybody,

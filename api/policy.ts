@@ -71,6 +71,9 @@ const rows = {
   updateSetting: administrator,
   setClock: administrator,
 
+  // A department sees the cases of its own region.
+  getLaneFigures: { access: ['administrator', 'department'] },
+
   listCounties: signedIn,
   listDepartments: signedIn,
   listAgencies: signedIn,
@@ -105,6 +108,7 @@ const rows = {
   listMaterials: caseViewer,
   listClocks: caseViewer,
   getLane: caseViewer,
+  getGoal: caseViewer,
   changeLane: { access: ['department'], relation: 'caseViewer' },
   listDocuments: caseViewer,
   listCaseTasks: caseViewer,

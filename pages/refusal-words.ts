@@ -25,6 +25,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a case that is open, but it has ended or is being withdrawn.': '案件已结案，或正在撤回',
   'Expected a case between its acceptance and the end of its review, but it is {}.': '案件现为“{0}”，不能调整审查通道',
   'Expected a case whose lane was chosen, but that is done at its acceptance.': '受理后才能调整审查通道',
+  'Expected an accepted project of new energy, but the case is none.': '只有已受理的新能源项目才有全程目标',
   'Expected another lane, but the case is in {} already.': '案件已在“{0}”，无需调整',
   'Expected a complete file for the lane INSTANT, but these are missing: {}.': '材料不齐，不能转入即来即审；尚缺 {0}',
   'Expected a name and a field for every expert, but line {} has not both.': '专家名单第 {0} 行缺姓名或者专业',

@@ -2,7 +2,7 @@ import type { ApplicationView, PrecheckView, TimelineView } from '../api/schemas
 import type { ClocksView, DeadlineView } from '../api/schemas/clocks.ts';
 import type { ProgressView } from '../api/schemas/definitions.ts';
 import type { DocumentView } from '../api/schemas/documents.ts';
-import type { LaneView } from '../api/schemas/lanes.ts';
+import type { GoalView, LaneView } from '../api/schemas/lanes.ts';
 import type { SlotView } from '../api/schemas/materials.ts';
 import type { AgencyFiguresView, OpinionsView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
 import type { ClauseView } from '../api/schemas/registers.ts';
@@ -15,6 +15,7 @@ import type { Answer } from '../pages/wire.ts';
 export type Application = Answer<typeof ApplicationView>;
 export type Deadline = Answer<typeof DeadlineView>;
 export type Clocks = Answer<typeof ClocksView>;
+export type Goal = Answer<typeof GoalView>;
 export type Lane = Answer<typeof LaneView>;
 export type Precheck = Answer<typeof PrecheckView>;
 export type Timeline = Answer<typeof TimelineView>;

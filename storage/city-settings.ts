@@ -32,6 +32,10 @@ export interface CitySettings {
   readonly dayEnd: 'MIDNIGHT' | 'CLOSE_OF_OFFICE';
   /** Last minute of the office day, HH:mm. */
   readonly closingMinute: string;
+  /** Calendar days of the net clock in which new-energy projects are to be done. */
+  readonly newEnergyGoalDays: number;
+  /** Days before that goal from which on its light is yellow. */
+  readonly newEnergyWarningDays: number;
 }
 
 /** One setting as an administrator sees it. */
@@ -54,6 +58,8 @@ const COLUMNS: ColumnMap<CitySetting> = {
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 250;
 const isCounts = (value: unknown): boolean => Array.isArray(value) && value.length <= 5 && value.every(isCount);
 
+const DAYS = { expected: 'a whole number of days from 0 to 250', fits: isCount };
+
 /** What a value must be, by key. */
 const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value: unknown): boolean }>> = {
   acceptanceOfficeWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
@@ -69,6 +75,8 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
   objectionWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   objectionAnswerWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   checklistRequired: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
+  newEnergyGoalDays: DAYS,
+  newEnergyWarningDays: DAYS,
   dayEnd: {
     expected: 'MIDNIGHT or CLOSE_OF_OFFICE',
     fits: (value) => value === 'MIDNIGHT' || value === 'CLOSE_OF_OFFICE',

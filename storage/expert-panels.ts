@@ -3,7 +3,8 @@ import type { PanelRules } from '../domain/decision-outputs.ts';
 import type { Expert } from '../domain/expert-panel.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
-import { closePause, endClock } from './clocks.ts';
+import { endClock } from './clocks.ts';
+import { closePause } from './pauses.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
 /** CALLED: the process is on its way to it; OPEN: announced; CONVENED: the experts are named. */

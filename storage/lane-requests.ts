@@ -99,7 +99,7 @@ async function hasPassedPanel({ trx }: ActorTransaction, caseId: string): Promis
 /** Counts the limit of the stage that runs anew; the day that was shown before is kept with the clock. */
 async function moveRunningStage(
   acting: ActorTransaction,
-  { id: caseId, round }: Application,
+  { id: caseId, round, regionCode }: Application,
   change: LaneChange,
 ): Promise<void> {
   const { trx } = acting;
@@ -107,7 +107,7 @@ async function moveRunningStage(
   for (const stage of ['FIRST', 'SECOND', 'FINAL'] as const) {
     const running = await findRunningClock(trx, caseId, stage);
     if (running === undefined) continue;
-    const calendar = await loadCalendar(trx, running.startDate);
+    const calendar = await loadCalendar(trx, { regionCode, around: running.startDate });
     const first = (await findClock(trx, { caseId, kind: 'FIRST', round })) ?? running;
     const before = dueBefore(calendar, stage, { day0: first.startDate, limits });
     const { startDate } = running;

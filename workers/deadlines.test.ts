@@ -21,6 +21,8 @@ const SETTINGS: CitySettings = {
   checklistRequired: true,
   dayEnd: 'MIDNIGHT',
   closingMinute: '17:00',
+  newEnergyGoalDays: 12,
+  newEnergyWarningDays: 3,
 };
 
 function clockOf(kind: ClockKind, limitWd: number, dueDate: string, fired: readonly string[] = []): Clock {

@@ -1,7 +1,8 @@
 import { parsePanelRules } from '../domain/decision-outputs.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { announceClockChange, openPause, startClock } from '../storage/clocks.ts';
+import { announceClockChange, startClock } from '../storage/clocks.ts';
 import { type ExpertPanel, findOpenPanel, openPanel as storeOpening } from '../storage/expert-panels.ts';
+import { openPause } from '../storage/pauses.ts';
 import { firstWakeAt, toWakeAt } from './deadlines.ts';
 import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
 import { chineseDate, nameCase } from './documents/content.ts';
@@ -28,11 +29,13 @@ async function begin(context: CaseContext, panel: ExpertPanel): Promise<string> 
   const caseId = application.id;
   const rules = parsePanelRules(job.variables['panelRules']);
   await storeOpening(acting, panel, { rules, openedOn: today });
-  await openPause(acting, { caseId, reason: 'PANEL', from: today });
   const name = { caseId, kind: 'PANEL', round: panel.number } as const;
   const clock = await startClock(acting, { ...name, startDate: today, limitWd: rules.limitWd }, { calendar, at });
   await announceClockChange(acting.trx, caseId, `panel-opened:${panel.number}`);
-  await announce(context, { number: panel.number, limitWd: rules.limitWd, dueDate: clock.dueDate });
+  const openedBy = await nameAcceptanceOffice(context);
+  const notice = { number: panel.number, limitWd: rules.limitWd, dueDate: clock.dueDate, issuedBy: openedBy };
+  const noticeId = await announce(context, notice);
+  await openPause(acting, { caseId, reason: 'PANEL', from: today, cause: '须经专家评审', openedBy, noticeId });
   const data = { dueDate: clock.dueDate };
   await recordCaseEvent(acting, { caseId, kind: 'PANEL_OPENED', legalAt: at, round: panel.round, data });
   return firstWakeAt(clock, { calendar, settings, clock: deps.clock });
@@ -40,11 +43,16 @@ async function begin(context: CaseContext, panel: ExpertPanel): Promise<string> 
 
 async function announce(
   context: CaseContext,
-  panel: { readonly number: number; readonly limitWd: number; readonly dueDate: string },
-): Promise<void> {
+  panel: {
+    readonly number: number;
+    readonly limitWd: number;
+    readonly dueDate: string;
+    readonly issuedBy: string;
+  },
+): Promise<string> {
   const { application, today } = context;
-  const issuedBy = await nameAcceptanceOffice(context);
-  await issueDocument(context, {
+  const { issuedBy } = panel;
+  return issueDocument(context, {
     code: 'PANEL_NOTICE',
     occasion: String(panel.number),
     issuedBy,

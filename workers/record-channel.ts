@@ -6,9 +6,9 @@ import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { recordChannelDecision } from '../storage/channels.ts';
 import { findCounty } from '../storage/counties.ts';
+import { explainChannel } from './explain-channel.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readText } from './job-variables.ts';
-import { explainChannel } from './explain-channel.ts';
 
 /** Checks what the tables answered and keeps it with its inputs: the channel, limits, disciplines, fee and payer of the case. */
 export const recordChannel = caseHandler({

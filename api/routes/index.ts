@@ -13,6 +13,7 @@ import { registerClockRoutes } from './clock/index.ts';
 import { registerDecisionRoutes } from './decisions/index.ts';
 import { registerDocumentRoutes } from './documents/index.ts';
 import { registerFileRoutes } from './files/index.ts';
+import { registerLaneFigureRoutes } from './lanes/figures.ts';
 import { registerLaneRoutes } from './lanes/index.ts';
 import { registerNotificationRoutes } from './notifications/index.ts';
 import { registerOpinionRoutes } from './opinions/index.ts';
@@ -52,6 +53,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerApplicationActRoutes(app, deps);
   registerApplicationReadRoutes(app, deps);
   registerLaneRoutes(app, deps);
+  registerLaneFigureRoutes(app, deps);
   registerUploadRoutes(app, deps);
   registerFileRoutes(app, deps);
   registerTaskRoutes(app, deps);

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { GOAL_LIGHTS, HOLDERS } from '../../domain/cycle-goal.ts';
 import { CHANNELS } from '../../domain/decision-outputs.ts';
 import { Body, Instant, List, Nullable, OneOf, PlainDate, Text } from './shapes.ts';
 
@@ -75,4 +76,49 @@ export const LaneView = Type.Object({
   changes: List(LaneChangeView),
   /** Meetings of experts, the oldest first. */
   panels: List(PanelView),
+});
+
+const HeldDaysView = Type.Object({
+  AGENCY: Type.Integer(),
+  DESIGNER: Type.Integer(),
+  APPLICANT: Type.Integer(),
+  DEPARTMENT: Type.Integer(),
+});
+
+/** Where a new-energy case stands on its way to the goal of the whole cycle, in days of the net clock. */
+export const GoalView = Type.Object({
+  goalDays: Type.Integer(),
+  warningDays: Type.Integer(),
+  netDays: Type.Integer(),
+  light: OneOf(GOAL_LIGHTS),
+  held: HeldDaysView,
+  missed: Nullable(
+    Type.Object({
+      goalDays: Type.Integer(),
+      missedOn: PlainDate,
+      cause: OneOf(HOLDERS),
+      held: HeldDaysView,
+      shares: HeldDaysView,
+    }),
+  ),
+});
+
+/** How the lanes have done in a span of days. */
+export const LaneFiguresView = Type.Object({
+  from: PlainDate,
+  to: PlainDate,
+  /** Certified cases of the instant lane; in time are those that took no more net working days than their limits. */
+  instant: Type.Object({
+    certified: Type.Integer(),
+    inTime: Type.Integer(),
+    successRate: Nullable(Type.Number()),
+  }),
+  /** Certified new-energy cases against their goal, and what was missed in these days by cause. */
+  newEnergy: Type.Object({
+    goalDays: Type.Integer(),
+    certified: Type.Integer(),
+    averageNetDays: Nullable(Type.Number()),
+    withinGoal: Type.Integer(),
+    missedBecauseOf: HeldDaysView,
+  }),
 });

@@ -20,6 +20,7 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   HANDED_IN: '提交材料',
   CHANNEL_DECIDED: '确定审查通道',
   LANE_CHANGED: '调整审查通道',
+  GOAL_MISSED: '超过全程目标',
   PANEL_OPENED: '启动专家评审',
   PANEL_CONVENED: '确定评审专家',
   PANEL_DECIDED: '专家评审结论',
@@ -91,6 +92,14 @@ const RESULTS: Readonly<Record<string, string>> = {
   CORRECTION_EXPIRED: '逾期未补正',
 };
 
+/** Who had a case in hands. */
+export const HOLDER_LABELS: Readonly<Record<string, string>> = {
+  AGENCY: '审图机构',
+  DESIGNER: '设计单位',
+  APPLICANT: '建设单位',
+  DEPARTMENT: '主管部门',
+};
+
 interface Part {
   readonly label: string;
   readonly words?: Readonly<Record<string, string>>;
@@ -111,6 +120,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   clockKind: { label: '时限', words: CLOCK_LABELS },
   dueDate: { label: '截止' },
   effectiveDate: { label: '生效日' },
+  cause: { label: '主要原因', words: HOLDER_LABELS },
   stage: { label: '阶段', words: STAGE_LABELS },
   outcome: { label: '结果', words: RESULTS },
   caseResult: { label: '结果', words: RESULTS },
