@@ -7,6 +7,7 @@ const TABLE: TableText = {
     { label: '结构规则性', expression: 'facts.structuralIrregularity' },
     { label: '基坑深度（米）', expression: 'facts.pitDepthM' },
     { label: '规模', expression: 'facts.sizeClass' },
+    { label: '含人防', expression: 'facts.civilDefence' },
     { label: '折减', expression: 'if facts.pitDepthM > 3 then 1 else 2' },
   ],
   outputs: ['channel', 'rule'],
@@ -14,22 +15,22 @@ const TABLE: TableText = {
     {
       id: 'irregular',
       description: '结构不规则',
-      tests: ['>= date("2020-01-01")', '"IRREGULAR","OVER_LIMIT"', '', '', ''],
+      tests: ['>= date("2020-01-01")', '"IRREGULAR","OVER_LIMIT"', '', '', '', ''],
       answers: ['"NORMAL"', '"N4"'],
     },
     {
       id: 'pit',
       description: '深基坑',
-      tests: ['>= date("2020-01-01")', '', '[5..20)', 'not("SMALL")', '1'],
+      tests: ['>= date("2020-01-01")', '', '[5..20)', 'not("SMALL")', 'not(false)', '1'],
       answers: ['"NORMAL"', '"N4"'],
     },
     {
       id: 'other',
       description: '',
-      tests: ['', '', '', '', 'some odd words'],
+      tests: ['', '', '', '', '', 'some odd words'],
       answers: ['"FAST"', '"F1"'],
     },
-    { id: 'rest', description: '其余', tests: ['-', '', '', '', ''], answers: ['"FAST"', '"F2"'] },
+    { id: 'rest', description: '其余', tests: ['-', '', '', '', '', ''], answers: ['"FAST"', '"F2"'] },
   ],
 };
 
@@ -39,7 +40,7 @@ const explain = (facts: Readonly<Record<string, unknown>>, channel: string, rule
 describe('a rule in plain words', () => {
   it('is the row that gives the answer and that no value contradicts', () => {
     // given two rows of one number
-    const facts = { structuralIrregularity: 'REGULAR', pitDepthM: 6.5, sizeClass: 'LARGE' };
+    const facts = { structuralIrregularity: 'REGULAR', pitDepthM: 6.5, sizeClass: 'LARGE', civilDefence: true };
 
     // when
     const found = explain(facts, 'NORMAL', 'N4');
@@ -48,14 +49,15 @@ describe('a rule in plain words', () => {
     expect(found).toMatchObject({
       ruleId: 'pit',
       title: '深基坑',
-      sentence: '基坑深度在5米（含）至20米之间（本项目6.5米），规模不为小型（本项目大型），折减为1（本项目—）',
+      sentence:
+        '基坑深度在5米（含）至20米之间（本项目6.5米），规模不为小型（本项目大型），含人防：是，折减为1（本项目—）',
     });
     expect(found?.inputs).toContainEqual({ label: '结构规则性', unit: null, value: '规则', condition: null });
     expect(found?.inputs[0]).toEqual({
       label: '适用日期',
       unit: null,
       value: '2026-03-02',
-      condition: '不小于2020-01-01',
+      condition: '自 2020-01-01 起',
     });
   });
 

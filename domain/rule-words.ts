@@ -92,7 +92,11 @@ function explainInput(heading: string, value: unknown, test: string): ExplainedI
 function sentenceOf(inputs: readonly ExplainedInput[]): string {
   const parts = inputs
     .filter(({ condition, value }) => condition !== null && !isDay(value))
-    .map(({ label, unit, value, condition }) => `${label}${condition}（本项目${value}${unit ?? ''}）`);
+    .map(({ label, unit, value, condition }) =>
+      condition === '是' || condition === '否'
+        ? `${label}：${condition}`
+        : `${label}${condition}（本项目${value}${unit ?? ''}）`,
+    );
   return parts.length === 0 ? '以上各条规则均不适用' : parts.join('，');
 }
 
@@ -104,8 +108,11 @@ function conditionOf(test: Test, unit: string | null): string | null {
     case 'ANY':
       return null;
     case 'ONE_OF':
+      if (test.values.length === 1 && typeof test.values[0] === 'boolean')
+        return wordOf(test.values[0] !== test.isNegated);
       return `${test.isNegated ? '不' : ''}为${test.values.map(measure).join('或')}`;
     case 'COMPARE':
+      if (test.operator === '>=' && isDay(String(test.bound))) return `自 ${test.bound} 起`;
       return `${COMPARISONS[test.operator]}${measure(test.bound)}`;
     case 'BETWEEN':
       return `在${measure(test.low)}${test.includesLow ? '（含）' : ''}至${measure(test.high)}${test.includesHigh ? '（含）' : ''}之间`;

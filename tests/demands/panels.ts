@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Items, Opinion } from '../../demo/answers.ts';
 import type { Acts } from '../../demo/case-driver.ts';
 import { type Cast, complete, disciplineOf, EXPERTS, teamOf } from '../../demo/cast.ts';
-import { judging, reviseArch } from '../case/rounds.ts';
+import { judging, reviseArch, SENT_BACK } from '../case/rounds.ts';
 import { drive, hasEnded, openTask, readClocks, settle, waitForDocument, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 import { changeLane, readLane } from './lanes.ts';
@@ -27,7 +27,8 @@ export const panelDemands: Demands = (world) => {
     const { panels } = await readLane(cast);
     expect(panels).toMatchObject([{ state: 'PASSED', votesFor: 6, openedOn: '2026-09-24', endedOn: '2026-10-06' }]);
     const { items, pauses } = await readClocks(cast);
-    expect(pauses).toEqual([{ reason: 'PANEL', from: '2026-09-24', to: '2026-10-06' }]);
+    expect(pauses).toMatchObject([{ reason: 'PANEL', from: '2026-09-24', to: '2026-10-06', cause: '须经专家评审' }]);
+    expect(pauses[0]?.noticeNumber).toMatch(/^PS-/);
     expect(items.find(({ kind }) => kind === 'PANEL')).toMatchObject({ limitWd: 20, state: 'ENDED' });
     // Five days from the day on which the experts ended, a holiday: the 8th to the 10th, then the 12th and 13th.
     expect(items.find(({ kind }) => kind === 'FIRST')).toMatchObject({
@@ -91,6 +92,6 @@ function finding(cast: Cast, discipline: string): Acts {
       const conclusion = task.discipline === discipline ? 'HAS_OPINIONS' : 'NO_OPINION';
       return complete((await teamOf(cast)).reviewer(disciplineOf(task)), task, { conclusion });
     },
-    FinalReview: async (task) => complete((await teamOf(cast)).technicalHead, task, { conclusion: 'FINDINGS' }),
+    FinalReview: async (task) => complete((await teamOf(cast)).technicalHead, task, SENT_BACK),
   };
 }
