@@ -94,8 +94,10 @@ export const laneGoalDemands: Demands = (world) => {
     await at('2026-03-09T23:58');
     await drive(cast, {}, waitsFor('FirstReview', 7));
     expect(await readEvents(cast)).not.toContain('ESCALATED');
+    expect(await stageClocks(cast)).toMatchObject([{ light: 'YELLOW' }]);
 
     await at('2026-03-10T00:01');
+    expect(await stageClocks(cast)).toMatchObject([{ light: 'RED' }]);
     await until('a warning', async () => ((await readEvents(cast)).includes('ESCALATED') ? true : undefined));
   });
 
