@@ -32,7 +32,7 @@ export interface ReseatSuite {
 
 const MINUTE = 60_000;
 const NO_CLUSTER = { ZEEBE_ADDRESS: '', EXPORTER_PORT: '', EXPORTER_AUTH: '' };
-const CASES = 52;
+const CASES = 54;
 const STATES = [
   ...['ACCEPTED', 'CORRECTION', 'DRAFT', 'FINAL', 'FIRST', 'OPINION_ISSUED', 'SECOND', 'SIGNING', 'SUBMITTED'],
   'WAIT_SUPPLEMENT',
