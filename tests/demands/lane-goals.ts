@@ -6,7 +6,7 @@ import { setClock } from '../../demo/walk.ts';
 import { drive, hasEnded, openTasks, readClocks, readEvents, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 import { laneProjects } from './lane-projects.ts';
-import { readLane } from './lanes.ts';
+import { changeLane, readLane } from './lanes.ts';
 
 const STAGES = ['FIRST', 'SECOND', 'FINAL'];
 
@@ -68,6 +68,19 @@ export const laneGoalDemands: Demands = (world) => {
     expect(instant.certified - before.instant.certified).toBe(3);
     expect(instant.inTime - before.instant.inTime).toBe(2);
     expect(instant.successRate).toBe(Math.round((instant.inTime / instant.certified) * 1000) / 1000);
+  });
+
+  it('C3 gives a case that enters the instant lane midway the due day of the whole chain', async () => {
+    const cast = await world().submit('P03');
+    await drive(cast, { SecondReview: undefined }, waitsFor('SecondReview', 7));
+    expect((await stageClocks(cast))[1]).toMatchObject({ startDate: '2026-03-04', dueDate: '2026-03-06' });
+
+    await changeLane(cast, 'INSTANT');
+
+    const chain = { startDate: '2026-03-04', dueDate: '2026-03-05', limitWd: 1 };
+    expect((await stageClocks(cast))[1]).toMatchObject(chain);
+    expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED', channel: 'INSTANT' });
+    expect((await stageClocks(cast))[2]).toMatchObject(chain);
   });
 
   it('S8 puts an easy project into the instant lane within a second, says why and starts on the same working day', async () => {
