@@ -40,6 +40,7 @@ const registers: readonly Register[] = [
       (await administrator.get<Items<County>>('/counties')).items.map((county) => ({
         ...county,
         purchasePolicyFrom: county.purchasePolicyFrom ?? '',
+        agencyLotFrom: county.agencyLotFrom ?? '',
       })),
     rowsOf: ({ facts, regionName, governmentPurchase }, known) => {
       const { purchasePolicyFrom = '', ...rest } = known(facts.regionCode);
@@ -89,6 +90,7 @@ const registers: readonly Register[] = [
         ...agency,
         agencyClass: String(agency.agencyClass),
         affiliatedCodes: agency.affiliatedCodes.join(';'),
+        yearlyShare: agency.yearlyShare === null ? '' : String(agency.yearlyShare),
       })),
     rowsOf: ({ facts, agencyName, agencyClass, agencyConflict }, known) => {
       const { affiliatedCodes = '', ...rest } = known(facts.agencyUscc);

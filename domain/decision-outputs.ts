@@ -208,6 +208,21 @@ export function parseEligibility(output: unknown): EligibilityOutput {
   return { eligible, reasons: reasons.map((reason: unknown) => read.member('reasons', reason, INELIGIBILITY_REASONS)) };
 }
 
+/** What the table of eligibility has said of one candidate of a lot. */
+export interface AgencyVerdict extends EligibilityOutput {
+  readonly agencyCode: string;
+}
+
+/** Reads `verdicts`, one for each candidate. Throws DecisionOutputError. */
+export function parseAgencyVerdicts(output: unknown): readonly AgencyVerdict[] {
+  if (!Array.isArray(output)) throw new DecisionOutputError('agency-eligibility', 'a list of verdicts', output);
+  return output.map((each: unknown) => {
+    const agencyCode = new OutputReader('agency-eligibility', each).value('agencyCode');
+    if (typeof agencyCode !== 'string') throw new DecisionOutputError('agency-eligibility', 'an agencyCode', each);
+    return { agencyCode, ...parseEligibility(each) };
+  });
+}
+
 /** Reads `fee`. Throws DecisionOutputError. */
 export function parseFeePrice(output: unknown): FeePrice {
   const read = new OutputReader('review-fee', output);

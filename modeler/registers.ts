@@ -25,6 +25,7 @@ export const REGISTERS: readonly Register[] = [
       name: '名称',
       cityCode: '所属市的区划代码',
       purchasePolicyFrom: '政府购买服务政策的起始日 YYYY-MM-DD 或 YYYY/M/D，没有则空',
+      agencyLotFrom: '自该日起，政府付费的案件抽签选定审图机构；由申请人选择则空',
     },
   },
   {
@@ -51,6 +52,7 @@ export const REGISTERS: readonly Register[] = [
       status: 'ACTIVE 正常、SUSPENDED 暂停、DISQUALIFIED 取消',
       regionCode: '所在地区划代码',
       affiliatedCodes: '有利害关系的单位的信用代码，以分号隔开，可空',
+      yearlyShare: '年度抽签份额（百分比），空则与其他机构平分余额',
       codeOverrideReason: OVERRIDE,
     },
   },

@@ -81,6 +81,7 @@ export const TASK_LABELS: Readonly<Record<string, string>> = {
   AcceptanceReview: '受理审核',
   ConfirmAgency: '确认承接',
   ProposeAgency: '另选审图机构',
+  AppointAgency: '指定审图机构',
   SubmitCorrection: '提交补正材料',
   SubmitSupplement: '补齐容缺材料',
   CheckSupplement: '核对补齐材料',

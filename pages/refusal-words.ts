@@ -47,6 +47,13 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a task for handing in, but it is {}.': '这项任务不是提交材料',
   'Expected a hand-in for task {}, but found a form alone.': '“{0}”须提交材料办结',
   'Expected a task for proposing an agency, but it is {}.': '这项任务不是另选机构',
+  'Expected another agency, but the case was taken from {} before.': '{0} 已退出本案，请另选',
+  'Expected another agency, but {} has the case.': '本案现由 {0} 审查，请另选',
+  'Expected a department of the city, but {} is of a county.': '更换审图机构由市级主管部门决定',
+  'Expected a case that an agency is reviewing, but it is {}.': '案件现为“{0}”，只有审查中的案件可以更换机构',
+  'Expected a review with a task that waits, but none does. Read the case again.':
+    '目前没有待办的审查任务，请刷新后再试',
+  'Expected a stage that is {} working days overdue, but it is not.': '逾期满 {0} 个工作日后方可因逾期更换机构',
   'Expected no proposal that waits for its answer, but there is one.': '已另选机构，正等待答复',
   'Expected a supplement whose extension was not asked for, but it was.': '延期只能申请一次，已经申请过',
   'Expected a limit that runs, but it has ended.': '时限已经结束',

@@ -5,6 +5,7 @@ import {
   listColumn,
   oneOfColumn,
   optionalColumn,
+  percentColumn,
   regionColumn,
   textColumn,
   unexplainedCodeFaults,
@@ -16,6 +17,8 @@ export interface Agency extends ReviewAgency {
   readonly name: string;
   /** Where it has its seat (GB/T 2260). */
   readonly regionCode: string;
+  /** Percent of a year's draws that is meant for it; null = an equal part of what the others leave. */
+  readonly yearlyShare: number | null;
 }
 
 export const agencyRegister: CsvRegister = {
@@ -28,26 +31,28 @@ export const agencyRegister: CsvRegister = {
     status: oneOfColumn(AGENCY_STATUSES),
     regionCode: regionColumn,
     affiliatedCodes: listColumn(creditCodeColumn),
+    yearlyShare: optionalColumn(percentColumn),
     codeOverrideReason: optionalColumn(textColumn()),
   },
   check: unexplainedCodeFaults,
 };
 
-const COLUMNS = [
+const COLUMNS = (db: Knex) => [
   'credit_code as creditCode',
   'name',
   'agency_class as agencyClass',
   'status',
   'region_code as regionCode',
   'affiliated_codes as affiliatedCodes',
+  db.raw('yearly_share::float8 as "yearlyShare"'),
 ];
 
 /** All agencies by credit code; a province has a few dozen, so the list has no pages. */
 export async function listAgencies(db: Knex): Promise<Agency[]> {
-  return db('agencies').select<Agency[]>(COLUMNS).orderBy('credit_code');
+  return db('agencies').select<Agency[]>(COLUMNS(db)).orderBy('credit_code');
 }
 
 /** The agency of a credit code, or undefined when the register does not name it. */
 export async function findAgency(db: Knex, creditCode: string): Promise<Agency | undefined> {
-  return db('agencies').select<Agency[]>(COLUMNS).where({ credit_code: creditCode }).first();
+  return db('agencies').select<Agency[]>(COLUMNS(db)).where({ credit_code: creditCode }).first();
 }

@@ -2,7 +2,10 @@ import type { Knex } from 'knex';
 import type { ActorTransaction } from './audit.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
-/** An agency that the applicant proposed for a case, and what became of it. */
+/** Who has named an agency for a case. */
+export type ChosenBy = 'APPLICANT' | 'LOT' | 'DEPARTMENT';
+
+/** An agency that was proposed for a case, and what became of it. */
 export interface AgencyProposal {
   readonly caseId: string;
   readonly attempt: number;
@@ -10,6 +13,8 @@ export interface AgencyProposal {
   readonly agencyName: string;
   readonly proposedBy: string;
   readonly proposedAt: Date;
+  readonly chosenBy: ChosenBy;
+  /** RELEASED: drawn over by the lot, or taken from the case again. */
   readonly state: 'PROPOSED' | 'REFUSED' | 'ASSIGNED' | 'RELEASED';
   /** Codes of the table's reasons, or the agency's own words. */
   readonly reasons: readonly string[];
@@ -24,6 +29,7 @@ const COLUMNS: ColumnMap<AgencyProposal> = {
   agencyName: 'agency_name',
   proposedBy: 'proposed_by',
   proposedAt: 'proposed_at',
+  chosenBy: 'chosen_by',
   state: 'state',
   reasons: 'reasons',
   decidedBy: 'decided_by',
@@ -33,7 +39,7 @@ const COLUMNS: ColumnMap<AgencyProposal> = {
 /** Stores the next proposal of a case; an open one breaks the index on open proposals. */
 export async function proposeAgency(
   acting: ActorTransaction,
-  fresh: Pick<AgencyProposal, 'caseId' | 'agencyCode' | 'agencyName' | 'proposedBy' | 'proposedAt'>,
+  fresh: Pick<AgencyProposal, 'caseId' | 'agencyCode' | 'agencyName' | 'proposedBy' | 'proposedAt' | 'chosenBy'>,
 ): Promise<void> {
   const { trx } = acting;
   const last = await trx('agency_proposals')
@@ -46,6 +52,7 @@ export async function proposeAgency(
     agency_name: fresh.agencyName,
     proposed_by: fresh.proposedBy,
     proposed_at: fresh.proposedAt,
+    chosen_by: fresh.chosenBy,
   });
   acting.record({ action: 'propose-agency', entity: 'application', entityId: fresh.caseId, after: fresh });
 }
@@ -68,6 +75,23 @@ export async function decideProposal(
     acting.record({ action: 'decide-agency', entity: 'application', entityId: caseId, after: decision });
   }
   return decided > 0;
+}
+
+/** Takes the case from the agency that was proposed or has it, so that another can be proposed; false where there is none. */
+export async function releaseProposal(
+  acting: ActorTransaction,
+  release: Pick<AgencyProposal, 'caseId' | 'reasons'> & { readonly decidedBy: string; readonly at: Date },
+): Promise<boolean> {
+  const { caseId, reasons } = release;
+  const released = await acting
+    .trx('agency_proposals')
+    .where({ case_id: caseId })
+    .whereIn('state', ['PROPOSED', 'ASSIGNED'])
+    .update({ state: 'RELEASED', reasons: json(reasons), decided_by: release.decidedBy, decided_at: release.at });
+  if (released > 0) {
+    acting.record({ action: 'release-agency', entity: 'application', entityId: caseId, after: release });
+  }
+  return released > 0;
 }
 
 /** The proposal that waits for a decision, or undefined. */

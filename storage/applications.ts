@@ -40,6 +40,8 @@ export interface Application {
   readonly channel: Channel | null;
   readonly agencyCode: string | null;
   readonly agencyName: string | null;
+  /** True once its agency was replaced: the new one is to take it before others. */
+  readonly priority: boolean;
   readonly payer: Payer | null;
   /** Whole fen. */
   readonly feeFen: number | null;
@@ -85,6 +87,7 @@ const COLUMNS: ColumnMap<Application> = {
   channel: 'a.channel',
   agencyCode: 'a.agency_code',
   agencyName: 'a.agency_name',
+  priority: 'a.priority',
   payer: 'a.payer',
   feeFen: 'a.fee_fen::float8',
   engineIdentity: 'a.engine_identity',
@@ -258,6 +261,7 @@ export type CaseChange = Partial<
     | 'channel'
     | 'agencyCode'
     | 'agencyName'
+    | 'priority'
     | 'payer'
     | 'feeFen'
     | 'acceptedOn'
@@ -296,6 +300,7 @@ export async function changeCase(
     channel: change.channel,
     agency_code: change.agencyCode,
     agency_name: change.agencyName,
+    priority: change.priority,
     payer: change.payer,
     fee_fen: change.feeFen,
     accepted_on: change.acceptedOn,

@@ -21,6 +21,8 @@ import { loadCalendar } from './working-days.ts';
 const SUBMISSION_TTL_MS = 7 * 24 * 3_600_000;
 /** Withdrawals, suspensions and requests wait an hour: by then they have been delivered, or somebody looks at the outbox. */
 const REQUEST_TTL_MS = 3_600_000;
+/** A case whose tasks were superseded goes on by this message alone. */
+const REPLACEMENT_TTL_MS = 30 * 24 * 3_600_000;
 
 /** Who asks for something, by the tables and by name. */
 export interface Requester {
@@ -80,6 +82,7 @@ export async function submitApplication(
     agencyName: agency.name,
     proposedBy: request.by.displayName,
     proposedAt: at,
+    chosenBy: 'APPLICANT',
   });
   await publish(acting, draft.id, {
     name: 'application-submitted',
@@ -205,6 +208,22 @@ export async function publishLaneChange(acting: ActorTransaction, caseId: string
     name: 'lane-changed',
     messageId: `lane-changed:${changeId}`,
     timeToLive: REQUEST_TTL_MS,
+    variables: {},
+  });
+}
+
+/**
+ * Tells the review that its agency was replaced. Its waiting tasks are superseded already, so that the round cannot end before
+ * the message arrives, however long that takes.
+ */
+export async function publishReplacement(
+  acting: ActorTransaction,
+  order: { readonly caseId: string; readonly replacementId: string },
+): Promise<void> {
+  await publish(acting, order.caseId, {
+    name: 'agency-replaced',
+    messageId: `agency-replaced:${order.replacementId}`,
+    timeToLive: REPLACEMENT_TTL_MS,
     variables: {},
   });
 }

@@ -29,6 +29,12 @@ export interface CitySettings {
   readonly objectionAnswerWd: number;
   /** True where a first review ends only when every item of a loaded checklist is answered. */
   readonly checklistRequired: boolean;
+  /** Half working days in which an agency answers whether it takes a case. */
+  readonly agencyConfirmationHalfDays: number;
+  /** WD after that limit from which no answer counts as a refusal. */
+  readonly agencySilenceWd: number;
+  /** Last minute of the first half of a working day, HH:mm. */
+  readonly noonMinute: string;
   readonly dayEnd: 'MIDNIGHT' | 'CLOSE_OF_OFFICE';
   /** Last minute of the office day, HH:mm. */
   readonly closingMinute: string;
@@ -59,6 +65,7 @@ const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(v
 const isCounts = (value: unknown): boolean => Array.isArray(value) && value.length <= 5 && value.every(isCount);
 
 const DAYS = { expected: 'a whole number of days from 0 to 250', fits: isCount };
+const isMinute = (value: unknown): boolean => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
 
 /** What a value must be, by key. */
 const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value: unknown): boolean }>> = {
@@ -81,10 +88,10 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
     expected: 'MIDNIGHT or CLOSE_OF_OFFICE',
     fits: (value) => value === 'MIDNIGHT' || value === 'CLOSE_OF_OFFICE',
   },
-  closingMinute: {
-    expected: 'a time HH:mm',
-    fits: (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value),
-  },
+  closingMinute: { expected: 'a time HH:mm', fits: isMinute },
+  agencyConfirmationHalfDays: { expected: 'a whole number of half working days from 0 to 250', fits: isCount },
+  agencySilenceWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  noonMinute: { expected: 'a time HH:mm', fits: isMinute },
 };
 
 /** All settings, for rules to be computed with. Throws when a row is missing or holds what its key cannot be. */

@@ -14,6 +14,7 @@ export const CLOCK_KINDS = [
   'ACCEPTANCE',
   'CORRECTION',
   'SUPPLEMENT',
+  'AGENCY',
   'FIRST',
   'SECOND',
   'FINAL',
@@ -36,6 +37,8 @@ export interface Clock {
   readonly startDate: PlainDate;
   readonly limitWd: number;
   readonly dueDate: PlainDate;
+  /** Last minute of the due date, HH:mm, for a limit of half days; null: the whole day. */
+  readonly dueMinute: string | null;
   /** True while the calendar of a year on the way is not published. */
   readonly provisional: boolean;
   readonly state: 'RUNNING' | 'ENDED' | 'LATE' | 'CANCELED';
@@ -52,6 +55,7 @@ const COLUMNS: ColumnMap<Clock> = {
   startDate: 'start_date::text',
   limitWd: 'limit_wd',
   dueDate: 'due_date::text',
+  dueMinute: 'due_minute',
   provisional: 'provisional',
   state: 'state',
   fired: 'fired',
@@ -65,9 +69,10 @@ export type ClockName = Pick<Clock, 'caseId' | 'kind' | 'round'>;
 export interface NewClock extends ClockName {
   readonly startDate: PlainDate;
   readonly limitWd: number;
+  readonly dueMinute?: string;
 }
 
-/** Starts a clock, or answers the one that was started for the same case, kind and round before. */
+/** Starts a clock, or answers the one that was started for the same case, kind and round before; a void one begins anew. */
 export async function startClock(
   acting: ActorTransaction,
   fresh: NewClock,
@@ -87,6 +92,7 @@ export async function startClock(
       start_date: fresh.startDate,
       limit_wd: fresh.limitWd,
       due_date: status.dueDate,
+      due_minute: fresh.dueMinute ?? null,
       provisional: status.provisional,
       created_at: env.at,
       updated_at: env.at,
@@ -94,11 +100,61 @@ export async function startClock(
     .onConflict(['case_id', 'kind', 'round'])
     .ignore()
     .returning<Clock[]>(acting.trx.raw(selectList(COLUMNS)));
-  const started = inserted ?? theRow(await findClock(acting.trx, fresh), `clock ${kind} of case ${caseId}`);
+  const known = inserted ?? theRow(await findClock(acting.trx, fresh), `clock ${kind} of case ${caseId}`);
+  const isRestart = inserted === undefined && known.state === 'CANCELED';
+  const started = isRestart ? await restartClock(acting, known, { fresh, dueDate: status.dueDate, at: env.at }) : known;
   // An open suspension holds the new clock from its first day.
   const { clock } = await recomputeClock(acting, started, { ...env, reason: 'START' });
-  acting.record({ action: 'start-clock', entity: 'clock', entityId: clock.id, after: clock });
+  if (!isRestart) acting.record({ action: 'start-clock', entity: 'clock', entityId: clock.id, after: clock });
   return clock;
+}
+
+/**
+ * Makes the clocks of a void stage or round count for nothing: `startClock` begins them anew, with a new day 0, and the due
+ * date that was is kept among their changes.
+ */
+export async function voidClocks(
+  acting: ActorTransaction,
+  voided: { readonly caseId: string; readonly kinds: readonly ClockKind[]; readonly round: number },
+  end: { readonly on: PlainDate; readonly at: Date },
+): Promise<void> {
+  const { caseId, kinds, round } = voided;
+  await acting
+    .trx('clocks')
+    .where({ case_id: caseId, round })
+    .whereIn('kind', [...kinds])
+    .update({ state: 'CANCELED', ended_on: end.on, updated_at: end.at });
+  acting.record({ action: 'void-clocks', entity: 'application', entityId: caseId, after: { ...voided, ...end } });
+}
+
+async function restartClock(
+  acting: ActorTransaction,
+  before: Clock,
+  { fresh, dueDate, at }: { readonly fresh: NewClock; readonly dueDate: PlainDate; readonly at: Date },
+): Promise<Clock> {
+  const { id } = before;
+  await acting.trx('clock_changes').insert({
+    clock_id: id,
+    due_date_before: before.dueDate,
+    due_date_after: dueDate,
+    reason: 'RESTART',
+    changed_at: at,
+  });
+  const [clock] = await acting
+    .trx('clocks')
+    .where({ id })
+    .update({
+      start_date: fresh.startDate,
+      limit_wd: fresh.limitWd,
+      due_date: dueDate,
+      state: 'RUNNING',
+      fired: [],
+      ended_on: null,
+      updated_at: at,
+    })
+    .returning<Clock[]>(acting.trx.raw(selectList(COLUMNS)));
+  acting.record({ action: 'restart-clock', entity: 'clock', entityId: id, before, after: clock });
+  return theRow(clock, `clock ${id}`);
 }
 
 /** The clock of a case, kind and round, or undefined. */

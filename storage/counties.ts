@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { dateColumn, optionalColumn, regionColumn, textColumn } from './csv-columns.ts';
 import type { CsvRegister } from './csv-register.ts';
 
-/** A county or district of the city; the review fee is the government's from `purchasePolicyFrom` on. */
+/** A county or district of the city: whether its government pays the review, and how its agencies are chosen. */
 export interface County {
   /** Six digits after GB/T 2260. */
   readonly code: string;
@@ -10,6 +10,8 @@ export interface County {
   readonly cityCode: string;
   /** First day (YYYY-MM-DD) on which the county's purchase of the service is in force; null = no policy yet. */
   readonly purchasePolicyFrom: string | null;
+  /** First day (YYYY-MM-DD) on which the agency is drawn by lot where the government pays; null = the applicant chooses. */
+  readonly agencyLotFrom: string | null;
 }
 
 export const countyRegister: CsvRegister = {
@@ -20,6 +22,7 @@ export const countyRegister: CsvRegister = {
     name: textColumn(50),
     cityCode: regionColumn,
     purchasePolicyFrom: optionalColumn(dateColumn),
+    agencyLotFrom: optionalColumn(dateColumn),
   },
 };
 
@@ -28,6 +31,7 @@ const COLUMNS = (db: Knex) => [
   'name',
   'city_code as cityCode',
   db.raw('purchase_policy_from::text as "purchasePolicyFrom"'),
+  db.raw('agency_lot_from::text as "agencyLotFrom"'),
 ];
 
 /** All counties by code; a city has a dozen, so the list has no pages. */

@@ -49,6 +49,15 @@ export const dateColumn: CsvColumn = {
   },
 };
 
+/** A part of a hundred, with up to two decimals. */
+export const percentColumn: CsvColumn = {
+  read: (text) => {
+    const percent = Number(matching(text, /^\d{1,3}(\.\d{1,2})?$/, 'a percentage from 0 to 100'));
+    if (percent > 100) throw new Error(`Expected a percentage from 0 to 100, but found "${text}".`);
+    return percent;
+  },
+};
+
 /** Values parted by semicolons, each read by `column`; empty is an empty list. */
 export function listColumn(column: CsvColumn): CsvColumn {
   return { whenEmpty: [], ...filledListColumn(column) };

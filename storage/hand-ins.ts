@@ -3,8 +3,6 @@ import { needsReply } from '../domain/opinions.ts';
 import { chinaMinuteOf } from '../domain/plain-date.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import type { LegalClock } from '../platform/clock.ts';
-import { findAgency } from './agencies.ts';
-import { findOpenProposal, proposeAgency } from './agency-proposals.ts';
 import type { Application } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { recordCaseEvent } from './case-events.ts';
@@ -29,8 +27,7 @@ import {
 } from './submissions.ts';
 import { countSupplementAttempt, requestExtension } from './supplements.ts';
 import { checkHolder, finishTask, lockForAction } from './task-actions.ts';
-import type { ActingPerson, TaskPerson } from './task-rules.ts';
-import type { Task } from './tasks.ts';
+import type { TaskPerson } from './task-rules.ts';
 
 /** The applicant's tasks, what each hands in, and the clock it has to beat. */
 const HAND_INS: Readonly<Record<string, { kind: Exclude<SubmissionKind, 'APPLICATION'>; clock: ClockKind }>> = {
@@ -87,39 +84,6 @@ export async function handIn(
     data,
   });
   return submission;
-}
-
-/** Proposes another agency after a refusal, by finishing the task ProposeAgency. Refuses what `completeTask` refuses. */
-export async function proposeOtherAgency(
-  acting: ActorTransaction,
-  taskId: string,
-  request: ActingPerson & { readonly agencyCode: string },
-): Promise<Task> {
-  const { trx } = acting;
-  const { task, application } = await lockForAction(trx, taskId);
-  if (task.taskType !== 'ProposeAgency') {
-    throw new Refusal('WRONG_STATE', `Expected a task for proposing an agency, but it is ${task.taskType}.`);
-  }
-  await checkHolder(trx, task, request);
-  const agency = await findAgency(trx, request.agencyCode);
-  if (agency === undefined) {
-    throw new Refusal('INCOMPLETE', `Expected an agency of the register, but ${request.agencyCode} is not in it.`);
-  }
-  if ((await findOpenProposal(trx, application.id)) !== undefined) {
-    throw new Refusal('WRONG_STATE', 'Expected no proposal that waits for its answer, but there is one.');
-  }
-  const { person, agencyCode, at } = request;
-  await proposeAgency(acting, {
-    caseId: application.id,
-    agencyCode,
-    agencyName: agency.name,
-    proposedBy: person.displayName,
-    proposedAt: at,
-  });
-  const finished = await finishTask(acting, task, { person, variables: { agencyCode }, at });
-  const data = { agencyCode, agencyName: agency.name };
-  await recordCaseEvent(acting, { caseId: application.id, kind: 'AGENCY_PROPOSED', legalAt: at, data });
-  return finished;
 }
 
 /** Asks for the one extension of a supplement, before it is due. Refuses WRONG_STATE, also for a second request. */

@@ -181,6 +181,29 @@ export async function recordStageResult(acting: ActorTransaction, result: Omit<S
   acting.record({ action: 'record-stage-result', entity: 'stage-result', entityId: id, after: result });
 }
 
+/**
+ * Makes what an agency's people did in a round void: results are superseded, and tasks no longer count as done, so that a case
+ * that is seated anew asks for them again. What departments said stays.
+ */
+export async function voidRound(
+  acting: ActorTransaction,
+  voided: { readonly caseId: string; readonly round: number; readonly at: Date },
+): Promise<void> {
+  const { caseId, round, at } = voided;
+  await acting
+    .trx('stage_results')
+    .where({ case_id: caseId, round, department: '' })
+    .whereNull('superseded_at')
+    .update({ superseded_at: at });
+  await acting
+    .trx('tasks')
+    .where({ case_id: caseId, round })
+    .whereIn('stage', ['FIRST', 'SECOND', 'FINAL'])
+    .where('status', 'COMPLETED')
+    .update({ status: 'SUPERSEDED' });
+  acting.record({ action: 'void-round', entity: 'application', entityId: caseId, after: voided });
+}
+
 /** The valid results of a case, of all rounds or of one. */
 export async function listStageResults(db: Knex, caseId: string, round?: number): Promise<StageResult[]> {
   const select = db('stage_results')

@@ -85,8 +85,12 @@ async function apply(context: CaseContext, clock: Clock, moment: DeadlineMoment)
   return true;
 }
 
-/** A supplement that was handed in in time and waits for the officer is not late, however long the check takes. */
+/**
+ * A supplement that was handed in in time and waits for the officer is not late, however long the check takes; nor is an
+ * agency whose answer is on its way to the engine.
+ */
 async function awaitsOffice({ acting, application }: CaseContext, clock: Clock): Promise<boolean> {
+  if (clock.kind === 'AGENCY') return (await listWaitingTasks(acting.trx, application.id, 'AGENCY')).length === 0;
   if (clock.kind !== 'SUPPLEMENT') return false;
   const supplement = await findSupplement(acting.trx, application.id);
   const checked = await countFinishedTasks(acting.trx, application.id, 'CheckSupplement');

@@ -5,6 +5,7 @@ export const CLOCK_LABELS: Readonly<Record<ClockKind, string>> = {
   ACCEPTANCE: '受理',
   CORRECTION: '补正',
   SUPPLEMENT: '容缺补齐',
+  AGENCY: '机构确认',
   FIRST: '初审',
   SECOND: '复审',
   FINAL: '终审',

@@ -20,13 +20,16 @@ const SETTINGS: CitySettings = {
   objectionAnswerWd: 3,
   checklistRequired: true,
   dayEnd: 'MIDNIGHT',
+  agencyConfirmationHalfDays: 1,
+  agencySilenceWd: 1,
+  noonMinute: '12:00',
   closingMinute: '17:00',
   newEnergyGoalDays: 12,
   newEnergyWarningDays: 3,
 };
 
 function clockOf(kind: ClockKind, limitWd: number, dueDate: string, fired: readonly string[] = []): Clock {
-  const dates = { startDate: '2026-03-02', dueDate, provisional: false, endedOn: null };
+  const dates = { startDate: '2026-03-02', dueDate, dueMinute: null, provisional: false, endedOn: null };
   return { id: 'clock', caseId: 'case', kind, round: 1, limitWd, ...dates, state: 'RUNNING', fired };
 }
 
@@ -51,6 +54,11 @@ describe('moments of a clock', () => {
       'ESCALATE:1 2026-03-06T16:00:00.000Z',
       'ESCALATE:3 2026-03-10T16:00:00.000Z',
     ]);
+  });
+
+  it('of an agency that is asked: the county at the end of the half day, silence a working day later', () => {
+    const clock = { ...clockOf('AGENCY', 0, '2026-03-06'), dueMinute: '17:00' };
+    expect(shownMoments(clock)).toEqual(['ESCALATE:0 2026-03-06T09:01:00.000Z', 'LATE 2026-03-09T09:01:00.000Z']);
   });
 
   it('of the acceptance: what the law says after what the office means to do', () => {

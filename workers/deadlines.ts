@@ -31,8 +31,12 @@ const APPLICANT_CLOCKS: readonly ClockKind[] = ['CORRECTION', 'SUPPLEMENT', 'REV
 
 /** Everything that lies on the way of a running clock, by its present due date, in order of time. */
 export function momentsOf(clock: Clock, rules: DeadlineRules): readonly DeadlineMoment[] {
-  const moments = APPLICANT_CLOCKS.includes(clock.kind) ? applicantMoments(clock, rules) : officeMoments(clock, rules);
-  return [...moments].sort((a, b) => a.at.getTime() - b.at.getTime());
+  return [...momentsByKind(clock, rules)].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function momentsByKind(clock: Clock, rules: DeadlineRules): DeadlineMoment[] {
+  if (clock.kind === 'AGENCY') return agencyMoments(clock, rules);
+  return APPLICANT_CLOCKS.includes(clock.kind) ? applicantMoments(clock, rules) : officeMoments(clock, rules);
 }
 
 /** The first moments that were not had yet: what is due now, and when the next one comes. */
@@ -70,6 +74,7 @@ export function firstWakeAt(clock: Clock, rules: DeadlineRules & { readonly cloc
 }
 
 const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 function applicantMoments(clock: Clock, { calendar, settings }: DeadlineRules): DeadlineMoment[] {
@@ -108,6 +113,25 @@ function officeMoments(clock: Clock, { calendar, settings }: DeadlineRules): Dea
     moments.push({ name: 'DEPARTMENTS_SILENT', action: 'DEPARTMENTS_SILENT', at });
   }
   return moments;
+}
+
+/** An agency that does not answer is told on to county and city; at last its silence counts as a refusal. */
+function agencyMoments({ dueDate, dueMinute }: Clock, { calendar, settings }: DeadlineRules): DeadlineMoment[] {
+  const lastMinute = dueMinute ?? settings.closingMinute;
+  const after = (workingDays: number) => {
+    const minute = instantOf(shiftDay(calendar, dueDate, workingDays), lastMinute);
+    return new Date(Date.parse(minute) + MINUTE_MS);
+  };
+  const { agencySilenceWd } = settings;
+  const escalations = settings.escalationWd.filter((workingDays) => workingDays < agencySilenceWd);
+  return [
+    ...escalations.map((workingDays) => ({
+      name: `ESCALATE:${workingDays}`,
+      action: 'ESCALATE' as const,
+      at: after(workingDays),
+    })),
+    { name: 'LATE', action: 'LATE', at: after(agencySilenceWd) },
+  ];
 }
 
 function shiftDay(calendar: WorkingDayCalendar, date: PlainDate, workingDays: number): PlainDate {

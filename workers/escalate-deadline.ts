@@ -52,6 +52,8 @@ function wordsOf(level: number, { dueDate }: Clock): string {
 
 function recipientOf(application: Application, kind: ClockKind, level: number): Recipient {
   const { agencyCode, regionCode } = application;
+  // The agency that is asked has the task before it; the county is told at once.
+  if (kind === 'AGENCY' && level === 1) return { recipientRole: 'department', agencyCode: null, regionCode };
   if (level >= 3) return { recipientRole: 'department', agencyCode: null, regionCode: cityOf(regionCode) };
   if (level === 2 || kind === 'PANEL') return { recipientRole: 'department', agencyCode: null, regionCode };
   return kind === 'ACCEPTANCE'

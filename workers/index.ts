@@ -1,4 +1,5 @@
 import { applyLaneChange } from './apply-lane-change.ts';
+import { askAgency } from './ask-agency.ts';
 import { assignAgency } from './assign-agency.ts';
 import { checkAgency } from './check-agency.ts';
 import { checkDeadline } from './check-deadline.ts';
@@ -6,6 +7,7 @@ import { checkMaterials } from './check-materials.ts';
 import { closeCase } from './close-case.ts';
 import { concludeRound } from './conclude-round.ts';
 import { convenePanel } from './convene-panel.ts';
+import { drawAgency } from './draw-agency.ts';
 import { escalateDeadline } from './escalate-deadline.ts';
 import { extendSupplement } from './extend-supplement.ts';
 import type { JobHandler } from './handler.ts';
@@ -14,6 +16,7 @@ import { issueOpinions } from './issue-opinions.ts';
 import { openCase } from './open-case.ts';
 import { openCorrection } from './open-correction.ts';
 import { openPanel } from './open-panel.ts';
+import { openSelection } from './open-selection.ts';
 import { openSupplement } from './open-supplement.ts';
 import { planRound } from './plan-round.ts';
 import { receiveRevision } from './receive-revision.ts';
@@ -24,6 +27,7 @@ import { recordDeemedAgreement } from './record-deemed-agreement.ts';
 import { recordPanelResult } from './record-panel-result.ts';
 import { recordPass } from './record-pass.ts';
 import { recordSupplement } from './record-supplement.ts';
+import { replaceAgency } from './replace-agency.ts';
 import { reportCertificate } from './report-certificate.ts';
 import { resumeCase } from './resume-case.ts';
 import { sendReminder } from './send-reminder.ts';
@@ -37,9 +41,13 @@ export const jobHandlers: Readonly<Record<string, JobHandler>> = {
   'record-acceptance': recordAcceptance,
   'open-correction': openCorrection,
   'record-channel': recordChannel,
+  'open-selection': openSelection,
+  'draw-agency': drawAgency,
   'check-agency': checkAgency,
+  'ask-agency': askAgency,
   'record-agency-refusal': recordAgencyRefusal,
   'assign-agency': assignAgency,
+  'replace-agency': replaceAgency,
   'open-supplement': openSupplement,
   'record-supplement': recordSupplement,
   'extend-supplement': extendSupplement,

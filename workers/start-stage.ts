@@ -1,6 +1,7 @@
 import { parseStageLimits } from '../domain/decision-outputs.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { limitOf, stageWorkingDays } from '../domain/stage-chain.ts';
+import { countVoids } from '../storage/agency-replacements.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { endClock, findClock, recomputeClock, startClock } from '../storage/clocks.ts';
@@ -20,8 +21,12 @@ const BEFORE = { FIRST: undefined, SECOND: 'FIRST', FINAL: 'SECOND' } as const;
 
 /** Moves the case into a stage of its round and starts the stage's clock where the one before ends. */
 export const startStage = caseHandler({
-  effectKey: ({ application, job }) =>
-    `start-stage:${application.id}:${readWhole(job, 'round')}:${readWord(job, 'stage', STAGES)}`,
+  effectKey: async ({ acting, application, job }) => {
+    const round = readWhole(job, 'round');
+    const voids = await countVoids(acting.trx, application.id, round);
+    const again = voids === 0 ? '' : `:${voids}`;
+    return `start-stage:${application.id}:${round}:${readWord(job, 'stage', STAGES)}${again}`;
+  },
   work: async (context) => {
     const { acting, application, job, at, deps } = context;
     const { calendar, settings } = await context.rules();
@@ -29,7 +34,7 @@ export const startStage = caseHandler({
     const round = readWhole(job, 'round');
     const asked = parseStageLimits(job.variables['limits']);
     const limits = await limitsOfRound(acting.trx, application.id, { round, asked });
-    await moveCase(acting, application, { event: EVENTS[stage], at });
+    await enterStage(context, stage);
     const dueBefore = await dueDayBefore(context, { stage, round });
     const startDate = (await endStageBefore(context, stage)) ?? (await firstDayOf(context, round));
     const limitWd = stageWorkingDays(calendar, { own: limitOf(limits, stage), startDate, dueBefore });
@@ -55,8 +60,17 @@ async function dueDayBefore(
   return (await recomputeClock(acting, before, { calendar, at, reason: 'CHECK' })).clock.dueDate;
 }
 
+/** After a round was made void the case stands in one of its stages, maybe in this one. */
+async function enterStage({ acting, application, at }: CaseContext, stage: ReviewStage): Promise<void> {
+  const isAgain = STAGES.some((each) => each === application.state);
+  if (stage === 'FIRST' && isAgain) await moveCase(acting, application, { event: 'RESTART_FIRST', at });
+  else if (application.state !== stage) await moveCase(acting, application, { event: EVENTS[stage], at });
+}
+
 /** Day 0 of a round: the acceptance, or the day on which the revision counts. */
 async function firstDayOf({ acting, application, today }: CaseContext, round: number): Promise<PlainDate> {
+  // A void round costs the applicant no time: its stages begin with the day of the new agency.
+  if ((await countVoids(acting.trx, application.id, round)) > 0) return today;
   if (round === 1) return application.acceptedOn ?? today;
   const planned = await findRound(acting.trx, application.id, round);
   const submission = planned === undefined ? undefined : await findSubmission(acting.trx, planned.submissionId);

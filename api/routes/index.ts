@@ -2,6 +2,7 @@ import type { App, AppDeps } from '../deps.ts';
 import type { SessionCookie } from '../plugins/authentication.ts';
 import { registerAgencyStaffRoutes } from './agency-staff/index.ts';
 import { registerApiKeyRoutes } from './api-keys/index.ts';
+import { registerCaseAgencyRoutes } from './applications/agencies.ts';
 import { registerApplicationActRoutes } from './applications/acts.ts';
 import { registerApplicationRoutes } from './applications/index.ts';
 import { registerApplicationReadRoutes } from './applications/reads.ts';
@@ -54,6 +55,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerApplicationReadRoutes(app, deps);
   registerLaneRoutes(app, deps);
   registerLaneFigureRoutes(app, deps);
+  registerCaseAgencyRoutes(app, deps);
   registerUploadRoutes(app, deps);
   registerFileRoutes(app, deps);
   registerTaskRoutes(app, deps);

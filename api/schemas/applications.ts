@@ -97,6 +97,8 @@ export const ApplicationView = Type.Object({
   proposedAgencyCode: Nullable(Type.String()),
   agencyCode: Nullable(Type.String()),
   agencyName: Nullable(Type.String()),
+  /** Its agency was replaced: to be taken before others. */
+  priority: Type.Boolean(),
   facts: JsonObject,
   round: Type.Integer(),
   channel: Nullable(OneOf(CHANNELS)),

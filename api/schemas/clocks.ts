@@ -10,6 +10,8 @@ const ClockView = Type.Object({
   startDate: PlainDate,
   limitWd: Type.Integer(),
   dueDate: PlainDate,
+  /** Last minute of the due date, for a limit of half days. */
+  dueMinute: Nullable(Type.String()),
   provisional: Type.Boolean(),
   state: OneOf(['RUNNING', 'ENDED', 'LATE', 'CANCELED']),
   endedOn: Nullable(PlainDate),

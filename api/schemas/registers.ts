@@ -11,6 +11,8 @@ export const CountyView = Type.Object({
   name: Type.String(),
   cityCode: Type.String(),
   purchasePolicyFrom: Nullable(PlainDate),
+  /** From this day on the agency is drawn by lot where the government pays. */
+  agencyLotFrom: Nullable(PlainDate),
 });
 
 export const DepartmentView = Type.Object({
@@ -28,6 +30,8 @@ export const AgencyView = Type.Object({
   regionCode: Type.String(),
   /** Firms it has an interest in, or that have one in it. */
   affiliatedCodes: List(Type.String()),
+  /** Percent of a year's draws that is meant for it. */
+  yearlyShare: Nullable(Type.Number()),
 });
 
 export const FirmKind = OneOf(['APPLICANT', 'DESIGN', 'SURVEY']);

@@ -11,6 +11,7 @@ it.each([
   [{ taskType: 'DepartmentConfirmation', department: 'FIRE' }, '任务 部门确认，部门 消防审验部门'],
   [{ decision: 'ACCEPTED_WITH_DEFICIENCY', reason: 'NON_KEY_PROMISED' }, '结论 容缺受理，理由 缺少的材料已承诺补齐'],
   [{ granted: false, reason: '理由不足' }, '结论 不同意，理由 理由不足'],
+  [{ agencyName: '甲', reasons: ['CLASS_TOO_LOW', 'NO_ANSWER'] }, '机构 甲，原因 机构类别不足以承接本项目、逾期未答复'],
   [{ caseResult: 'CORRECTION_EXPIRED' }, '结果 逾期未补正'],
 ])('says codes in words: %j', (data, expected) => {
   expect(eventDetail(data)).toBe(expected);

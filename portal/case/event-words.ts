@@ -9,7 +9,7 @@ import {
   TASK_LABELS,
 } from '../../pages/labels.ts';
 import { OBJECTION_OUTCOME_LABELS } from '../../pages/opinion-labels.ts';
-import { ACCEPTANCE_REASON_LABELS } from '../draft/precheck-words.ts';
+import { ACCEPTANCE_REASON_LABELS, INELIGIBILITY_LABELS } from '../draft/precheck-words.ts';
 
 /** Chinese for what the history of a case records. */
 export const EVENT_LABELS: Readonly<Record<string, string>> = {
@@ -26,6 +26,9 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   PANEL_DECIDED: '专家评审结论',
   PANEL_CANCELED: '取消专家评审',
   AGENCY_PROPOSED: '选择审图机构',
+  AGENCY_DRAWN: '抽签选定审图机构',
+  AGENCY_REPLACEMENT_ORDERED: '责令更换审图机构',
+  AGENCY_REPLACED: '本轮作废，更换审图机构',
   AGENCY_ASSIGNED: '审图机构承接',
   AGENCY_REFUSED: '审图机构未承接',
   SUPPLEMENT_OPENED: '告知容缺补齐',
@@ -60,6 +63,7 @@ export const CLOCK_LABELS: Readonly<Record<string, string>> = {
   ACCEPTANCE: '受理',
   CORRECTION: '补正',
   SUPPLEMENT: '容缺补齐',
+  AGENCY: '机构确认',
   FIRST: '初审',
   SECOND: '复审',
   FINAL: '终审',
@@ -100,6 +104,14 @@ export const HOLDER_LABELS: Readonly<Record<string, string>> = {
   DEPARTMENT: '主管部门',
 };
 
+/** Why a case was taken from its agency. */
+export const REPLACEMENT_LABELS: Readonly<Record<string, string>> = {
+  OVERDUE: '审查逾期',
+  RECUSAL: '应当回避',
+  DISQUALIFIED: '取消资格',
+  OTHER: '其他',
+};
+
 interface Part {
   readonly label: string;
   readonly words?: Readonly<Record<string, string>>;
@@ -117,6 +129,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   channel: { label: '通道', words: CHANNEL_LABELS },
   rule: { label: '规则' },
   agencyName: { label: '机构' },
+  from: { label: '原机构' },
+  to: { label: '新机构' },
+  cause: { label: '缘由', words: REPLACEMENT_LABELS },
+  reasons: { label: '原因', words: INELIGIBILITY_LABELS },
   clockKind: { label: '时限', words: CLOCK_LABELS },
   dueDate: { label: '截止' },
   effectiveDate: { label: '生效日' },
@@ -131,11 +147,13 @@ const PARTS: Readonly<Record<string, Part>> = {
 /** The parts of an event's data that tell people something, `编号 SJ-1，截止 2026-03-02`; ids and keys are left out. */
 export function eventDetail(data: Readonly<Record<string, unknown>>): string {
   return Object.entries(PARTS)
-    .map(([key, part]) => ({ ...part, value: data[key] }))
-    .filter(({ value }) => (typeof value === 'string' && value !== '') || typeof value === 'boolean')
-    .map(({ label, words = {}, value }) => `${label} ${labelOf(words, String(value))}`)
+    .map(([key, part]) => ({ ...part, values: [data[key]].flat().filter(isTold) }))
+    .filter(({ values }) => values.length > 0)
+    .map(({ label, words = {}, values }) => `${label} ${values.map((each) => labelOf(words, String(each))).join('、')}`)
     .join('，');
 }
+
+const isTold = (value: unknown): boolean => (typeof value === 'string' && value !== '') || typeof value === 'boolean';
 
 export const PAUSE_LABELS: Readonly<Record<string, string>> = {
   WAIT_SUPPLEMENT: '等待容缺补齐',

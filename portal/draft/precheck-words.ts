@@ -42,4 +42,8 @@ export const INELIGIBILITY_LABELS: Readonly<Record<string, string>> = {
   AFFILIATED_WITH_DESIGN_UNIT: '机构与设计单位有利害关系',
   AFFILIATED_WITH_SURVEY_UNIT: '机构与勘察单位有利害关系',
   DISCIPLINE_NOT_COVERED: '机构缺少所需专业的审查人员',
+  NO_ANSWER: '逾期未答复',
+  REFUSED_BEFORE: '已拒绝承接本案',
+  REPLACED_BEFORE: '已退出本案',
+  NOT_JUDGED: '抽签开始后才列入名录',
 };

@@ -4,6 +4,7 @@
  */
 export const OUTPUTS_OF_JOB: Readonly<Record<string, readonly string[]>> = {
   'apply-lane-change': ['channelDecision', 'limits', 'panelDue'],
+  'ask-agency': ['wakeAt'],
   'assign-agency': [],
   'check-agency': ['agencyFacts'],
   'check-deadline': ['action', 'wakeAt'],
@@ -11,6 +12,7 @@ export const OUTPUTS_OF_JOB: Readonly<Record<string, readonly string[]>> = {
   'close-case': [],
   'conclude-round': ['reviewOutcome'],
   'convene-panel': [],
+  'draw-agency': ['drawnAgency'],
   'escalate-deadline': [],
   'extend-supplement': [],
   'issue-certificate': [],
@@ -18,6 +20,7 @@ export const OUTPUTS_OF_JOB: Readonly<Record<string, readonly string[]>> = {
   'open-case': ['duplicate'],
   'open-correction': ['wakeAt'],
   'open-panel': ['wakeAt'],
+  'open-selection': ['agencySelection', 'candidates'],
   'open-supplement': ['wakeAt'],
   'plan-round': ['round', 'roundDisciplines', 'finalDepartments', 'panelDue'],
   'receive-revision': [],
@@ -28,6 +31,7 @@ export const OUTPUTS_OF_JOB: Readonly<Record<string, readonly string[]>> = {
   'record-panel-result': ['panelOutcome'],
   'record-pass': [],
   'record-supplement': [],
+  'replace-agency': [],
   'report-certificate': [],
   'resume-case': [],
   'send-reminder': [],

@@ -6,6 +6,7 @@ import { laneGoalDemands } from './lane-goals.ts';
 import { laneDemands } from './lanes.ts';
 import { opinionDemands } from './opinions.ts';
 import { panelDemands } from './panels.ts';
+import { peopleDemands } from './people.ts';
 
 const zeebe = inject('zeebe');
 
@@ -16,5 +17,6 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     laneDemands,
     opinionDemands,
     panelDemands,
+    peopleDemands,
   ]);
 });

@@ -23,7 +23,7 @@ export async function lookRound({ page, picture }: Window): Promise<void> {
   await page.getByRole('link', { name: '流程定义' }).click();
 }
 
-const COUNTIES = 'code,name,cityCode,purchasePolicyFrom';
+const COUNTIES = 'code,name,cityCode,purchasePolicyFrom,agencyLotFrom';
 
 /** From the list of set-up to a register: the template, a file that is refused with its faults, and the mended file. */
 export async function importRegister({ page, picture }: Window, fileOf: FileOf): Promise<void> {
@@ -36,7 +36,7 @@ export async function importRegister({ page, picture }: Window, fileOf: FileOf):
 
   const choose = (content: string) =>
     register.getByLabel('选择县（市、区）文件').setInputFiles(fileOf('counties.csv', content));
-  await choose(`${COUNTIES}\n339999,虚设区,339900,\n339998,,3399,2026-02-30\n`);
+  await choose(`${COUNTIES}\n339999,虚设区,339900,,\n339998,,3399,2026-02-30,\n`);
   await register.getByRole('button', { name: '导入' }).click();
   await register.getByText('文件有 3 处错误，整份未导入').waitFor();
   const faults = register.getByRole('region', { name: '文件中的错误' });
@@ -46,7 +46,7 @@ export async function importRegister({ page, picture }: Window, fileOf: FileOf):
   await picture('modeler-register-refused');
 
   const before = Number(await register.getByText(/^现有/).locator('strong').innerText());
-  await choose(`${COUNTIES}\n339999,虚设区,339900,\n339998,虚设县,339900,2026-02-28\n`);
+  await choose(`${COUNTIES}\n339999,虚设区,339900,,\n339998,虚设县,339900,2026-02-28,\n`);
   await register.getByRole('button', { name: '导入' }).click();
   await register.getByText('已导入 2 条').waitFor();
   await register.getByText(`现有 ${before + 2} 条`).waitFor();

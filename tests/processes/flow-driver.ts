@@ -35,7 +35,9 @@ const SMOOTH: Stubs = {
   'open-case': () => ({ duplicate: false }),
   'check-materials': () => ({ facts: FACTS, rulesDate: '2026-03-02', wakeAt: FAR }),
   'record-acceptance': (job) => ({ acceptanceDecision: job.variables['decision'] }),
+  'open-selection': () => ({ agencySelection: 'CHOICE', candidates: [] }),
   'check-agency': () => ({ agencyFacts: ELIGIBLE_AGENCY }),
+  'ask-agency': () => ({ wakeAt: FAR }),
   'plan-round': (_job, flow) => ({
     round: flow.ran('PlanRound'),
     roundDisciplines: ['STRU', 'FIRE'],

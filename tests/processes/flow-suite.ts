@@ -67,8 +67,18 @@ function acceptanceScenarios(bench: () => FlowBench): void {
       // then
       expect(flow.results).toEqual(['CERTIFIED']);
       expect(flow.path.filter((id) => !/FirstReview|SecondReview|FinalReview|Department/.test(id))).toEqual([
-        ...['OpenCase', 'CheckMaterials', 'AcceptanceReview', 'RecordAcceptance', 'RecordChannel', 'CheckAgency'],
-        ...['ConfirmAgency', 'AssignAgency', 'PlanRound', 'StartFirst', 'StartSecond', 'StartFinal', 'ConcludeRound'],
+        ...['OpenCase', 'CheckMaterials', 'AcceptanceReview', 'RecordAcceptance', 'RecordChannel', 'OpenSelection'],
+        ...[
+          'CheckAgency',
+          'AskAgency',
+          'ConfirmAgency',
+          'AssignAgency',
+          'PlanRound',
+          'StartFirst',
+          'StartSecond',
+          'StartFinal',
+          'ConcludeRound',
+        ],
         ...['RecordPass', 'SignCertificate', 'IssueCertificate', 'ReportCertificate', 'CloseCertified'],
       ]);
     });
@@ -243,6 +253,94 @@ function agencyScenarios(bench: () => FlowBench): void {
       // then
       const job = flow.jobs.find((each) => each.elementId === 'RecordRefusal');
       expect(job?.variables).toMatchObject({ refusedBy: 'AGENCY', refusalReasons: ['no capacity'] });
+    });
+
+    test('is drawn where the county says so: each candidate is judged by the table, a refusal draws again', async () => {
+      // given
+      const candidates = [
+        { ...ELIGIBLE_AGENCY, agencyCode: 'A' },
+        { ...ELIGIBLE_AGENCY, agencyCode: 'B', agencyStatus: 'SUSPENDED' },
+      ];
+      const flow = await bench().start({
+        'open-selection': () => ({ agencySelection: 'LOT', candidates }),
+        'draw-agency': () => ({ drawnAgency: 'A' }),
+      });
+
+      // when
+      await accept(flow);
+      await flow.complete('ConfirmAgency', { confirmed: false, reason: 'no capacity' });
+      await flow.complete('ConfirmAgency', { confirmed: true });
+      await flow.untilRan('AssignAgency');
+
+      // then
+      const draw = flow.jobs.find((each) => each.elementId === 'DrawAgency');
+      expect(draw?.variables['verdicts']).toEqual([
+        { agencyCode: 'A', eligible: true, reasons: [] },
+        { agencyCode: 'B', eligible: false, reasons: ['SUSPENDED'] },
+      ]);
+      expect(flow.ran('DrawAgency')).toBe(2);
+      expect(flow.ran('ProposeAgency')).toBe(0);
+    });
+
+    test('is named by a department where the lot finds none', async () => {
+      // given
+      const flow = await bench().start({
+        'open-selection': () => ({ agencySelection: 'LOT', candidates: [] }),
+        'draw-agency': () => ({ drawnAgency: null }),
+      });
+
+      // when
+      await accept(flow);
+      await flow.complete('AppointAgency', { agencyCode: '91339903MA2K20B26G' });
+
+      // then
+      await flow.task('ConfirmAgency');
+      expect(flow.ran('DrawAgency')).toBe(1);
+    });
+
+    test('that does not answer in time is told on, then its silence counts as a refusal', async () => {
+      // given
+      const answers = ['ESCALATE', 'LATE'];
+      const flow = await bench().start({
+        'ask-agency': () => ({ wakeAt: PAST }),
+        'check-deadline': (job) => {
+          const isAsked = job.variables['clockKind'] === 'AGENCY' && answers.length > 0;
+          return { action: isAsked ? answers.shift() : 'NOT_DUE', wakeAt: answers.length > 0 ? PAST : FAR };
+        },
+      });
+
+      // when
+      await accept(flow);
+      await flow.task('ProposeAgency');
+
+      // then
+      expect(flow.ran('EscalateAgency')).toBe(1);
+      const job = flow.jobs.find((each) => each.elementId === 'RecordRefusal');
+      expect(job?.variables).toMatchObject({ refusedBy: 'SILENCE', refusalReasons: [] });
+    });
+
+    test('that is replaced in the middle of a round loses its tasks; the next one reviews the round from its start', async () => {
+      // given
+      const flow = await bench().start(withDeficiency);
+      await accept(flow, 'ACCEPTED_WITH_DEFICIENCY');
+      await flow.complete('ConfirmAgency', { confirmed: true });
+      const [review] = await flow.tasks('FirstReview', DISCIPLINES);
+      if (review === undefined) throw new Error('no review');
+
+      // when
+      await flow.publish('agency-replaced');
+      await flow.complete('ConfirmAgency', { confirmed: true });
+      await reviewOnce(flow);
+      await flow.complete('SubmitSupplement');
+      await flow.complete('CheckSupplement', { accepted: true });
+      await sign(flow);
+      await flow.ended();
+
+      // then
+      expect(await flow.isCanceled(review)).toBe(true);
+      expect(flow.ran('ReplaceAgency')).toBe(1);
+      expect(flow.ran('OpenSupplement')).toBe(1);
+      expect(flow.results).toEqual(['CERTIFIED']);
     });
   });
 }

@@ -6,7 +6,8 @@ import {
   suspendApplication,
   withdrawApplication,
 } from '../../../storage/case-requests.ts';
-import { askForExtension, handIn, proposeOtherAgency } from '../../../storage/hand-ins.ts';
+import { proposeOtherAgency } from '../../../storage/agency-choices.ts';
+import { askForExtension, handIn } from '../../../storage/hand-ins.ts';
 import { findWaitingTask } from '../../../storage/tasks.ts';
 import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';

@@ -52,8 +52,8 @@ describe('importing a register', () => {
       { register: 'counties', rows: 1 },
     ]);
     expect(await itemsOf('/counties')).toEqual([
-      { code: '339902', name: '云岭区', cityCode: '339900', purchasePolicyFrom: '2024-06-01' },
-      { code: '339922', name: '石桥县', cityCode: '339900', purchasePolicyFrom: '2026-01-01' },
+      { code: '339902', name: '云岭区', cityCode: '339900', purchasePolicyFrom: '2024-06-01', agencyLotFrom: null },
+      { code: '339922', name: '石桥县', cityCode: '339900', purchasePolicyFrom: '2026-01-01', agencyLotFrom: null },
     ]);
   });
 

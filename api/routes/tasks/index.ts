@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { Type } from 'typebox';
 import type { ActorTransaction } from '../../../storage/audit.ts';
-import { handIn, proposeOtherAgency } from '../../../storage/hand-ins.ts';
+import { proposeOtherAgency } from '../../../storage/agency-choices.ts';
+import { handIn } from '../../../storage/hand-ins.ts';
 import type { User } from '../../../storage/identity.ts';
 import { findFormSource } from '../../../storage/process-definitions.ts';
 import { claimTask, completeTask, releaseTask } from '../../../storage/task-actions.ts';
@@ -125,7 +126,8 @@ async function finish(
       await handIn(acting, task.id, { person, remark: typeof remark === 'string' ? remark : null }, clock);
       return orNotFound(await findTask(acting.trx, task.id), 'a task');
     }
-    case 'ProposeAgency': {
+    case 'ProposeAgency':
+    case 'AppointAgency': {
       const agencyCode = String(variables['agencyCode']);
       return proposeOtherAgency(acting, task.id, { person, agencyCode, at: clock.now() });
     }

@@ -1,0 +1,68 @@
+import { Type } from 'typebox';
+import { lotMessage } from '../../../domain/agency-lot.ts';
+import { listDraws } from '../../../storage/agency-draws.ts';
+import { listReplacements, orderReplacement } from '../../../storage/agency-replacements.ts';
+import { toApplicationView } from '../../application-view.ts';
+import type { App, AppDeps } from '../../deps.ts';
+import { actOnce } from '../../plugins/idempotency.ts';
+import { principalOf } from '../../principal.ts';
+import { AgencyDrawView, AgencyReplacementView, ReplaceAgencyBody } from '../../schemas/agencies.ts';
+import { ApplicationView } from '../../schemas/applications.ts';
+import { problems } from '../../schemas/problem.ts';
+import { List, Uuid } from '../../schemas/shapes.ts';
+
+const params = Type.Object({ applicationId: Uuid });
+
+const listAgencyDrawsSchema = {
+  operationId: 'listAgencyDraws',
+  summary: '机构抽签记录 Draws of the agency with seed, candidates, weights and result, for anybody to draw again',
+  params,
+  response: { 200: Type.Object({ items: List(AgencyDrawView) }), ...problems },
+};
+
+const listAgencyReplacementsSchema = {
+  operationId: 'listAgencyReplacements',
+  summary: '机构更换记录 Agencies from which the case was taken, and why',
+  params,
+  response: { 200: Type.Object({ items: List(AgencyReplacementView) }), ...problems },
+};
+
+const replaceAgencySchema = {
+  operationId: 'replaceAgency',
+  summary: '更换审图机构 Give a case under review to another agency: the round is void and begins anew',
+  params,
+  body: ReplaceAgencyBody,
+  response: { 202: ApplicationView, ...problems },
+};
+
+export function registerCaseAgencyRoutes(app: App, { knex, clock }: AppDeps): void {
+  app.get(
+    '/applications/:applicationId/agency-draws',
+    { schema: listAgencyDrawsSchema },
+    async ({ params: { applicationId } }) => ({
+      items: (await listDraws(knex, applicationId)).map((draw) => ({
+        ...draw,
+        message: lotMessage(applicationId, draw.draw),
+      })),
+    }),
+  );
+
+  app.get(
+    '/applications/:applicationId/agency-replacements',
+    { schema: listAgencyReplacementsSchema },
+    async ({ params: { applicationId } }) => ({ items: await listReplacements(knex, applicationId) }),
+  );
+
+  app.post(
+    '/applications/:applicationId/agency-replacements',
+    { schema: replaceAgencySchema },
+    async (request, reply) => {
+      const { user: person } = principalOf(request);
+      const order = { ...request.body, caseId: request.params.applicationId, person, at: clock.now() };
+      const replaced = await actOnce(knex, { request, reply: reply.code(202) }, async (acting) =>
+        toApplicationView(await orderReplacement(acting, order)),
+      );
+      return reply.send(replaced);
+    },
+  );
+}

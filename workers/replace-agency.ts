@@ -1,0 +1,33 @@
+import { proposeAgency, releaseProposal } from '../storage/agency-proposals.ts';
+import { findOpenReplacement, markReplaced } from '../storage/agency-replacements.ts';
+import { changeCase } from '../storage/applications.ts';
+import { recordCaseEvent } from '../storage/case-events.ts';
+import { voidClocks } from '../storage/clocks.ts';
+import { voidRound } from '../storage/reviews.ts';
+import { caseHandler } from './handler.ts';
+
+/**
+ * Takes the case from its agency by order of the city: what the agency did in this round is void, other rounds stay as they
+ * are. The agency that the order names is asked next, and the stages begin anew with their whole limits.
+ */
+export const replaceAgency = caseHandler({
+  work: async ({ acting, application, at, today }) => {
+    const caseId = application.id;
+    const order = await findOpenReplacement(acting.trx, caseId);
+    // A job that came twice finds the order carried out.
+    if (order === undefined) return {};
+    const { round, toCode, toName, cause, orderedByName } = order;
+    await voidRound(acting, { caseId, round, at });
+    await voidClocks(acting, { caseId, round, kinds: ['FIRST', 'SECOND', 'FINAL'] }, { on: today, at });
+    await releaseProposal(acting, { caseId, reasons: [cause], decidedBy: orderedByName, at });
+    await proposeAgency(acting, {
+      ...{ caseId, agencyCode: toCode, agencyName: toName },
+      ...{ proposedBy: orderedByName, proposedAt: at, chosenBy: 'DEPARTMENT' },
+    });
+    await changeCase(acting, application, { agencyCode: null, agencyName: null, priority: true }, at);
+    await markReplaced(acting, order, at);
+    const data = { from: order.fromName, to: toName, cause, reason: order.reason };
+    await recordCaseEvent(acting, { caseId, kind: 'AGENCY_REPLACED', legalAt: at, round, data });
+    return {};
+  },
+});
