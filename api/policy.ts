@@ -1,4 +1,4 @@
-import type { Role } from '../domain/roles.ts';
+import { AGENCY_ROLES, type Role } from '../domain/roles.ts';
 import type { RelationName } from './relations.ts';
 
 /** Who may call an operation. */
@@ -28,6 +28,8 @@ const actors = [
   'agencyManager',
   'department',
 ] satisfies Role[];
+/** People of the review agencies, about themselves or as manager about their own. */
+const agencyPeople = { access: AGENCY_ROLES } satisfies PolicyRow;
 const taskHolder = { access: actors, relation: 'taskViewer' } satisfies PolicyRow;
 const opinionWriter = { access: ['reviewer', 'secondReviewer', 'technicalHead'] } satisfies PolicyRow;
 /** Who looks over a reviewer's shoulder; the firms do not. */
@@ -80,6 +82,12 @@ const rows = {
   listFirms: signedIn,
   // A manager sees the people of the own agency.
   listAgencyStaff: { access: ['administrator', 'department', 'agencyManager'] },
+  listAbsences: agencyPeople,
+  enterAbsence: agencyPeople,
+  cancelAbsence: agencyPeople,
+  listInterests: agencyPeople,
+  enterInterest: agencyPeople,
+  setDeparture: { access: ['agencyManager', 'administrator'] },
   issueStaffPasswords: administrator,
   listCalendarDays: signedIn,
   getCalendarYear: signedIn,
@@ -104,6 +112,8 @@ const rows = {
   suspendApplication: { access: ['department'], relation: 'caseViewer' },
   resumeApplication: { access: ['department'], relation: 'caseViewer' },
   replaceAgency: { access: ['department'], relation: 'caseViewer' },
+  listRecusals: { access: [...AGENCY_ROLES, 'department'], relation: 'caseViewer' },
+  declareRecusal: { access: [...AGENCY_ROLES, 'department'], relation: 'caseViewer' },
   listAgencyDraws: caseViewer,
   listAgencyReplacements: caseViewer,
   getTimeline: caseViewer,
@@ -132,6 +142,8 @@ const rows = {
 
   listTasks: { access: actors },
   getTask: { access: 'SIGNED_IN', relation: 'taskViewer' },
+  listTaskCandidates: { access: ['agencyManager'], relation: 'taskViewer' },
+  assignTask: { access: ['agencyManager'], relation: 'taskViewer' },
   claimTask: taskHolder,
   releaseTask: taskHolder,
   completeTask: taskHolder,

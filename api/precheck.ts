@@ -103,7 +103,7 @@ async function reviewOf(
   const disciplines = parseRequiredDisciplines(await evaluate(deps, 'required-disciplines', { facts }));
   const price = parseFeePrice(await evaluate(deps, 'review-fee', { facts }));
   const today = deps.clock.today();
-  const staff = await listActiveStaff(deps.knex, agency.creditCode);
+  const staff = await listActiveStaff(deps.knex, agency.creditCode, today);
   const required = disciplines.map(({ discipline }) => discipline);
   const agencyFacts = deriveAgencyFacts(project, { agency, staff, required, today });
   const eligibility = parseEligibility(await evaluate(deps, 'agency-eligibility', { facts, agencyFacts }));

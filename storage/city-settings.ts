@@ -35,6 +35,10 @@ export interface CitySettings {
   readonly agencySilenceWd: number;
   /** Last minute of the first half of a working day, HH:mm. */
   readonly noonMinute: string;
+  /** Years after an interest in a firm ended in which a person may not review its cases. */
+  readonly recusalYears: number;
+  /** WD without a claim after which another person of the discipline may take a task. */
+  readonly substituteWd: number;
   readonly dayEnd: 'MIDNIGHT' | 'CLOSE_OF_OFFICE';
   /** Last minute of the office day, HH:mm. */
   readonly closingMinute: string;
@@ -91,6 +95,8 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
   closingMinute: { expected: 'a time HH:mm', fits: isMinute },
   agencyConfirmationHalfDays: { expected: 'a whole number of half working days from 0 to 250', fits: isCount },
   agencySilenceWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  recusalYears: { expected: 'a whole number of years from 0 to 250', fits: isCount },
+  substituteWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   noonMinute: { expected: 'a time HH:mm', fits: isMinute },
 };
 

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Employment } from '../domain/agency-staff.ts';
 import { inDisciplineOrder } from '../domain/disciplines.ts';
 import type { AgencyPerson } from '../domain/eligibility.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
 import { releaseLostTasks } from './task-releases.ts';
 
@@ -21,6 +22,8 @@ export interface User extends Employment {
   /** Credit code of the applicant firm or design unit. */
   readonly firmCode: string | null;
   readonly departmentCode: string | null;
+  /** First day on which the person of an agency works for it no more; null while nobody knows of one. */
+  readonly leavesOn: PlainDate | null;
   /** County or city (GB/T 2260) whose cases an officer or a department sees. */
   readonly regionCode: string | null;
 }
@@ -60,6 +63,7 @@ export interface UserRow {
   disciplines: User['disciplines'];
   registration_number: string | null;
   registration_expires: string | null;
+  leaves_on: string | null;
   roles: User['roles'];
 }
 
@@ -111,9 +115,25 @@ export async function listAgencyStaff(
   return (await select).map(toUser);
 }
 
-/** The active staff of an agency as far as assignment depends on them. */
-export async function listActiveStaff(db: Knex, agencyCode: string): Promise<AgencyPerson[]> {
-  return (await selectActiveStaff(db, agencyCode)).map(toUser);
+/** The active staff of an agency on a day, as far as assignment depends on them; who has left by then is none of it. */
+export async function listActiveStaff(db: Knex, agencyCode: string, day: PlainDate): Promise<AgencyPerson[]> {
+  return (await listWorkingStaff(db, agencyCode, day)).map(toUser);
+}
+
+/** The people of an agency who may be given work on a day, by name. */
+export async function listColleagues(db: Knex, agencyCode: string, day: PlainDate): Promise<User[]> {
+  return (await listWorkingStaff(db, agencyCode, day).orderBy('users.display_name')).map(toUser);
+}
+
+/** Sets the day from which a person works for the agency no more, or takes it back. */
+export async function setDeparture(
+  acting: ActorTransaction,
+  person: Pick<User, 'id' | 'leavesOn'>,
+  leavesOn: PlainDate | null,
+): Promise<void> {
+  await acting.trx('agency_staff').where({ user_id: person.id }).update({ leaves_on: leavesOn });
+  const before = { leavesOn: person.leavesOn };
+  acting.record({ action: 'set-departure', entity: 'user', entityId: person.id, before, after: { leavesOn } });
 }
 
 /**
@@ -213,6 +233,10 @@ function selectPage(db: Knex, page: UserPage) {
   return select;
 }
 
+function listWorkingStaff(db: Knex, agencyCode: string, day: PlainDate) {
+  return selectActiveStaff(db, agencyCode).whereRaw('(staff.leaves_on is null or staff.leaves_on > ?)', [day]);
+}
+
 function selectActiveStaff(db: Knex, agencyCode: string) {
   return selectUsers(db).where('staff.agency_code', agencyCode).where('users.status', 'ACTIVE');
 }
@@ -227,6 +251,7 @@ export function selectUsers(db: Knex) {
       'staff.registration_number',
       db.raw(`coalesce(staff.disciplines, '{}') as disciplines`),
       db.raw('staff.registration_expires::text as registration_expires'),
+      db.raw('staff.leaves_on::text as leaves_on'),
       db.raw('array(select role from user_roles r where r.user_id = users.id order by role) as roles'),
     );
 }
@@ -260,5 +285,6 @@ export function toUser(row: UserRow): User {
     disciplines: row.disciplines,
     registrationNumber: row.registration_number,
     registrationExpires: row.registration_expires,
+    leavesOn: row.leaves_on,
   };
 }

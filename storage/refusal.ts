@@ -8,6 +8,9 @@ import { CodedError } from '../platform/errors.ts';
  * - SUSPENDED: the case rests by order of a department
  * - NOT_YOURS: another person holds the task, or the person lacks the role, firm, agency or discipline
  * - NOT_REGISTERED: the person's registration in the discipline has run out, or there is none
+ * - LEFT: the person works for the agency no more
+ * - ABSENT: the person is absent on this day
+ * - RECUSED: the person has an interest in the case
  * - PERSON_RULE: first, second and final stage need three different persons
  * - DUPLICATE_PROJECT: the same building of the project is already under review
  * - FILE_REVIEWED: a round has looked at the file, so that it can only be replaced
@@ -23,6 +26,9 @@ export type RefusalCode =
   | 'SUSPENDED'
   | 'NOT_YOURS'
   | 'NOT_REGISTERED'
+  | 'LEFT'
+  | 'ABSENT'
+  | 'RECUSED'
   | 'PERSON_RULE'
   | 'DUPLICATE_PROJECT'
   | 'FILE_REVIEWED'

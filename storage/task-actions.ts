@@ -16,16 +16,19 @@ import { checkOutcome } from './task-outcomes.ts';
 import {
   type ActingPerson,
   checkCandidate,
+  checkEmployed,
   checkPersonRule,
+  checkPresent,
   checkRegistration,
+  checkUnbarred,
   isReviewStage,
   type TaskPerson,
 } from './task-rules.ts';
 import { changeTask, lockTask, type Task } from './tasks.ts';
 
 /**
- * Takes an open task. Refuses NOT_FOUND, SUSPENDED, WRONG_STATE, NOT_YOURS, NOT_REGISTERED and PERSON_RULE; one's own
- * again is fine.
+ * Takes an open task. Refuses NOT_FOUND, SUSPENDED, WRONG_STATE, NOT_YOURS, LEFT, ABSENT, NOT_REGISTERED, RECUSED and
+ * PERSON_RULE; one's own again is fine.
  */
 export async function claimTask(acting: ActorTransaction, taskId: string, claim: ActingPerson): Promise<Task> {
   const { trx } = acting;
@@ -33,7 +36,7 @@ export async function claimTask(acting: ActorTransaction, taskId: string, claim:
   const { person, at } = claim;
   if (task.status === 'CLAIMED' && task.assigneeUserId === person.id) return task;
   if (task.status !== 'OPEN') throw notWaiting(task, 'open');
-  await checkMayTake(trx, task, claim);
+  await checkMayClaim(trx, task, claim);
   acting.record({ action: 'claim-task', entity: 'task', entityId: taskId, after: { assignee: person.id } });
   const assignee = { assignee_user_id: person.id, assignee_name: person.displayName, claimed_at: at };
   return changeTask(trx, taskId, { status: 'CLAIMED', ...assignee });
@@ -46,7 +49,8 @@ export async function releaseTask(acting: ActorTransaction, taskId: string, pers
   if (task.status !== 'CLAIMED') throw notWaiting(task, 'taken');
   if (task.assigneeUserId !== person.id) throw notYours(task);
   acting.record({ action: 'release-task', entity: 'task', entityId: taskId, before: { assignee: person.id } });
-  return changeTask(trx, taskId, { status: 'OPEN', assignee_user_id: null, assignee_name: null, claimed_at: null });
+  const free = { assignee_user_id: null, assignee_name: null, claimed_at: null, offered_to_user_id: null };
+  return changeTask(trx, taskId, { status: 'OPEN', ...free, offered_to_name: null, offered_at: null });
 }
 
 /** Outcome of a task: the variables of its form, checked against the form by the caller. */
@@ -103,13 +107,28 @@ export async function lockForAction(
 export async function checkHolder(trx: Knex.Transaction, task: Task, holder: ActingPerson): Promise<void> {
   if (task.status !== 'OPEN' && task.status !== 'CLAIMED') throw notWaiting(task, 'open or taken');
   if (task.status === 'CLAIMED' && task.assigneeUserId !== holder.person.id) throw notYours(task);
-  await checkMayTake(trx, task, holder);
+  await (task.status === 'OPEN' ? checkMayClaim(trx, task, holder) : checkMayTake(trx, task, holder));
 }
 
-async function checkMayTake(trx: Knex.Transaction, task: Task, taker: ActingPerson): Promise<void> {
-  await checkCandidate(trx, task, taker.person);
+/** Refuses unless the person may take the open task today. */
+export async function checkMayClaim(db: Knex, task: Task, taker: ActingPerson): Promise<void> {
+  await checkMayTake(db, task, taker);
+  await checkPresent(db, task, taker);
+  const { offeredToUserId, offeredToName } = task;
+  if (offeredToUserId !== null && offeredToUserId !== taker.person.id) {
+    throw new Refusal(
+      'NOT_YOURS',
+      `Expected a task for everybody or for yourself, but it was given to ${offeredToName}.`,
+    );
+  }
+}
+
+async function checkMayTake(db: Knex, task: Task, taker: ActingPerson): Promise<void> {
+  await checkCandidate(db, task, taker.person);
+  checkEmployed(task, taker);
   checkRegistration(task, taker);
-  await checkPersonRule(trx, task, taker.person);
+  await checkUnbarred(db, task, taker);
+  await checkPersonRule(db, task, taker.person);
 }
 
 /** Stores the outcome of a held task and the message to the engine. Call it after `checkHolder`. */

@@ -8,7 +8,7 @@ import { TASK_COLUMNS, type Task } from './tasks.ts';
 
 /** A task as a list shows it: with the case's number and name. */
 export type ListedTask = Task &
-  Pick<Application, 'projectName' | 'building' | 'number' | 'applicantName' | 'suspended'>;
+  Pick<Application, 'projectName' | 'building' | 'number' | 'applicantName' | 'suspended' | 'priority'>;
 
 /** Which tasks of a person to list; the cursor is the last row of the page before. */
 export interface TaskQuery {
@@ -32,7 +32,7 @@ const DUE = `coalesce(t.due_date, date '${NEVER_DUE}')`;
 /** A page of a person's tasks, what is due first on top, then the older one; finished ones newest first. */
 export async function listTasks(db: Knex, reader: ActingPerson, query: TaskQuery): Promise<ListedTask[]> {
   const order = query.view === 'DONE' ? 'desc' : 'asc';
-  const caseColumns = `a.project_name as "projectName", a.building, a.number, a.applicant_name as "applicantName", a.suspended`;
+  const caseColumns = `a.project_name as "projectName", a.building, a.number, a.applicant_name as "applicantName", a.suspended, a.priority`;
   const select = db('tasks as t')
     .join('applications as a', 'a.id', 't.case_id')
     .select<ListedTask[]>(db.raw(`${selectList(TASK_COLUMNS)}, ${caseColumns}`))

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import { isRegisteredOn } from '../domain/agency-staff.ts';
-import { chinaDateOf } from '../domain/plain-date.ts';
+import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
 import { DISCIPLINE_ROLES } from '../domain/roles.ts';
+import { findAbsenceOn } from './absences.ts';
+import { findBar, INTEREST_HOLDS } from './bars.ts';
 import type { User } from './identity.ts';
 import { Refusal } from './refusal.ts';
 import { type ReviewStage, selectStagesOfPerson } from './reviews.ts';
@@ -19,6 +21,7 @@ export type TaskPerson = Pick<
   | 'regionCode'
   | 'disciplines'
   | 'registrationExpires'
+  | 'leavesOn'
 >;
 
 /** Somebody at work, and when (legal time): a registration may have run out. */
@@ -32,7 +35,8 @@ export function queueCondition({ person, at }: ActingPerson): {
   readonly sql: string;
   readonly bindings: Knex.Value[];
 } {
-  const qualified = isRegisteredOn(person, chinaDateOf(at.getTime())) ? [...person.disciplines] : [];
+  const day = chinaDateOf(at.getTime());
+  const qualified = isRegisteredOn(person, day) ? [...person.disciplines] : [];
   const sql = `t.candidate_role = any(?)
     and (t.firm_code is null or t.firm_code = ?)
     and (t.agency_code is null or t.agency_code = ?)
@@ -41,12 +45,20 @@ export function queueCondition({ person, at }: ActingPerson): {
     and (t.department is null or t.department = (select d.kind from departments d where d.code = ?))
     and not exists (
       select 1 from stage_results s where s.case_id = t.case_id and s.user_id = ? and s.department = ''
-         and t.department is null and t.stage in ('FIRST', 'SECOND', 'FINAL') and s.stage <> t.stage)`;
+         and t.department is null and t.stage in ('FIRST', 'SECOND', 'FINAL') and s.stage <> t.stage)
+    and (t.agency_code is null or (
+      (t.offered_to_user_id is null or t.offered_to_user_id = ?) and ?
+      and not exists (select 1 from absences b where b.user_id = ? and b.canceled_at is null
+        and ?::date between b.from_date and b.to_date)))
+    and (t.stage is null or t.stage not in ('FIRST', 'SECOND', 'FINAL') or (
+      not exists (select 1 from recusals r where r.user_id = ? and r.case_id = t.case_id)
+      and not exists (select 1 from person_interests i join applications a on a.id = t.case_id where ${INTEREST_HOLDS})))`;
   const region = person.regionCode?.replace(/00$/, '%') ?? '';
   const { firmCode, agencyCode, departmentCode } = person;
   const side = [firmCode ?? '', agencyCode ?? '', region];
   const ofDiscipline = [[...DISCIPLINE_ROLES], qualified];
-  return { sql, bindings: [[...person.roles], ...side, ...ofDiscipline, departmentCode ?? '', person.id] };
+  const present = [person.id, worksOn(person, day), person.id, day, person.id, person.id, day];
+  return { sql, bindings: [[...person.roles], ...side, ...ofDiscipline, departmentCode ?? '', person.id, ...present] };
 }
 
 /** Refuses NOT_YOURS when the person has not the role, firm, agency, region, department or discipline of the task. */
@@ -98,6 +110,43 @@ export async function checkPersonRule(db: Knex, task: Task, person: TaskPerson):
       `Expected another person for stage ${task.stage}, but ${person.displayName} acts in stage ${other} of this case.`,
     );
   }
+}
+
+/** Refuses LEFT when the person works for the agency no more: from the day of leaving on nothing is given and nothing done. */
+export function checkEmployed(task: Task, { person, at }: ActingPerson): void {
+  const day = chinaDateOf(at.getTime());
+  if (task.agencyCode === null || worksOn(person, day)) return;
+  const { displayName, leavesOn } = person;
+  throw new Refusal(
+    'LEFT',
+    `Expected a person who works for the agency, but ${displayName} has left it on ${leavesOn}.`,
+  );
+}
+
+/** Refuses ABSENT when a person of an agency has entered the day as one without work. What is held may still be finished. */
+export async function checkPresent(db: Knex, task: Task, { person, at }: ActingPerson): Promise<void> {
+  if (task.agencyCode === null) return;
+  const absence = await findAbsenceOn(db, person.id, chinaDateOf(at.getTime()));
+  if (absence === undefined) return;
+  const { displayName, from, to } = absence;
+  throw new Refusal('ABSENT', `Expected a person who is at work, but ${displayName} is absent from ${from} to ${to}.`);
+}
+
+/** Refuses RECUSED when the person has an interest in the case: declared, found, or by the register of interests. */
+export async function checkUnbarred(db: Knex, task: Task, { person, at }: ActingPerson): Promise<void> {
+  if (!isReviewStage(task.stage) || task.department !== null) return;
+  const day = chinaDateOf(at.getTime());
+  const bar = await findBar(db, { userId: person.id, caseId: task.caseId, day });
+  if (bar === undefined) return;
+  throw new Refusal(
+    'RECUSED',
+    `Expected a person without interest in the case, but ${person.displayName} has: ${bar}.`,
+  );
+}
+
+/** True up to the day before the one of leaving. */
+function worksOn({ leavesOn }: TaskPerson, day: PlainDate): boolean {
+  return leavesOn === null || day < leavesOn;
 }
 
 /** True for the three levels of review; other steps may carry other words in their header. */

@@ -35,6 +35,10 @@ export interface Task {
   readonly agencyCode: string | null;
   readonly assigneeUserId: string | null;
   readonly assigneeName: string | null;
+  /** Whom the agency has named for it; while this stands nobody else may take it. */
+  readonly offeredToUserId: string | null;
+  readonly offeredToName: string | null;
+  readonly offeredAt: Date | null;
   readonly status: TaskStatus;
   readonly formKey: string | null;
   readonly dueDate: PlainDate | null;
@@ -69,6 +73,9 @@ export const TASK_COLUMNS: ColumnMap<Task> = {
   agencyCode: 't.agency_code',
   assigneeUserId: 't.assignee_user_id',
   assigneeName: 't.assignee_name',
+  offeredToUserId: 't.offered_to_user_id',
+  offeredToName: 't.offered_to_name',
+  offeredAt: 't.offered_at',
   status: 't.status',
   formKey: 't.form_key',
   dueDate: 't.due_date::text',
@@ -83,7 +90,18 @@ export const TASK_COLUMNS: ColumnMap<Task> = {
 /** What a job tells of a task, and what its case adds. */
 export type NewTask = Omit<
   Task,
-  'id' | 'jobKey' | 'assigneeUserId' | 'assigneeName' | 'status' | 'outcome' | 'claimedAt' | 'completedAt' | 'closedAt'
+  | 'id'
+  | 'jobKey'
+  | 'assigneeUserId'
+  | 'assigneeName'
+  | 'offeredToUserId'
+  | 'offeredToName'
+  | 'offeredAt'
+  | 'status'
+  | 'outcome'
+  | 'claimedAt'
+  | 'completedAt'
+  | 'closedAt'
 > & { readonly jobKey: string };
 
 /**

@@ -16,7 +16,7 @@ export const checkAgency = caseHandler({
     const code = await proposedCode(context);
     const agencyFacts = deriveAgencyFacts(submission.facts, {
       agency: (await findAgency(acting.trx, code)) ?? unknownAgency(code),
-      staff: await listActiveStaff(acting.trx, code),
+      staff: await listActiveStaff(acting.trx, code, today),
       required: parseRequiredDisciplines(job.variables['disciplineRows']).map((row) => row.discipline),
       today,
     });

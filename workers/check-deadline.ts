@@ -11,6 +11,7 @@ import {
 import { closeCorrection } from '../storage/requested-materials.ts';
 import { closeSupplement, findSupplement } from '../storage/supplements.ts';
 import { countFinishedTasks, listWaitingTasks, moveTaskDueDates } from '../storage/tasks.ts';
+import { lookAfterPeople } from './daily-look.ts';
 import { type DeadlineMoment, isEarlyWord, momentsOf, partMoments, toWakeAt } from './deadlines.ts';
 import { type CaseContext, caseHandler, keyOfJob } from './handler.ts';
 import { readWord } from './job-variables.ts';
@@ -45,7 +46,8 @@ export const checkDeadline = caseHandler({
     if (clock.dueDate !== running.dueDate) {
       await moveTaskDueDates(acting.trx, { caseId: application.id, stage: kind, dueDate: clock.dueDate });
     }
-    return decide(context, clock, momentsOf(clock, rules));
+    const answer = await decide(context, clock, momentsOf(clock, rules));
+    return lookAfterPeople(context, kind, answer);
   },
 });
 

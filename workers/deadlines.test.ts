@@ -23,6 +23,8 @@ const SETTINGS: CitySettings = {
   agencyConfirmationHalfDays: 1,
   agencySilenceWd: 1,
   noonMinute: '12:00',
+  recusalYears: 2,
+  substituteWd: 1,
   closingMinute: '17:00',
   newEnergyGoalDays: 12,
   newEnergyWarningDays: 3,

@@ -96,7 +96,7 @@ async function barredOf({ acting, application }: CaseContext): Promise<ReadonlyM
 /** People of the agency who may review at least one discipline of the case today. */
 async function countReviewers({ acting, job, today }: CaseContext, agencyCode: string): Promise<number> {
   const required = parseRequiredDisciplines(job.variables['disciplineRows']).map((row) => row.discipline);
-  const staff = await listActiveStaff(acting.trx, agencyCode);
+  const staff = await listActiveStaff(acting.trx, agencyCode, today);
   const mayReview = staff.filter(
     (person) => isRegisteredOn(person, today) && person.disciplines.some((code) => required.includes(code)),
   );

@@ -36,7 +36,7 @@ async function factsOfAll({ acting, application, job, today }: CaseContext) {
   const required = parseRequiredDisciplines(job.variables['disciplineRows']).map((row) => row.discipline);
   const candidates = [];
   for (const agency of await listAgencies(trx)) {
-    const staff = await listActiveStaff(trx, agency.creditCode);
+    const staff = await listActiveStaff(trx, agency.creditCode, today);
     candidates.push(deriveAgencyFacts(submission.facts, { agency, staff, required, today }));
   }
   return candidates;

@@ -8,6 +8,7 @@ import { endClock, findClock, recomputeClock, startClock } from '../storage/cloc
 import { limitsOfRound } from '../storage/lanes.ts';
 import { findRound, type ReviewStage } from '../storage/reviews.ts';
 import { findSubmission } from '../storage/submissions.ts';
+import { byMorning } from './daily-look.ts';
 import { firstWakeAt } from './deadlines.ts';
 import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
@@ -43,7 +44,8 @@ export const startStage = caseHandler({
     await forecastFrom(context, { step: stage, round, limits });
     const data = { stage, dueDate: clock.dueDate };
     await recordCaseEvent(acting, { caseId: application.id, kind: 'STAGE_STARTED', legalAt: at, round, data });
-    return { limits, wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };
+    const firstLook = firstWakeAt(clock, { calendar, settings, clock: deps.clock });
+    return { limits, wakeAt: byMorning(context, firstLook) };
   },
 });
 

@@ -17,6 +17,9 @@ export const CaseTaskView = Type.Object({
   candidateRole: OneOf(ROLES),
   assigneeUserId: Nullable(Uuid),
   assigneeName: Nullable(Type.String()),
+  /** Whom the agency has named for it. */
+  offeredToUserId: Nullable(Uuid),
+  offeredToName: Nullable(Type.String()),
   status: OneOf(['OPEN', 'CLAIMED', 'COMPLETING', 'COMPLETED', 'CANCELED', 'SUPERSEDED']),
   dueDate: Nullable(PlainDate),
   createdAt: Instant,
@@ -35,6 +38,8 @@ export const ListedTaskView = Type.Object({
   number: Nullable(Type.String()),
   applicantName: Type.String(),
   suspended: Type.Boolean(),
+  /** The agency of the case was replaced: to be taken before others. */
+  priority: Type.Boolean(),
 });
 
 /** A task with what its form needs; variables and outcome only for the side that does the task. */

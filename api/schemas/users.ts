@@ -44,6 +44,8 @@ export const AgencyStaffView = Type.Object({
   roles: List(RoleName),
   disciplines: List(DisciplineCode),
   ...registration,
+  /** First day on which the person works for the agency no more. */
+  leavesOn: Nullable(PlainDate),
   ...account,
   mustChangePassword: Type.Boolean(),
 });

@@ -38,6 +38,9 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   ROUND_PLANNED: '安排审查轮次',
   STAGE_STARTED: '进入审查阶段',
   TASK_COMPLETED: '办结任务',
+  TASK_ASSIGNED: '指派任务',
+  TASK_HANDED_OVER: '任务转由他人办理',
+  RECUSED: '登记回避',
   AGREEMENT_DEEMED: '部门逾期视为同意',
   ROUND_CONCLUDED: '本轮审查结束',
   OPINIONS_ISSUED: '出具审查意见告知书',
@@ -112,6 +115,13 @@ export const REPLACEMENT_LABELS: Readonly<Record<string, string>> = {
   OTHER: '其他',
 };
 
+const HANDOVER_LABELS: Readonly<Record<string, string>> = {
+  LEFT: '已离职',
+  ABSENT: '缺勤',
+  UNCLAIMED: '未按时签收',
+  RECUSED: '回避',
+};
+
 interface Part {
   readonly label: string;
   readonly words?: Readonly<Record<string, string>>;
@@ -141,6 +151,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   outcome: { label: '结果', words: RESULTS },
   caseResult: { label: '结果', words: RESULTS },
   returnReason: { label: '退回原因', words: RETURN_REASON_LABELS },
+  personName: { label: '人员' },
+  handover: { label: '缘由', words: HANDOVER_LABELS },
   remark: { label: '说明' },
 };
 

@@ -1,5 +1,5 @@
 import { startSystem } from '../system.ts';
 import { demandSuite } from './demand-suite.ts';
-import { agencyDemands } from './people.ts';
+import { personDemands } from './people.ts';
 
-demandSuite('the embedded engine', () => startSystem(), [agencyDemands]);
+demandSuite('the embedded engine', () => startSystem(), [personDemands]);

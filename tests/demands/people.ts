@@ -1,199 +1,227 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import type { CaseTask, Items, Timeline } from '../../demo/answers.ts';
-import { type Cast, complete, teamOf } from '../../demo/cast.ts';
-import { type Row, toCsv } from '../../demo/registers.ts';
+import type { AgencyStaff, CaseTask, Items, Task, Timeline } from '../../demo/answers.ts';
+import type { Caller } from '../../demo/api-client.ts';
+import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
-import { setClock } from '../../demo/walk.ts';
-import {
-  drive,
-  hasEnded,
-  isIn,
-  openTask,
-  openTasks,
-  readClocks,
-  readEvents,
-  type World,
-  waitsFor,
-} from '../case/world.ts';
+import type { Discipline } from '../../domain/disciplines.ts';
+import { drive, hasEnded, openTasks, readClocks, type World, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 
-const run = promisify(execFile);
-const REPLAY = join(import.meta.dirname, '../../scripts/replay-draw.mjs');
-/** Class 1, without ties to the firms of the sample projects. */
-const AGENCIES = ['91339902MA2K10A16K', '91339903MA2K20B26G', '91339981MA2K40D46C'] as const;
-/** Class 2 and tied to a design unit, as in P18 and P20. */
-const BOSHEN = '91339921MA2K30C361';
-
-interface Draw {
-  readonly draw: number;
-  readonly agencyCode: string | null;
-  readonly candidates: readonly { agencyCode: string; eligible: boolean; reasons: readonly string[]; weight: number }[];
-}
-
-/** Row C5: how a case gets its agency, and how it gets another. */
-export const agencyDemands: Demands = (world) => {
-  it('C5 draws the agency by lot where the county says so, and anybody can draw again from the record', async () => {
+/** Rows C2, C6 and S7: who does what in a case, and who must not. */
+export const personDemands: Demands = (world) => {
+  it('C2 lets three different registered persons act in the three stages, each stage with a limit of its own', async () => {
     // given
-    await staffAgencies(world());
-    await setLot(world(), '339902', '2024-01-01');
+    const cast = await atFirst(world());
+    const { reviewer, secondReviewer, technicalHead } = await teamOf(cast);
+    await drive(cast, { SecondReview: undefined }, waitsFor('SecondReview', 5));
+    const second = await taskOf(cast, 'SecondReview', 'ARCH');
 
     // when
-    const cast = await world().submit('P13', { missingMaterials: [] });
-    await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
-    await declineByWhomIsDrawn(cast);
-    await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
-    await setLot(world(), '339902', '');
+    const same = reviewer('ARCH').post(`/tasks/${second.id}/claim`);
 
     // then
-    const [first, second] = await readDraws(cast);
-    expect(first?.candidates.map(({ agencyCode }) => agencyCode)).toContain(BOSHEN);
-    expect(first?.candidates.find(({ eligible }) => !eligible)).toMatchObject({ weight: 0 });
-    expect(second?.candidates.find(({ agencyCode }) => agencyCode === first?.agencyCode)).toMatchObject({
-      ...{ eligible: false, reasons: ['REFUSED_BEFORE'], weight: 0 },
-    });
-    expect(second?.agencyCode).not.toBe(first?.agencyCode);
-    expect(await replay(cast)).toMatch(/^draw 1: \S+ as published\ndraw 2: \S+ as published\n$/);
-  });
-
-  it('C5 lets a department name the agency where the lot finds none', async () => {
-    // given
-    await staffAgencies(world());
-    await setLot(world(), '339902', '2024-01-01');
-    const cast = await world().submit('P13', { missingMaterials: [] });
-
-    // when
-    await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
-    while ((await openTasks(cast, 'AppointAgency')).length === 0) {
-      if ((await openTasks(cast, 'ConfirmAgency')).length > 0) await declineByWhomIsDrawn(cast);
-      await drive(cast, { ConfirmAgency: undefined }, (_case, open) => open.length > 0);
-    }
-    await setLot(world(), '339902', '');
-    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
-    await complete(department, await openTask(cast, 'AppointAgency'), { agencyCode: AGENCIES[0] });
-
-    // then
-    cast.proposed.push(AGENCIES[0]);
+    await expect(same).rejects.toMatchObject({ code: 'PERSON_CONFLICT' });
+    await drive(cast, { FinalReview: undefined }, waitsFor('FinalReview'));
+    const [final] = await openTasks(cast, 'FinalReview');
+    await expect(secondReviewer('ARCH').post(`/tasks/${final?.id}/claim`)).rejects.toMatchObject({ code: 'NOT_YOURS' });
+    await complete(technicalHead, final as CaseTask, { conclusion: 'PASS' });
     await drive(cast, {}, hasEnded);
-    expect((await readDraws(cast)).at(-1)).toMatchObject({ agencyCode: null });
+    const kinds = (await readClocks(cast)).items.map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['FIRST', 'SECOND', 'FINAL']));
   });
 
-  it.each([
-    ['P18', 'CLASS_TOO_LOW'],
-    ['P20', 'AFFILIATED_WITH_DESIGN_UNIT'],
-  ])(
-    'C5 says why an agency that the applicant chose may not have the case (%s), and asks for another',
-    async (id, why) => {
-      const cast = await world().submit(id);
-
-      await drive(cast, { ProposeAgency: undefined }, waitsFor('ProposeAgency'));
-
-      const { items } = await cast.applicant.get<Timeline>(`/applications/${cast.caseId}/timeline`);
-      expect(items.find(({ kind }) => kind === 'AGENCY_REFUSED')?.data).toMatchObject({
-        refusedBy: 'RULES',
-        reasons: [why],
-      });
-    },
-  );
-
-  it('C5 asks the agency for half a working day, tells the county, and takes silence for a refusal', async () => {
+  it('S7 walks the fast track: three licensed persons, each stage in its days, a disagreement goes back to the first', async () => {
     // given
-    const cast = await world().submit('P05', { submittedAt: '2026-03-02 09:30' });
-    await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
-    const asked = (await readClocks(cast)).items.find(({ kind }) => kind === 'AGENCY');
+    const cast = await world().submit('P05', { missingMaterials: [] });
+    const answers = new Map([['ARCH', { agree: false, remark: '防火分区未核对' }]]);
 
     // when
-    await setClock(cast.people.administrator, '2026-03-02T09:01:00Z');
-    await until('the county to be told', async () =>
-      (await readEvents(cast)).includes('ESCALATED') ? true : undefined,
+    const ended = await drive(
+      cast,
+      {
+        SecondReview: async (task) => {
+          const discipline = disciplineOf(task);
+          const answer = answers.get(discipline) ?? { agree: true };
+          answers.delete(discipline);
+          await complete((await teamOf(cast)).secondReviewer(discipline), task, answer);
+        },
+        FirstReviewAgain: async (task) =>
+          complete((await teamOf(cast)).reviewer(disciplineOf(task)), task, { conclusion: 'NO_OPINION' }),
+      },
+      hasEnded,
     );
-    await setClock(cast.people.administrator, '2026-03-03T09:01:00Z');
-    await drive(cast, { ProposeAgency: undefined }, waitsFor('ProposeAgency'));
 
     // then
-    expect(asked).toMatchObject({ dueDate: '2026-03-02', dueMinute: '17:00', state: 'RUNNING' });
+    expect(ended).toMatchObject({ state: 'CERTIFIED', channel: 'FAST' });
+    const limits = (await readClocks(cast)).items.map(({ kind, limitWd }) => [kind, limitWd]);
+    expect(limits).toEqual(
+      expect.arrayContaining([
+        ['FIRST', 3],
+        ['SECOND', 2],
+        ['FINAL', 1],
+      ]),
+    );
+    const { items } = await cast.applicant.get<Items<CaseTask>>(`/applications/${cast.caseId}/tasks`);
+    const actors = ['FirstReview', 'SecondReview', 'FinalReview'].map(
+      (type) => new Set(items.filter(({ taskType }) => taskType === type).map(({ assigneeUserId }) => assigneeUserId)),
+    );
+    expect(actors.flatMap((each) => [...each])).toHaveLength(new Set(actors.flatMap((each) => [...each])).size);
+    expect(items.filter(({ taskType }) => taskType === 'FirstReviewAgain')).toHaveLength(1);
+  });
+
+  it('C6 gives each discipline a task of its own; the manager names a person, and nobody else may take it', async () => {
+    // given
+    const cast = await atFirst(world());
+    const { manager, reviewer, secondReviewer } = await teamOf(cast);
+    const task = await taskOf(cast, 'FirstReview', 'STRU');
+    const [named] = await peopleOf(manager, 'STRU');
+    const { items } = await manager.get<Items<{ userId: string; barredBy: string | null }>>(
+      `/tasks/${task.id}/candidates`,
+    );
+
+    // when
+    await manager.post(`/tasks/${task.id}/assignment`, { userId: named?.id });
+
+    // then
+    expect(items.find(({ userId }) => userId === named?.id)?.barredBy).toBeNull();
+    expect(items.some(({ barredBy }) => barredBy === 'NOT_YOURS')).toBe(true);
+    await expect(secondReviewer('STRU').post(`/tasks/${task.id}/claim`)).rejects.toMatchObject({ code: 'NOT_YOURS' });
+    expect(await reviewer('STRU').post(`/tasks/${task.id}/claim`)).toMatchObject({ assigneeName: named?.displayName });
+    const stranger = (await peopleOf(manager, 'ARCH'))[0];
+    const wrong = manager.post(`/tasks/${task.id}/assignment`, { userId: stranger?.id });
+    await expect(wrong).rejects.toMatchObject({ code: 'NOT_YOURS' });
+  });
+
+  it('C6 refuses a person who is absent, and lets a substitute in after a working day without a claim', async () => {
+    // given
+    const cast = await atFirst(world());
+    const { manager, reviewer, secondReviewer, technicalHead } = await teamOf(cast);
+    const task = await taskOf(cast, 'FirstReview', 'ELEC');
+    const [named] = await peopleOf(manager, 'ELEC');
+    await manager.post(`/tasks/${task.id}/assignment`, { userId: named?.id });
+    const today = task.createdAt.slice(0, 10);
+
+    // when
+    const { id } = await reviewer('ELEC').post<{ id: string }>('/absences', {
+      ...{ from: today, to: '2026-12-31', kind: 'ILLNESS' },
+    });
+
+    // then
+    const absent = reviewer('ELEC').post(`/tasks/${task.id}/claim`);
+    await expect(absent).rejects.toMatchObject({ code: 'PERSON_ABSENT' });
+    expect(await queueOf(reviewer('ELEC'), task)).toBe(false);
+    await world().passDays(5);
+    const offered = await until('the task to be offered to others', async () => {
+      const now = await taskOf(cast, 'FirstReview', 'ELEC');
+      return now.offeredToUserId === null ? now : undefined;
+    });
+    expect(offered.dueDate).toBe(task.dueDate);
+    const { items: messages } = await technicalHead.get<Items<{ kind: string; caseId: string }>>('/notifications');
+    expect(messages.some(({ kind, caseId }) => kind === 'TASK_HANDED_OVER' && caseId === cast.caseId)).toBe(true);
+    expect(await secondReviewer('ELEC').post(`/tasks/${task.id}/claim`)).toMatchObject({ status: 'CLAIMED' });
+    await reviewer('ELEC').post(`/absences/${id}/cancellation`);
+  });
+
+  it('C6 keeps away who has an interest: the author within two years, and who declares it', async () => {
+    // given
+    const cast = await atFirst(world());
+    const { reviewer, manager } = await teamOf(cast);
+    const plum = await taskOf(cast, 'FirstReview', 'PLUM');
+    const fire = await taskOf(cast, 'FirstReview', 'FIRE');
+    const { designUnitCode } = await cast.applicant.get<{ designUnitCode: string }>(`/applications/${cast.caseId}`);
+    const interest = (endedOn: string) => ({ firmCode: designUnitCode, kind: 'AUTHOR', endedOn });
+
+    // when
+    await reviewer('PLUM').post('/interests', interest('2025-06-30'));
+    await reviewer('FIRE').post(`/tasks/${fire.id}/claim`);
+    await reviewer('FIRE').post(`/applications/${cast.caseId}/recusals`, { reason: '配偶任职于设计单位' });
+
+    // then
+    const author = reviewer('PLUM').post(`/tasks/${plum.id}/claim`);
+    await expect(author).rejects.toMatchObject({ code: 'PERSON_RECUSED' });
+    expect(await queueOf(reviewer('PLUM'), plum)).toBe(false);
+    expect(await taskOf(cast, 'FirstReview', 'FIRE')).toMatchObject({ status: 'OPEN', assigneeName: null });
+    const [declared] = await peopleOf(manager, 'FIRE');
+    const naming = manager.post(`/tasks/${fire.id}/assignment`, { userId: declared?.id });
+    await expect(naming).rejects.toMatchObject({ code: 'PERSON_RECUSED' });
+    await reviewer('PLUM').post('/interests', interest('2020-06-30'));
+    expect(await reviewer('PLUM').post(`/tasks/${plum.id}/claim`)).toMatchObject({ status: 'CLAIMED' });
+  });
+
+  it('C6 gives a leaver nothing from the day on, and what was in hand to the others, with the old name in the history', async () => {
+    // given
+    const cast = await atFirst(world());
+    const { manager, secondReviewer } = await teamOf(cast);
+    const task = await taskOf(cast, 'FirstReview', 'SURV');
+    const leaver = (await peopleOf(manager, 'SURV'))[1];
+    await secondReviewer('SURV').post(`/tasks/${task.id}/claim`);
+    const tomorrow = await dayAhead(world(), 1);
+
+    // when
+    await manager.post(`/agency-staff/${leaver?.id}/departure`, { leavesOn: tomorrow });
+    const before = await taskOf(cast, 'FirstReview', 'SURV');
+    await world().passDays(1);
+
+    // then
+    expect(before).toMatchObject({ status: 'CLAIMED', assigneeName: leaver?.displayName });
+    await until('the task to be everybody’s', async () =>
+      (await taskOf(cast, 'FirstReview', 'SURV')).status === 'OPEN' ? true : undefined,
+    );
     const { items } = await cast.applicant.get<Timeline>(`/applications/${cast.caseId}/timeline`);
-    expect(items.find(({ kind }) => kind === 'AGENCY_REFUSED')?.data).toMatchObject({ refusedBy: 'SILENCE' });
+    const handover = items.find(({ kind }) => kind === 'TASK_HANDED_OVER');
+    expect(handover?.data).toMatchObject({ personName: leaver?.displayName, handover: 'LEFT', discipline: 'SURV' });
+    const naming = manager.post(`/tasks/${task.id}/assignment`, { userId: leaver?.id });
+    await expect(naming).rejects.toMatchObject({ code: 'PERSON_LEFT' });
+    await expect(secondReviewer('SURV').post(`/tasks/${task.id}/claim`)).rejects.toMatchObject({ code: 'PERSON_LEFT' });
+    expect(await queueOf(secondReviewer('SURV'), task)).toBe(false);
+    await manager.post(`/agency-staff/${leaver?.id}/departure`, { leavesOn: null });
   });
 
-  it('C5 gives a case to another agency by order of the city: the round begins anew, other rounds stay', async () => {
+  it('C6 tells the city when somebody who has finished a stage should not have: the round is to be given to another', async () => {
     // given
-    await staffAgencies(world());
-    const cast = await world().submit('P05');
-    await drive(cast, { SecondReview: undefined }, waitsFor('SecondReview', 2));
-    const [waiting] = await openTasks(cast, 'SecondReview');
-    const before = (await readClocks(cast)).items.find(({ kind }) => kind === 'FIRST');
-    await world().passDays(4);
-    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
-    const other = AGENCIES.find((code) => code !== cast.proposed.at(-1)) ?? '';
+    const cast = await atFirst(world());
+    const { manager, reviewer } = await teamOf(cast);
+    const task = await taskOf(cast, 'FirstReview', 'ARCH');
+    await complete(reviewer('ARCH'), task, { conclusion: 'NO_OPINION' });
+    const [person] = await peopleOf(manager, 'ARCH');
 
     // when
-    const order = { agencyCode: other, cause: 'RECUSAL', reason: '发现与设计单位有利害关系' };
-    await department.post(`/applications/${cast.caseId}/agency-replacements`, order);
-    const finishing = teamOf(cast).then(({ secondReviewer }) =>
-      complete(secondReviewer('ARCH'), waiting as CaseTask, { agree: true }),
-    );
+    await manager.post(`/applications/${cast.caseId}/recusals`, { userId: person?.id, reason: '本人为施工图作者' });
 
     // then
-    await expect(finishing).rejects.toMatchObject({ code: 'WRONG_STATE' });
-    cast.proposed.push(other);
-    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
-    const after = (await readClocks(cast)).items.find(({ kind }) => kind === 'FIRST');
-    expect(after).toMatchObject({ state: 'RUNNING' });
-    expect(after?.startDate.localeCompare(before?.dueDate ?? '')).toBe(1);
-    const ended = await drive(cast, {}, hasEnded);
-    expect(ended).toMatchObject({ state: 'CERTIFIED', agencyCode: other, priority: true, round: 1 });
-    expect(await readEvents(cast)).toEqual(expect.arrayContaining(['AGENCY_REPLACEMENT_ORDERED', 'AGENCY_REPLACED']));
-  });
-
-  it('C5 refuses an order for an agency that is merely a little late, and one by a county', async () => {
-    const cast = await world().submit('P05');
-    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
     const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
-    const order = { agencyCode: AGENCIES[2], cause: 'OVERDUE', reason: '逾期' };
-
-    const ordering = department.post(`/applications/${cast.caseId}/agency-replacements`, order);
-
-    await expect(ordering).rejects.toMatchObject({ code: 'WRONG_STATE' });
-    expect((await openTasks(cast, 'FirstReview')).length).toBeGreaterThan(0);
-    expect(isIn('FIRST')).toBeDefined();
+    const { items } = await department.get<Items<{ kind: string; caseId: string }>>('/notifications');
+    expect(items).toContainEqual(expect.objectContaining({ kind: 'RECUSAL_FOUND', caseId: cast.caseId }));
+    const recusals = await department.get<Items<{ finishedStages: string[] }>>(`/applications/${cast.caseId}/recusals`);
+    expect(recusals.items[0]).toMatchObject({ finishedStages: ['FIRST'] });
   });
 };
 
-async function staffAgencies({ people }: World): Promise<void> {
-  for (const code of AGENCIES) await people.agency(code);
+/** A case of its own whose first reviews wait, with nobody in them. */
+async function atFirst(world: World): Promise<Cast> {
+  const cast = await world.submit('P05', { missingMaterials: [] });
+  await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
+  return cast;
 }
 
-/** From when on a county draws lots; empty = it does not. */
-async function setLot({ administrator }: World, code: string, agencyLotFrom: string): Promise<void> {
-  const { items } = await administrator.get<Items<Record<string, string | null>>>('/counties');
-  const county = items.find((each) => each['code'] === code) ?? {};
-  const row = { ...county, purchasePolicyFrom: county['purchasePolicyFrom'] ?? '', agencyLotFrom } as Row;
-  await administrator.postCsv('/registers/counties/imports', toCsv([row]));
+async function taskOf(cast: Cast, taskType: string, discipline: Discipline): Promise<CaseTask> {
+  return until(`a task ${taskType} of ${discipline}`, async () =>
+    (await openTasks(cast, taskType)).find((task) => task.discipline === discipline),
+  );
 }
 
-async function readDraws({ applicant, caseId }: Cast): Promise<readonly Draw[]> {
-  return (await applicant.get<Items<Draw>>(`/applications/${caseId}/agency-draws`)).items;
+/** The agency's people of a discipline in the order of the register: the first reviewer, then the second. */
+async function peopleOf(manager: Caller, discipline: Discipline): Promise<readonly AgencyStaff[]> {
+  const { items } = await manager.get<Items<AgencyStaff>>('/agency-staff?limit=200');
+  return items.filter(({ disciplines, roles }) => disciplines.includes(discipline) && roles.includes('reviewer'));
 }
 
-async function declineByWhomIsDrawn(cast: Cast): Promise<void> {
-  const code = (await readDraws(cast)).at(-1)?.agencyCode ?? '';
-  const { manager } = await cast.people.agency(code);
-  await complete(manager, await openTask(cast, 'ConfirmAgency'), { confirmed: false, reason: '人手不足' });
+async function queueOf(caller: Caller, { id }: Pick<Task, 'id'>): Promise<boolean> {
+  const { items } = await caller.get<Items<CaseTask>>('/tasks?view=QUEUE&limit=200');
+  return items.some((task) => task.id === id);
 }
 
-/** Draws again by a program that shares no code with the system. */
-async function replay({ applicant, caseId }: Cast): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'draw-'));
-  try {
-    const file = join(folder, 'record.json');
-    await writeFile(file, JSON.stringify(await applicant.get(`/applications/${caseId}/agency-draws`)));
-    return (await run(process.execPath, [REPLAY, file])).stdout;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+async function dayAhead({ administrator }: World, days: number): Promise<string> {
+  const { now } = await administrator.get<{ now: string }>('/clock');
+  return new Date(Date.parse(now) + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -53,7 +53,13 @@ describe('importing the staff of agencies', () => {
     const answer = await importLines(REVIEWER, MANAGER);
     // then
     expect(answer.json()).toEqual({ register: 'agency_staff', rows: 2 });
-    const account = { status: 'ACTIVE', hasPassword: false, mustChangePassword: true, agencyCode: AGENCY };
+    const account = {
+      status: 'ACTIVE',
+      hasPassword: false,
+      mustChangePassword: true,
+      agencyCode: AGENCY,
+      leavesOn: null,
+    };
     const registration = { registrationNumber: 'SG000003', registrationExpires: '2030-06-21' };
     const none = { disciplines: [], registrationNumber: null, registrationExpires: null };
     const id = expect.any(String);
@@ -326,7 +332,7 @@ describe('an imported person', () => {
     // given
     await importLines(REVIEWER, SECOND, MANAGER);
     // when
-    const staff = await listActiveStaff(test.knex, AGENCY);
+    const staff = await listActiveStaff(test.knex, AGENCY, '2026-03-02');
     // then
     expect(staff.filter(({ disciplines }) => disciplines.includes('STRU'))).toHaveLength(2);
   });

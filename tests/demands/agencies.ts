@@ -1,0 +1,199 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import type { CaseTask, Items, Timeline } from '../../demo/answers.ts';
+import { type Cast, complete, teamOf } from '../../demo/cast.ts';
+import { type Row, toCsv } from '../../demo/registers.ts';
+import { until } from '../../demo/until.ts';
+import { setClock } from '../../demo/walk.ts';
+import {
+  drive,
+  hasEnded,
+  isIn,
+  openTask,
+  openTasks,
+  readClocks,
+  readEvents,
+  type World,
+  waitsFor,
+} from '../case/world.ts';
+import type { Demands } from './demand-suite.ts';
+
+const run = promisify(execFile);
+const REPLAY = join(import.meta.dirname, '../../scripts/replay-draw.mjs');
+/** Class 1, without ties to the firms of the sample projects. */
+const AGENCIES = ['91339902MA2K10A16K', '91339903MA2K20B26G', '91339981MA2K40D46C'] as const;
+/** Class 2 and tied to a design unit, as in P18 and P20. */
+const BOSHEN = '91339921MA2K30C361';
+
+interface Draw {
+  readonly draw: number;
+  readonly agencyCode: string | null;
+  readonly candidates: readonly { agencyCode: string; eligible: boolean; reasons: readonly string[]; weight: number }[];
+}
+
+/** Row C5: how a case gets its agency, and how it gets another. */
+export const agencyDemands: Demands = (world) => {
+  it('C5 draws the agency by lot where the county says so, and anybody can draw again from the record', async () => {
+    // given
+    await staffAgencies(world());
+    await setLot(world(), '339902', '2024-01-01');
+
+    // when
+    const cast = await world().submit('P13', { missingMaterials: [] });
+    await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
+    await declineByWhomIsDrawn(cast);
+    await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
+    await setLot(world(), '339902', '');
+
+    // then
+    const [first, second] = await readDraws(cast);
+    expect(first?.candidates.map(({ agencyCode }) => agencyCode)).toContain(BOSHEN);
+    expect(first?.candidates.find(({ eligible }) => !eligible)).toMatchObject({ weight: 0 });
+    expect(second?.candidates.find(({ agencyCode }) => agencyCode === first?.agencyCode)).toMatchObject({
+      ...{ eligible: false, reasons: ['REFUSED_BEFORE'], weight: 0 },
+    });
+    expect(second?.agencyCode).not.toBe(first?.agencyCode);
+    expect(await replay(cast)).toMatch(/^draw 1: \S+ as published\ndraw 2: \S+ as published\n$/);
+  });
+
+  it('C5 lets a department name the agency where the lot finds none', async () => {
+    // given
+    await staffAgencies(world());
+    await setLot(world(), '339902', '2024-01-01');
+    const cast = await world().submit('P13', { missingMaterials: [] });
+
+    // when
+    await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
+    while ((await openTasks(cast, 'AppointAgency')).length === 0) {
+      if ((await openTasks(cast, 'ConfirmAgency')).length > 0) await declineByWhomIsDrawn(cast);
+      await drive(cast, { ConfirmAgency: undefined }, (_case, open) => open.length > 0);
+    }
+    await setLot(world(), '339902', '');
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    await complete(department, await openTask(cast, 'AppointAgency'), { agencyCode: AGENCIES[0] });
+
+    // then
+    cast.proposed.push(AGENCIES[0]);
+    await drive(cast, {}, hasEnded);
+    expect((await readDraws(cast)).at(-1)).toMatchObject({ agencyCode: null });
+  });
+
+  it.each([
+    ['P18', 'CLASS_TOO_LOW'],
+    ['P20', 'AFFILIATED_WITH_DESIGN_UNIT'],
+  ])(
+    'C5 says why an agency that the applicant chose may not have the case (%s), and asks for another',
+    async (id, why) => {
+      const cast = await world().submit(id);
+
+      await drive(cast, { ProposeAgency: undefined }, waitsFor('ProposeAgency'));
+
+      const { items } = await cast.applicant.get<Timeline>(`/applications/${cast.caseId}/timeline`);
+      expect(items.find(({ kind }) => kind === 'AGENCY_REFUSED')?.data).toMatchObject({
+        refusedBy: 'RULES',
+        reasons: [why],
+      });
+    },
+  );
+
+  it('C5 asks the agency for half a working day, tells the county, and takes silence for a refusal', async () => {
+    // given
+    const cast = await world().submit('P05', { submittedAt: '2026-03-02 09:30' });
+    await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
+    const asked = (await readClocks(cast)).items.find(({ kind }) => kind === 'AGENCY');
+
+    // when
+    await setClock(cast.people.administrator, '2026-03-02T09:01:00Z');
+    await until('the county to be told', async () =>
+      (await readEvents(cast)).includes('ESCALATED') ? true : undefined,
+    );
+    await setClock(cast.people.administrator, '2026-03-03T09:01:00Z');
+    await drive(cast, { ProposeAgency: undefined }, waitsFor('ProposeAgency'));
+
+    // then
+    expect(asked).toMatchObject({ dueDate: '2026-03-02', dueMinute: '17:00', state: 'RUNNING' });
+    const { items } = await cast.applicant.get<Timeline>(`/applications/${cast.caseId}/timeline`);
+    expect(items.find(({ kind }) => kind === 'AGENCY_REFUSED')?.data).toMatchObject({ refusedBy: 'SILENCE' });
+  });
+
+  it('C5 gives a case to another agency by order of the city: the round begins anew, other rounds stay', async () => {
+    // given
+    await staffAgencies(world());
+    const cast = await world().submit('P05');
+    await drive(cast, { SecondReview: undefined }, waitsFor('SecondReview', 2));
+    const [waiting] = await openTasks(cast, 'SecondReview');
+    const before = (await readClocks(cast)).items.find(({ kind }) => kind === 'FIRST');
+    await world().passDays(4);
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const other = AGENCIES.find((code) => code !== cast.proposed.at(-1)) ?? '';
+
+    // when
+    const order = { agencyCode: other, cause: 'RECUSAL', reason: '发现与设计单位有利害关系' };
+    await department.post(`/applications/${cast.caseId}/agency-replacements`, order);
+    const finishing = teamOf(cast).then(({ secondReviewer }) =>
+      complete(secondReviewer('ARCH'), waiting as CaseTask, { agree: true }),
+    );
+
+    // then
+    await expect(finishing).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    cast.proposed.push(other);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
+    const after = (await readClocks(cast)).items.find(({ kind }) => kind === 'FIRST');
+    expect(after).toMatchObject({ state: 'RUNNING' });
+    expect(after?.startDate.localeCompare(before?.dueDate ?? '')).toBe(1);
+    const ended = await drive(cast, {}, hasEnded);
+    expect(ended).toMatchObject({ state: 'CERTIFIED', agencyCode: other, priority: true, round: 1 });
+    expect(await readEvents(cast)).toEqual(expect.arrayContaining(['AGENCY_REPLACEMENT_ORDERED', 'AGENCY_REPLACED']));
+  });
+
+  it('C5 refuses an order for an agency that is merely a little late, and one by a county', async () => {
+    const cast = await world().submit('P05');
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const order = { agencyCode: AGENCIES[2], cause: 'OVERDUE', reason: '逾期' };
+
+    const ordering = department.post(`/applications/${cast.caseId}/agency-replacements`, order);
+
+    await expect(ordering).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    expect((await openTasks(cast, 'FirstReview')).length).toBeGreaterThan(0);
+    expect(isIn('FIRST')).toBeDefined();
+  });
+};
+
+async function staffAgencies({ people }: World): Promise<void> {
+  for (const code of AGENCIES) await people.agency(code);
+}
+
+/** From when on a county draws lots; empty = it does not. */
+async function setLot({ administrator }: World, code: string, agencyLotFrom: string): Promise<void> {
+  const { items } = await administrator.get<Items<Record<string, string | null>>>('/counties');
+  const county = items.find((each) => each['code'] === code) ?? {};
+  const row = { ...county, purchasePolicyFrom: county['purchasePolicyFrom'] ?? '', agencyLotFrom } as Row;
+  await administrator.postCsv('/registers/counties/imports', toCsv([row]));
+}
+
+async function readDraws({ applicant, caseId }: Cast): Promise<readonly Draw[]> {
+  return (await applicant.get<Items<Draw>>(`/applications/${caseId}/agency-draws`)).items;
+}
+
+async function declineByWhomIsDrawn(cast: Cast): Promise<void> {
+  const code = (await readDraws(cast)).at(-1)?.agencyCode ?? '';
+  const { manager } = await cast.people.agency(code);
+  await complete(manager, await openTask(cast, 'ConfirmAgency'), { confirmed: false, reason: '人手不足' });
+}
+
+/** Draws again by a program that shares no code with the system. */
+async function replay({ applicant, caseId }: Cast): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'draw-'));
+  try {
+    const file = join(folder, 'record.json');
+    await writeFile(file, JSON.stringify(await applicant.get(`/applications/${caseId}/agency-draws`)));
+    return (await run(process.execPath, [REPLAY, file])).stdout;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
