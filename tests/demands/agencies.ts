@@ -112,7 +112,7 @@ export const agencyDemands: Demands = (world) => {
       (await readEvents(cast)).includes('ESCALATED') ? true : undefined,
     );
     await setClock(cast.people.administrator, '2026-03-03T09:01:00Z');
-    await drive(cast, { ProposeAgency: undefined }, waitsFor('ProposeAgency'));
+    await drive(cast, { ConfirmAgency: undefined, ProposeAgency: undefined }, waitsFor('ProposeAgency'));
 
     // then
     expect(asked).toMatchObject({ dueDate: '2026-03-02', dueMinute: '17:00', state: 'RUNNING' });
@@ -160,7 +160,6 @@ export const agencyDemands: Demands = (world) => {
 
     await expect(ordering).rejects.toMatchObject({ code: 'WRONG_STATE' });
     expect((await openTasks(cast, 'FirstReview')).length).toBeGreaterThan(0);
-    expect(isIn('FIRST')).toBeDefined();
   });
 };
 

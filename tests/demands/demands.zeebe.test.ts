@@ -7,6 +7,7 @@ import { laneGoalDemands } from './lane-goals.ts';
 import { laneDemands } from './lanes.ts';
 import { opinionDemands } from './opinions.ts';
 import { panelDemands } from './panels.ts';
+import { personDemands } from './people.ts';
 
 const zeebe = inject('zeebe');
 
@@ -18,5 +19,6 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     laneDemands,
     opinionDemands,
     panelDemands,
+    personDemands,
   ]);
 });
