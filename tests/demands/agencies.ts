@@ -9,17 +9,7 @@ import { type Cast, complete, teamOf } from '../../demo/cast.ts';
 import { type Row, toCsv } from '../../demo/registers.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
-import {
-  drive,
-  hasEnded,
-  isIn,
-  openTask,
-  openTasks,
-  readClocks,
-  readEvents,
-  type World,
-  waitsFor,
-} from '../case/world.ts';
+import { drive, hasEnded, openTask, openTasks, readClocks, readEvents, type World, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 
 const run = promisify(execFile);
