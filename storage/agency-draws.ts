@@ -76,12 +76,13 @@ export async function lockDraws(trx: Knex.Transaction): Promise<void> {
   await trx.raw(`select pg_advisory_xact_lock(hashtextextended('agency-draws', 0))`);
 }
 
-/** Cases that each agency has in hand or is asked about, by credit code. */
-export async function countOpenCases(db: Knex): Promise<ReadonlyMap<string, number>> {
+/** Cases besides the one to be drawn for that each agency has in hand or is asked about, by credit code. */
+export async function countOpenCases(db: Knex, exceptCaseId: string): Promise<ReadonlyMap<string, number>> {
   return countByAgency(
     db('agency_proposals as p')
       .join('applications as a', 'a.id', 'p.case_id')
       .whereNull('a.closed_at')
+      .whereNot('a.id', exceptCaseId)
       .whereIn('p.state', ['PROPOSED', 'ASSIGNED'])
       .groupBy('p.agency_code')
       .select(db.raw('p.agency_code as code, count(*)::int as count')),

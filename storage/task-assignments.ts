@@ -50,7 +50,7 @@ export interface TaskCandidate {
   readonly barredBy: RefusalCode | null;
 }
 
-/** The people of the task's agency who have its role, those with the least in hand first. */
+/** The people of the task's agency who have its role: those who may take it first, and of them those with the least in hand. */
 export async function listCandidates(
   db: Knex,
   taskId: string,
@@ -65,7 +65,8 @@ export async function listCandidates(
     const barredBy = await barOf(db, unheld(task), { person: user, at });
     candidates.push({ user, openTasks: await countOpenTasks(db, user.id), barredBy });
   }
-  return candidates.sort((a, b) => a.openTasks - b.openTasks);
+  const rank = ({ barredBy, openTasks }: TaskCandidate) => (barredBy === null ? 0 : 1_000_000) + openTasks;
+  return candidates.sort((a, b) => rank(a) - rank(b));
 }
 
 function checkManager(task: Task, manager: TaskPerson): void {

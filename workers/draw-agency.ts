@@ -54,7 +54,7 @@ async function gatherCandidates(context: CaseContext): Promise<readonly LotCandi
   const { trx } = context.acting;
   const agencies = await listAgencies(trx);
   const verdicts = parseAgencyVerdicts(context.job.variables['verdicts']);
-  const openCases = await countOpenCases(trx);
+  const openCases = await countOpenCases(trx, context.application.id);
   const drawnCases = await countDrawnCases(trx, yearOf(context.today));
   const active = agencies.filter(({ status }) => status === 'ACTIVE');
   const shares = targetShares(active.map(({ creditCode, yearlyShare }) => ({ agencyCode: creditCode, yearlyShare })));

@@ -45,10 +45,10 @@ export function withFourthStage(diagram: string): string {
 export function withoutAgencyQuestion(diagram: string): string {
   return edit(diagram, [
     [/<bpmn:exclusiveGateway id="IsAgencyConfirmed"[\s\S]*?<\/bpmn:exclusiveGateway>/, ''],
-    ['sourceRef="ConfirmAgency" targetRef="IsAgencyConfirmed"', 'sourceRef="ConfirmAgency" targetRef="AssignAgency"'],
+    ['sourceRef="AgencyWork" targetRef="IsAgencyConfirmed"', 'sourceRef="AgencyWork" targetRef="AssignAgency"'],
     [/<bpmn:sequenceFlow id="IsAgencyConfirmedToAssignAgency"[\s\S]*?<\/bpmn:sequenceFlow>/, ''],
     [/<bpmn:sequenceFlow id="IsAgencyConfirmedToAgencyRefused"[^>]*\/>/, ''],
-    ['<bpmn:incoming>IsAgencyConfirmedToAssignAgency<', '<bpmn:incoming>ConfirmAgencyToIsAgencyConfirmed<'],
+    ['<bpmn:incoming>IsAgencyConfirmedToAssignAgency<', '<bpmn:incoming>AgencyWorkToIsAgencyConfirmed<'],
     ['<bpmn:incoming>IsAgencyConfirmedToAgencyRefused</bpmn:incoming>', ''],
     [/<bpmndi:BPMNShape id="IsAgencyConfirmed_di"[\s\S]*?<\/bpmndi:BPMNShape>/, ''],
     [/<bpmndi:BPMNEdge id="IsAgencyConfirmedToAssignAgency_di"[\s\S]*?<\/bpmndi:BPMNEdge>/, ''],
