@@ -23,7 +23,7 @@ import { Refusal } from './refusal.ts';
 import { lockReview, type Reviewing } from './reviewing.ts';
 import { listSubmittedContents } from './submissions.ts';
 import { type ActingPerson, isReviewStage, type TaskPerson } from './task-rules.ts';
-import type { Task } from './tasks.ts';
+import { findTask, type Task } from './tasks.ts';
 
 /** Writes a finding in the discipline of the task; the technical head names the discipline. Refuses like `completeTask`. */
 export async function writeOpinion(
@@ -163,12 +163,20 @@ async function getOpinionOfCase(acting: ActorTransaction, caseId: string, opinio
   return opinion;
 }
 
+/** A finding that was not issued when its task went to somebody else, or its round to another agency, is taken over. */
+async function isLeftBehind({ trx }: ActorTransaction, task: Task, opinion: Opinion): Promise<boolean> {
+  if (opinion.issuedAt !== null || opinion.taskId === null) return false;
+  if (opinion.taskId === task.id) return true;
+  const before = await findTask(trx, opinion.taskId);
+  return before?.status === 'SUPERSEDED' && before.taskType === task.taskType && before.discipline === task.discipline;
+}
+
 async function getOwnOpinion(
   acting: ActorTransaction,
   subject: { readonly task: Task; readonly person: TaskPerson; readonly opinionId: string },
 ): Promise<Opinion> {
   const opinion = await getOpinionOfCase(acting, subject.task.caseId, subject.opinionId);
-  if (opinion.reviewerId !== subject.person.id) {
+  if (opinion.reviewerId !== subject.person.id && !(await isLeftBehind(acting, subject.task, opinion))) {
     throw new Refusal('NOT_YOURS', `Expected an opinion of your own, but ${opinion.reviewerName} wrote it.`);
   }
   return opinion;

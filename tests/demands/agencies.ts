@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import type { CaseTask, Items, Timeline } from '../../demo/answers.ts';
+import type { CaseTask, Items, Opinion, Timeline } from '../../demo/answers.ts';
 import { type Cast, complete, teamOf } from '../../demo/cast.ts';
 import { type Row, toCsv } from '../../demo/registers.ts';
 import { until } from '../../demo/until.ts';
@@ -138,6 +138,34 @@ export const agencyDemands: Demands = (world) => {
     const ended = await drive(cast, {}, hasEnded);
     expect(ended).toMatchObject({ state: 'CERTIFIED', agencyCode: other, priority: true, round: 1 });
     expect(await readEvents(cast)).toEqual(expect.arrayContaining(['AGENCY_REPLACEMENT_ORDERED', 'AGENCY_REPLACED']));
+  });
+
+  it('C5 leaves findings that were not issued to the reviewer of the other agency', async () => {
+    // given
+    await staffAgencies(world());
+    const cast = await world().submit('P05');
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
+    const before = (await openTasks(cast, 'FirstReview')).find(({ discipline }) => discipline === 'ARCH');
+    const { reviewer } = await teamOf(cast);
+    await reviewer('ARCH').post(`/tasks/${before?.id}/claim`);
+    const finding = { severity: 'SHALL', text: '疏散宽度不足' };
+    const { id } = await reviewer('ARCH').post<Opinion>(`/tasks/${before?.id}/opinions`, finding);
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const other = AGENCIES.find((code) => code !== cast.proposed.at(-1)) ?? '';
+
+    // when
+    const order = { agencyCode: other, cause: 'DISQUALIFIED', reason: '已取消资格' };
+    await department.post(`/applications/${cast.caseId}/agency-replacements`, order);
+    cast.proposed.push(other);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
+    const after = (await openTasks(cast, 'FirstReview')).find(({ discipline }) => discipline === 'ARCH');
+    const next = (await teamOf(cast)).reviewer('ARCH');
+    await next.post(`/tasks/${after?.id}/claim`);
+    await next.delete(`/opinions/${id}?taskId=${after?.id}`);
+
+    // then
+    const ended = await drive(cast, {}, hasEnded);
+    expect(ended).toMatchObject({ state: 'CERTIFIED', agencyCode: other, round: 1 });
   });
 
   it('C5 refuses an order for an agency that is merely a little late, and one by a county', async () => {
