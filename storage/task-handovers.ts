@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { addWorkingDays, type WorkingDayCalendar } from '../domain/calendar.ts';
 import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
 import { findAbsenceOn } from './absences.ts';
-import type { Application } from './applications.ts';
+import { type Application, lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { notify } from './notifications.ts';
@@ -11,10 +11,11 @@ import { listWaitingTasks, type Task } from './tasks.ts';
 /** Why a task went back from a person to all who may do it. */
 type HandoverCause = 'LEFT' | 'ABSENT' | 'UNCLAIMED' | 'RECUSED';
 
-const FREE = {
+/** A task that lies there for everybody; how long it lies unclaimed counts from then on. */
+const freedAt = (at: Date) => ({
   ...{ status: 'OPEN', assignee_user_id: null, assignee_name: null, claimed_at: null },
-  ...{ offered_to_user_id: null, offered_to_name: null, offered_at: null },
-};
+  ...{ offered_to_user_id: null, offered_to_name: null, offered_at: at },
+});
 
 /** What a look at the tasks of a stage needs to know. */
 export interface HandoverLook {
@@ -55,7 +56,7 @@ export async function releaseTasksOf(
     .where({ case_id: caseId })
     .whereIn('status', ['OPEN', 'CLAIMED'])
     .where((mine) => mine.where('assignee_user_id', userId).orWhere('offered_to_user_id', userId))
-    .update(FREE)
+    .update(freedAt(at))
     .returning(['id', 'task_type', 'discipline']);
   for (const { id, task_type: taskType, discipline } of held) {
     acting.record({ action: 'release-task', entity: 'task', entityId: id, before: { assignee: userId, cause } });
@@ -74,8 +75,13 @@ export async function releaseTasksOfLeavers(acting: ActorTransaction, day: Plain
     .join('users as u', 'u.id', 's.user_id')
     .whereIn('t.status', ['OPEN', 'CLAIMED'])
     .where('s.leaves_on', '<=', day)
-    .distinct('t.case_id as caseId', 's.user_id as userId', 'u.display_name as userName');
-  for (const holder of holders) await releaseTasksOf(acting, { ...holder, cause: 'LEFT', at });
+    .distinct('t.case_id as caseId', 's.user_id as userId', 'u.display_name as userName')
+    .orderBy('caseId');
+  for (const holder of holders) {
+    // The case first, then its tasks, as everywhere: or this and a claim could wait for each other.
+    await lockApplication(acting.trx, holder.caseId);
+    await releaseTasksOf(acting, { ...holder, cause: 'LEFT', at });
+  }
   return holders.length;
 }
 
@@ -115,7 +121,7 @@ async function handOver(
 ): Promise<void> {
   const isNews = await tellHead(acting, { task, personName, cause, since }, { application, at });
   if (userId !== null) {
-    await acting.trx('tasks').where({ id: task.id }).update(FREE);
+    await acting.trx('tasks').where({ id: task.id }).update(freedAt(at));
     acting.record({ action: 'release-task', entity: 'task', entityId: task.id, before: { assignee: userId, cause } });
   }
   if (!isNews) return;

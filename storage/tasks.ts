@@ -38,6 +38,7 @@ export interface Task {
   /** Whom the agency has named for it; while this stands nobody else may take it. */
   readonly offeredToUserId: string | null;
   readonly offeredToName: string | null;
+  /** Since when it lies there for that person, or after it was taken from one for everybody. */
   readonly offeredAt: Date | null;
   readonly status: TaskStatus;
   readonly formKey: string | null;
