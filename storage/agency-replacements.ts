@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { isOverdue } from '../domain/due-dates.ts';
 import { addWorkingDays } from '../domain/calendar.ts';
+import { isOverdue } from '../domain/due-dates.ts';
 import { chinaDateOf, chinaMinuteOf } from '../domain/plain-date.ts';
 import { getChoosableAgency } from './agency-choices.ts';
 import { type Application, getApplication, lockApplication } from './applications.ts';

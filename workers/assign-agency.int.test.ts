@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proposeOtherAgency } from '../storage/agency-choices.ts';
 import { listProposals } from '../storage/agency-proposals.ts';
 import { getApplication } from '../storage/applications.ts';
-import { proposeOtherAgency } from '../storage/agency-choices.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { AGENCY_CODE, type CaseKit, fileCase, openCaseKit } from './testing/case-kit.ts';
 import { doTask, openTask, runJob, walkToAcceptance } from './testing/case-walk.ts';

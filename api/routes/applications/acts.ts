@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { proposeOtherAgency } from '../../../storage/agency-choices.ts';
 import { getApplication } from '../../../storage/applications.ts';
 import {
   resumeApplication,
@@ -6,7 +7,6 @@ import {
   suspendApplication,
   withdrawApplication,
 } from '../../../storage/case-requests.ts';
-import { proposeOtherAgency } from '../../../storage/agency-choices.ts';
 import { askForExtension, handIn } from '../../../storage/hand-ins.ts';
 import { findWaitingTask } from '../../../storage/tasks.ts';
 import { toApplicationView } from '../../application-view.ts';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { Type } from 'typebox';
-import type { ActorTransaction } from '../../../storage/audit.ts';
 import { proposeOtherAgency } from '../../../storage/agency-choices.ts';
+import type { ActorTransaction } from '../../../storage/audit.ts';
 import { handIn } from '../../../storage/hand-ins.ts';
 import type { User } from '../../../storage/identity.ts';
 import { findFormSource } from '../../../storage/process-definitions.ts';
