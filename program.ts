@@ -21,6 +21,7 @@ import { serveHealth } from './program-health.ts';
 import { showTables } from './program-metrics.ts';
 import type { ProgramRole } from './program-role.ts';
 import { refuseWhileReseating } from './reseat-guard.ts';
+import { decideWith } from './storage/filing-check.ts';
 import { readLegalOffset } from './storage/legal-time.ts';
 import { findTraceOfCase } from './storage/outbox.ts';
 import { startGoalSweep } from './workers/goal-sweep.ts';
@@ -122,7 +123,13 @@ async function startWorkers(
   { databaseUrl, workersOff }: { readonly databaseUrl: string; readonly workersOff: ProgramOptions['workersOff'] },
 ): Promise<void> {
   const { knex, zeebe, metrics } = shared;
-  const work = { ...shared, files: fileStore, publicUrl: publicUrlOf(config), cityName: config.CITY_NAME };
+  const work = {
+    ...shared,
+    files: fileStore,
+    decide: decideWith(zeebe),
+    publicUrl: publicUrlOf(config),
+    cityName: config.CITY_NAME,
+  };
   const isTracing = config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined;
   const traceOf = isTracing ? (caseId: string) => findTraceOfCase(knex, caseId) : undefined;
   await lifecycle.start(
@@ -150,7 +157,6 @@ async function serve(parts: Parts, health: AppDeps['health'], say: ProgramOption
     health,
     lintDiagram,
     uploadDirectory: join(config.DATA_DIR, 'uploads'),
-    signatureRequired: false,
     pagesDirectory: join(projectRoot, 'dist', 'pages'),
     version: '0.1.0',
   });

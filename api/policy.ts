@@ -85,6 +85,7 @@ const rows = {
   getCalendarYear: signedIn,
   publishCalendarYear: administrator,
   listClauses: signedIn,
+  listMaterialRegister: signedIn,
   getRegisterTemplate: administrator,
   importRegister: administrator,
 
@@ -112,10 +113,18 @@ const rows = {
   changeLane: { access: ['department'], relation: 'caseViewer' },
   listDocuments: caseViewer,
   listCaseTasks: caseViewer,
+  endPaper: { access: ['acceptanceOfficer'], relation: 'paperViewer' },
+  listPaperVisits: caseViewer,
+  recordPaperVisit: { access: ['acceptanceOfficer'], relation: 'caseViewer' },
+  getFilingFigures: open,
   listOpinions: caseViewer,
   listRounds: caseViewer,
   signCertificate: { access: ['legalRepresentative'], relation: 'caseViewer' },
   listClausesOfCase: caseViewer,
+
+  confirmFile: caseApplicant,
+  declineFile: caseApplicant,
+  confirmFiles: caseApplicant,
 
   getUploadOptions: signedIn,
   createUpload: { access: ['applicant', 'designUnit'] },

@@ -150,7 +150,12 @@ export async function editDraft(
       `Expected version ${edit.expectedVersion} of the draft, but it has version ${before.version}. Read it again.`,
     );
   }
-  const columns = { ...draftColumns(edit.content), version: before.version + 1, updated_at: edit.at };
+  const columns = {
+    ...draftColumns(edit.content),
+    version: before.version + 1,
+    updated_at: edit.at,
+    draft_warned_at: null,
+  };
   await acting.trx('applications').where({ id: caseId }).update(columns);
   const { facts, building, commitmentSigned } = before;
   acting.record({
@@ -161,6 +166,14 @@ export async function editDraft(
     after: edit.content,
   });
   return getApplication(acting.trx, caseId);
+}
+
+/** Notes that something of a draft changed beside its words: the days for which it is kept begin anew. */
+export async function touchDraft(acting: ActorTransaction, caseId: string, at: Date): Promise<void> {
+  await acting
+    .trx('applications')
+    .where({ id: caseId, submitted_at: null })
+    .update({ updated_at: at, draft_warned_at: null });
 }
 
 /** Deletes a draft that was never submitted; its files stay until the clean-up of unnamed files. */

@@ -36,6 +36,12 @@ export interface CitySettings {
   readonly newEnergyGoalDays: number;
   /** Days before that goal from which on its light is yellow. */
   readonly newEnergyWarningDays: number;
+  /** True where a sheet without a signature is refused; elsewhere it is noted. */
+  readonly signatureRequired: boolean;
+  /** Calendar days after its last change on which a draft is deleted. */
+  readonly draftDays: number;
+  /** Calendar days before that on which its firm is warned. */
+  readonly draftWarningDays: number;
 }
 
 /** One setting as an administrator sees it. */
@@ -56,6 +62,7 @@ const COLUMNS: ColumnMap<CitySetting> = {
 };
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 250;
+const isDays = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 3650;
 const isCounts = (value: unknown): boolean => Array.isArray(value) && value.length <= 5 && value.every(isCount);
 
 const DAYS = { expected: 'a whole number of days from 0 to 250', fits: isCount };
@@ -85,6 +92,9 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
     expected: 'a time HH:mm',
     fits: (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value),
   },
+  signatureRequired: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
+  draftDays: { expected: 'a whole number of days from 1 to 3650', fits: isDays },
+  draftWarningDays: { expected: 'a whole number of days from 1 to 3650', fits: isDays },
 };
 
 /** All settings, for rules to be computed with. Throws when a row is missing or holds what its key cannot be. */

@@ -14,6 +14,8 @@ import { CodedError } from '../platform/errors.ts';
  * - FILE_UNCHANGED: the case has handed in the same content before
  * - CLAUSE_NOT_CITABLE: the library knows the cited clause, and it does not bind this case or not so
  * - CERTIFICATE_BARRED: opinions keep the case from its certificate; the items name them
+ * - FILES_UNCONFIRMED: versions of the design unit wait for the applicant's decision
+ * - PAPER_ON_FILE: a paper is asked for that was accepted for the project before and is valid
  * - INCOMPLETE: something that the step needs is missing
  */
 export type RefusalCode =
@@ -29,6 +31,8 @@ export type RefusalCode =
   | 'FILE_UNCHANGED'
   | 'CLAUSE_NOT_CITABLE'
   | 'CERTIFICATE_BARRED'
+  | 'FILES_UNCONFIRMED'
+  | 'PAPER_ON_FILE'
   | 'INCOMPLETE';
 
 /** One thing that stands in the way of a write: where it is, and what. */

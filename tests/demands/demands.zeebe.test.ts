@@ -2,6 +2,7 @@ import { describe, inject } from 'vitest';
 import { startSystem } from '../system.ts';
 import { clockDemands } from './clocks.ts';
 import { demandSuite } from './demand-suite.ts';
+import { filingDemands, paperDemands } from './filing.ts';
 import { laneGoalDemands } from './lane-goals.ts';
 import { laneDemands } from './lanes.ts';
 import { opinionDemands } from './opinions.ts';
@@ -17,4 +18,5 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     opinionDemands,
     panelDemands,
   ]);
+  demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [clockDemands, filingDemands, paperDemands]);
 });
