@@ -58,6 +58,8 @@ export interface Application {
   readonly closedAt: Date | null;
   /** How the case ended, e.g. CERTIFIED or CORRECTION_EXPIRED. */
   readonly caseResult: string | null;
+  /** Day on which a draft that nobody changes is deleted, YYYY-MM-DD; null once it is submitted. */
+  readonly keptUntil: string | null;
 }
 
 const COLUMNS: ColumnMap<Application> = {
@@ -99,6 +101,8 @@ const COLUMNS: ColumnMap<Application> = {
   withdrawalRequestedAt: 'a.withdrawal_requested_at',
   closedAt: 'a.closed_at',
   caseResult: 'a.case_result',
+  keptUntil: `case when a.submitted_at is null then ((a.updated_at at time zone 'Asia/Shanghai')::date
+    + (select value::text::int from city_settings where key = 'draftDays'))::text end`,
 };
 
 /** What an applicant may write of a draft. */
@@ -176,7 +180,7 @@ export async function touchDraft(acting: ActorTransaction, caseId: string, at: D
     .update({ updated_at: at, draft_warned_at: null });
 }
 
-/** Deletes a draft that was never submitted; its files stay until the clean-up of unnamed files. */
+/** Deletes a draft that was never submitted; the rows of its files stay for whoever deletes it to decide. */
 export async function discardDraft(acting: ActorTransaction, caseId: string): Promise<void> {
   const before = await lockDraft(acting.trx, caseId);
   await acting.trx('applications').where({ id: caseId }).delete();

@@ -110,6 +110,8 @@ export const ApplicationView = Type.Object({
   acceptedOn: Nullable(PlainDate),
   closedAt: Nullable(Instant),
   caseResult: Nullable(Type.String()),
+  /** Day on which a draft that nobody changes is deleted. */
+  keptUntil: Nullable(PlainDate),
 });
 
 export const SubmissionView = Type.Object({

@@ -7,6 +7,7 @@ import { systemCodeOf } from '../../platform/errors.ts';
 import { findVisibleApplication, lockApplication, touchDraft } from '../../storage/applications.ts';
 import type { ActorTransaction } from '../../storage/audit.ts';
 import { readCitySettings } from '../../storage/city-settings.ts';
+import { holdContent } from '../../storage/draft-expiry.ts';
 import { attachFile, endUpload, type MaterialFile, type Upload } from '../../storage/files.ts';
 import type { Material } from '../../storage/materials.ts';
 import { findOpenSlots } from '../../storage/open-slots.ts';
@@ -125,11 +126,23 @@ async function inspectOrDiscard(
   }
 }
 
+/** A deleted draft may have taken the same bytes along since they were stored: then they are stored once more. */
+async function keepBytes(
+  { fileStore, uploadDirectory }: UploadDeps,
+  { trx }: ActorTransaction,
+  { upload, sha256 }: { readonly upload: Upload; readonly sha256: string },
+): Promise<void> {
+  await holdContent(trx, sha256);
+  if ((await fileStore.stat(sha256)) !== undefined) return;
+  await fileStore.put(createReadStream(join(uploadDirectory, upload.id)), { limit: upload.sizeBytes });
+}
+
 async function attach(
-  { clock }: UploadDeps,
+  deps: UploadDeps,
   { principal, acting }: { readonly principal: Principal; readonly acting: ActorTransaction },
   checked: { readonly upload: Upload; readonly inspected: Inspected; readonly sha256: string },
 ): Promise<MaterialFile> {
+  const { clock } = deps;
   const { upload, inspected, sha256 } = checked;
   const { applicationId, slot, fileName, sizeBytes, userId } = upload;
   // Under the lock: a submission that comes at the same moment either names this file or closes the slot first.
@@ -137,6 +150,7 @@ async function attach(
   const { party } = await requireOpenSlot({ knex: acting.trx, clock }, principal, upload);
   // Two requests that finish the same upload: the first one forgets it, the second finds nothing to finish.
   if (!(await endUpload(acting.trx, upload.id))) throw new ApiError('NOT_FOUND');
+  await keepBytes(deps, acting, { upload, sha256 });
   const content = { applicationId, slot, fileName, sha256, sizeBytes, ...inspected };
   const standing = party === 'APPLICANT' ? 'CONFIRMED' : 'PROPOSED';
   const by = { uploadedBy: userId, uploadedByName: principal.user.displayName, uploadedAt: clock.now() };
