@@ -89,6 +89,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   listRounds: everybody,
   signCertificate: 'l',
   listClausesOfCase: everybody,
+  listNeighbourAnswers: everybody,
   endPaper: 'o',
   listPaperVisits: everybody,
   recordPaperVisit: 'o',

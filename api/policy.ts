@@ -113,6 +113,7 @@ const rows = {
   changeLane: { access: ['department'], relation: 'caseViewer' },
   listDocuments: caseViewer,
   listCaseTasks: caseViewer,
+  listNeighbourAnswers: caseViewer,
   endPaper: { access: ['acceptanceOfficer'], relation: 'paperViewer' },
   listPaperVisits: caseViewer,
   recordPaperVisit: { access: ['acceptanceOfficer'], relation: 'caseViewer' },

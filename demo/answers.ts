@@ -6,6 +6,8 @@ import type { GoalView, LaneFiguresView, LaneView } from '../api/schemas/lanes.t
 import type { FileView, MaterialView, SlotView } from '../api/schemas/materials.ts';
 import type { AgencyFiguresView, OpinionsView, OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
 import type { FilingFiguresView } from '../api/schemas/papers.ts';
+import type { OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
+import type { FilingFiguresView, NeighbourAnswerView } from '../api/schemas/papers.ts';
 import type { AgencyView, CalendarDayView, CountyView, DepartmentView, FirmView } from '../api/schemas/registers.ts';
 import type { ChecklistView, DraftView, HintFiguresView, HintView } from '../api/schemas/review-desk.ts';
 import type { RoundView } from '../api/schemas/rounds.ts';
@@ -40,6 +42,7 @@ export type MaterialSlot = Answer<typeof SlotView>;
 export type Material = Answer<typeof MaterialView>;
 export type Precheck = Answer<typeof PrecheckView>;
 export type FilingFigures = Answer<typeof FilingFiguresView>;
+export type NeighbourAnswer = Answer<typeof NeighbourAnswerView>;
 export type CaseTask = Answer<typeof CaseTaskView>;
 export type Task = Answer<typeof TaskView>;
 export type Opinion = Answer<typeof OpinionView>;

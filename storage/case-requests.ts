@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { formatApplicationNumber } from '../domain/application-number.ts';
 import { effectiveDate } from '../domain/calendar.ts';
 import { canSuspend } from '../domain/case-state.ts';
+import { questionsOf } from '../domain/neighbours.ts';
 import { chinaMinuteOf, type PlainDate } from '../domain/plain-date.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import { parseProject } from '../domain/project-validation.ts';
@@ -12,6 +13,7 @@ import { type Application, getApplication, lockApplication, lockDraft } from './
 import type { ActorTransaction } from './audit.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { readCitySettings } from './city-settings.ts';
+import { noteQuestions } from './neighbour-answers.ts';
 import { enqueue } from './outbox.ts';
 import { attachPapersOnFile } from './papers.ts';
 import { breaksUnique, Refusal } from './refusal.ts';
@@ -92,6 +94,7 @@ export async function submitApplication(
     variables: { caseId: draft.id, submissionId: submission.id },
   });
   const application = await getApplication(acting.trx, draft.id);
+  await noteQuestions(acting, draft.id, questionsOf(facts, request.by.id));
   const data = { number: application.number, effectiveDate: effective };
   await recordCaseEvent(acting, { caseId: draft.id, kind: 'SUBMITTED', legalAt: at, data });
   return { application, submission };

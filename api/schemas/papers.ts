@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { Body, Instant, Nullable, PlainDate, Text, Uuid } from './shapes.ts';
+import { NEIGHBOUR_SYSTEMS } from '../../domain/neighbours.ts';
+import { Body, Instant, Nullable, OneOf, PlainDate, Text, Uuid } from './shapes.ts';
 
 export const PaperVisitBody = Body({ visitedOn: PlainDate, reason: Text(500) });
 
@@ -9,6 +10,20 @@ export const PaperVisitView = Type.Object({
   reason: Type.String(),
   recordedByName: Type.String(),
   recordedAt: Instant,
+});
+
+/** What a system of another office was asked for a case, and what it answered. */
+export const NeighbourAnswerView = Type.Object({
+  id: Uuid,
+  system: OneOf(NEIGHBOUR_SYSTEMS),
+  subject: Type.String(),
+  /** PENDING with attempts: not reached, asked again. */
+  state: OneOf(['PENDING', 'ANSWERED', 'NOT_KNOWN']),
+  facts: Nullable(Type.Record(Type.String(), Type.String())),
+  source: Nullable(Type.String()),
+  attempts: Type.Integer(),
+  askedAt: Nullable(Instant),
+  answeredAt: Nullable(Instant),
 });
 
 /** What the city publishes of its filing. */

@@ -7,10 +7,12 @@ import type {
   Material,
   MaterialFile,
   MaterialSlot,
+  NeighbourAnswer,
   Precheck,
   Submitted,
 } from '../../demo/answers.ts';
 import { type Cast, complete, uploadAsParties } from '../../demo/cast.ts';
+import { until } from '../../demo/until.ts';
 import { MATERIAL_CODES } from '../../domain/materials.ts';
 import { readProcess, withNinthMaterial } from '../case/edited-resources.ts';
 import { drive, hasEnded, openTask, readEvents, waitsFor } from '../case/world.ts';
@@ -222,6 +224,32 @@ export const paperDemands: Demands = (world) => {
       await expect(complete(cast.officer, { id }, asked)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
       expect(slots.map((each) => each.slot)).not.toContain(slot);
     }
+  });
+
+  it('S9 shows what systems of other offices answered, with source and time, and asks nobody for it', async () => {
+    const { administrator } = world();
+    const cast = await world().draft('P05');
+    const { facts } = await cast.applicant.get<Application>(pathOf(cast));
+    const record = `land-${cast.caseId},NATURAL_RESOURCES,${String(facts['projectCode'])},国有建设用地使用权证,云自然资〔2026〕7号,`;
+    await administrator.postCsv(
+      '/registers/neighbour-records/imports',
+      `key,system,subject,title,content,validTo\n${record}\n`,
+    );
+    await cast.applicant.post<Submitted>(`${pathOf(cast)}/submission`);
+
+    const answers = await until('all answers', async () => {
+      const { items } = await cast.officer.get<Items<NeighbourAnswer>>(`${pathOf(cast)}/neighbour-answers`);
+      return items.length > 0 && items.every(({ state }) => state !== 'PENDING') ? items : undefined;
+    });
+
+    const of = (system: string) => answers.find((each) => each.system === system);
+    expect(of('NATURAL_RESOURCES')).toMatchObject({
+      ...{ state: 'ANSWERED', source: '离线导入的登记', answeredAt: expect.any(String) },
+      facts: { 国有建设用地使用权证: '云自然资〔2026〕7号' },
+    });
+    expect(of('ENTERPRISE_REGISTER')?.facts).toMatchObject({ 企业名称: facts['applicantName'] });
+    expect(of('ELECTRONIC_IDENTITY')?.facts).toMatchObject({ 经办人: '报审经办人' });
+    expect(of('PERMIT_OFFICE')).toMatchObject({ state: 'NOT_KNOWN', facts: null });
   });
 
   it('S26 counts the visits to the counter of each case and publishes them', async () => {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { listNeighbourAnswers } from '../../../storage/neighbour-answers.ts';
 import { countFilingFigures, listPaperVisits, recordPaperVisit } from '../../../storage/paper-visits.ts';
 import { endPaper } from '../../../storage/papers.ts';
 import type { App, AppDeps } from '../../deps.ts';
@@ -6,11 +7,18 @@ import { ApiError } from '../../errors.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
 import { principalOf } from '../../principal.ts';
 import { ReasonBody } from '../../schemas/applications.ts';
-import { FilingFiguresView, PaperVisitBody, PaperVisitView } from '../../schemas/papers.ts';
+import { FilingFiguresView, NeighbourAnswerView, PaperVisitBody, PaperVisitView } from '../../schemas/papers.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Empty, List, Uuid } from '../../schemas/shapes.ts';
 
 const caseParams = Type.Object({ applicationId: Uuid });
+
+const listNeighbourAnswersSchema = {
+  operationId: 'listNeighbourAnswers',
+  summary: '核验信息 What systems of other offices answered for the case, with source and time',
+  params: caseParams,
+  response: { 200: Type.Object({ items: List(NeighbourAnswerView) }), ...problems },
+};
 
 const endPaperSchema = {
   operationId: 'endPaper',
@@ -43,6 +51,12 @@ const getFilingFiguresSchema = {
 
 /** Papers on file, and how often people still have to come with paper. */
 export function registerPaperRoutes(app: App, { knex, clock }: Pick<AppDeps, 'knex' | 'clock'>): void {
+  app.get(
+    '/applications/:applicationId/neighbour-answers',
+    { schema: listNeighbourAnswersSchema },
+    async ({ params }) => ({ items: await listNeighbourAnswers(knex, params.applicationId) }),
+  );
+
   app.post('/papers-on-file/:paperId/end', { schema: endPaperSchema }, async (request, reply) => {
     const { user } = principalOf(request);
     const end = { byName: user.displayName, reason: request.body.reason, at: clock.now() };

@@ -10,6 +10,7 @@ import { importRegisterCsv } from '../../../storage/csv-register.ts';
 import { departmentRegister, listDepartments } from '../../../storage/departments.ts';
 import { firmRegister, listFirms } from '../../../storage/firms.ts';
 import { listMaterials, materialRegister } from '../../../storage/materials.ts';
+import { neighbourRegister } from '../../../storage/neighbour-records.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
@@ -38,6 +39,7 @@ const registers = {
   clauses: clauseRegister,
   'checklist-items': checklistRegister,
   materials: materialRegister,
+  'neighbour-records': neighbourRegister,
 } as const;
 
 type RegisterName = keyof typeof registers;
