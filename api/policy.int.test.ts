@@ -90,6 +90,8 @@ const matrix: Readonly<Record<OperationId, string>> = {
   signCertificate: 'l',
   listClausesOfCase: everybody,
   listNeighbourAnswers: everybody,
+  importCase: 'oA',
+  importCaseFile: 'oA',
   endPaper: 'o',
   listPaperVisits: everybody,
   recordPaperVisit: 'o',

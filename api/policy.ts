@@ -114,6 +114,8 @@ const rows = {
   listDocuments: caseViewer,
   listCaseTasks: caseViewer,
   listNeighbourAnswers: caseViewer,
+  importCase: { access: ['administrator', 'acceptanceOfficer'] },
+  importCaseFile: { access: ['administrator', 'acceptanceOfficer'], relation: 'fileViewer' },
   endPaper: { access: ['acceptanceOfficer'], relation: 'paperViewer' },
   listPaperVisits: caseViewer,
   recordPaperVisit: { access: ['acceptanceOfficer'], relation: 'caseViewer' },

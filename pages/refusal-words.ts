@@ -121,6 +121,10 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected files of the same case, but {} is none.': '答复只能选用本案的文件',
 
   // Files
+  'Expected a case that is not here yet, but {} is.': '案件 {0} 已经导入',
+  'Expected an end after {}, but found {}.': '结案日 {1} 早于申报日 {0}',
+  'Expected materials of {}, but {} is none.': '{1} 不是 {0} 当日材料目录中的材料',
+  'Expected the bytes of {}, but found others.': '{0} 的内容与清单中的 SHA-256 不符',
   'Expected a visit of today or before, but {} is yet to come.': '到窗口的日期 {0} 尚未到来',
   'Expected a request for papers that are not on file, but these are: {}.':
     '下列材料已存档且有效，不得要求重复提交：{0}',

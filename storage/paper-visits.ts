@@ -71,7 +71,7 @@ export async function countFilingFigures(db: Knex): Promise<FilingFigures> {
       (count(*) filter (where not exists (select 1 from paper_visits v where v.case_id = a.id)))::int as "casesWithoutVisit",
       (select count(*) from paper_visits)::int as "paperVisits",
       (select count(*) from refused_requests)::int as "duplicateRefused"
-    from applications a where a.submitted_at is not null`);
+    from applications a where a.submitted_at is not null and a.imported_at is null`);
   const [figures] = rows;
   if (figures === undefined) throw new Error('Expected a row of figures, but the database answered none.');
   return figures;

@@ -10,6 +10,7 @@ import { CodedError } from '../platform/errors.ts';
  * - NOT_REGISTERED: the person's registration in the discipline has run out, or there is none
  * - PERSON_RULE: first, second and final stage need three different persons
  * - DUPLICATE_PROJECT: the same building of the project is already under review
+ * - ALREADY_IMPORTED: a case of that number is here
  * - FILE_REVIEWED: a round has looked at the file, so that it can only be replaced
  * - FILE_UNCHANGED: the case has handed in the same content before
  * - CLAUSE_NOT_CITABLE: the library knows the cited clause, and it does not bind this case or not so
@@ -27,6 +28,7 @@ export type RefusalCode =
   | 'NOT_REGISTERED'
   | 'PERSON_RULE'
   | 'DUPLICATE_PROJECT'
+  | 'ALREADY_IMPORTED'
   | 'FILE_REVIEWED'
   | 'FILE_UNCHANGED'
   | 'CLAUSE_NOT_CITABLE'

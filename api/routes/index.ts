@@ -16,6 +16,7 @@ import { registerDocumentRoutes } from './documents/index.ts';
 import { registerFileRoutes } from './files/index.ts';
 import { registerLaneFigureRoutes } from './lanes/figures.ts';
 import { registerLaneRoutes } from './lanes/index.ts';
+import { registerImportedCaseRoutes } from './imported-cases/index.ts';
 import { registerNotificationRoutes } from './notifications/index.ts';
 import { registerOpinionRoutes } from './opinions/index.ts';
 import { registerObjectionRoutes } from './opinions/objections.ts';
@@ -60,6 +61,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerUploadRoutes(app, deps);
   registerFileRoutes(app, deps);
   registerPaperRoutes(app, deps);
+  registerImportedCaseRoutes(app, deps);
   registerTaskRoutes(app, deps);
   registerTimeRoutes(app, deps);
   registerClauseRoutes(app, deps);

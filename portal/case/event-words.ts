@@ -21,6 +21,7 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   FILE_CONFIRMED: '确认设计单位上传的版本',
   FILE_DECLINED: '不采用设计单位上传的版本',
   PAPER_VISIT: '到窗口办理',
+  IMPORTED: '导入历史案件',
   CHANNEL_DECIDED: '确定审查通道',
   LANE_CHANGED: '调整审查通道',
   GOAL_MISSED: '超过全程目标',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { pdfOf, signedPdfOf } from '../../api/testing/pdf.ts';
 import type {
@@ -75,6 +76,57 @@ export const filingDemands: Demands = (world) => {
     await administrator.post('/deployments', { resources: [{ name: TABLE, content: shipped }] });
     const ended = row.replace('2026-01-01,,', '2026-01-01,2026-01-02,');
     await administrator.postCsv('/registers/materials/imports', `${REGISTER_HEAD}\n${ended}\n`);
+  });
+
+  it('S5 opens a file of the time of twelve papers under its own list, read only', async () => {
+    const { administrator } = world();
+    const { applicant, officer, caseId: id } = await world().draft('P05');
+    const { facts } = await applicant.get<Application>(`/applications/${id}`);
+    const content = sheetBytes('business licence of 2023');
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const licence = { slot: 'F1', fileName: '营业执照.pdf', sha256, sizeBytes: content.length };
+    const old = {
+      ...{
+        number: `图审〔2023〕${id.slice(0, 8)}号`,
+        filedOn: '2023-08-01',
+        endedOn: '2023-08-30',
+        result: 'CERTIFIED',
+      },
+      ...{ building: '老厂房', facts, files: [licence, { ...licence, slot: 'M7', fileName: '合同.pdf' }] },
+    };
+
+    const today = officer.post('/imported-cases', { ...old, filedOn: '2025-08-01', endedOn: '2025-08-30' });
+    await expect(today).rejects.toMatchObject({ code: 'RULE_VIOLATED' });
+    const imported = await officer.post<Application>('/imported-cases', old);
+    await expect(administrator.post('/imported-cases', old)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+
+    const { items } = await applicant.get<Items<MaterialSlot>>(`/applications/${imported.id}/materials`);
+    expect(imported).toMatchObject({ number: old.number, state: 'CERTIFIED', effectiveDate: '2023-08-01' });
+    expect(items.map(({ slot }) => slot)).toEqual([...MATERIAL_CODES, 'F1', 'F2', 'F3', 'F4']);
+    expect(items.some(({ open }) => open)).toBe(false);
+    const [file] = items.find(({ slot }) => slot === 'F1')?.files ?? [];
+    const path = `/files/${file?.id}/content`;
+    await expect(applicant.getText(path)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await officer.putBytes(`/imported-cases${path}`, content);
+    expect(await applicant.getText(path)).toBe(content.toString());
+    await expect(applicant.post(`/applications/${imported.id}/withdrawal`, { reason: '试' })).rejects.toMatchObject({
+      code: 'WRONG_STATE',
+    });
+  });
+
+  it('A2 keeps a draft for 90 days and resumes it on any device', async () => {
+    const { administrator, api } = world();
+    const { applicant, caseId } = await world().draft('P05');
+    const { id: userId } = await applicant.get<{ id: string }>('/session');
+    const device = { name: '另一台设备', userId, expiresInDays: 1 };
+    const { key } = await administrator.post<{ key: string }>('/api-keys', device);
+
+    const saved = await applicant.get<Application>(`/applications/${caseId}`);
+    const resumed = await api.withKey(key).get<Application>(`/applications/${caseId}`);
+
+    expect(resumed).toEqual(saved);
+    const days = (Date.parse(`${saved.keptUntil}T00:00:00+08:00`) - Date.parse(saved.updatedAt)) / 86_400_000;
+    expect(Math.ceil(days)).toBe(90);
   });
 
   it('B1 keeps key and non-key in a table with dates, and stops at a row that the register does not hold', async () => {
