@@ -8,6 +8,7 @@ import type { AgencyFiguresView, OpinionsView, OpinionWithRepliesView } from '..
 import type { ClauseView } from '../api/schemas/registers.ts';
 import type { ChecklistView, DraftView, HintFiguresView, HintView } from '../api/schemas/review-desk.ts';
 import type { NoticeView, RoundView } from '../api/schemas/rounds.ts';
+import type { NeighbourAnswerView, PaperVisitView } from '../api/schemas/papers.ts';
 import type { CaseTaskView, ListedTaskView, StandingTaskView } from '../api/schemas/tasks.ts';
 import type { Answer } from '../pages/wire.ts';
 
@@ -22,6 +23,8 @@ export type Timeline = Answer<typeof TimelineView>;
 export type Progress = Answer<typeof ProgressView>;
 export type CaseDocument = Answer<typeof DocumentView>;
 export type MaterialSlot = Answer<typeof SlotView>;
+export type NeighbourAnswer = Answer<typeof NeighbourAnswerView>;
+export type PaperVisit = Answer<typeof PaperVisitView>;
 export type Opinion = Answer<typeof OpinionWithRepliesView>;
 export type Opinions = Answer<typeof OpinionsView>;
 export type Clause = Answer<typeof ClauseView>;

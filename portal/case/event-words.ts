@@ -129,6 +129,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   outcome: { label: '结果', words: RESULTS },
   caseResult: { label: '结果', words: RESULTS },
   returnReason: { label: '退回原因', words: RETURN_REASON_LABELS },
+  slot: { label: '材料' },
+  fileName: { label: '文件' },
+  uploadedByName: { label: '上传' },
+  visitedOn: { label: '日期' },
   remark: { label: '说明' },
 };
 
