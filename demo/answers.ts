@@ -5,8 +5,6 @@ import type { CertificateView, DocumentCheckView, DocumentView } from '../api/sc
 import type { GoalView, LaneFiguresView, LaneView } from '../api/schemas/lanes.ts';
 import type { FileView, MaterialView, SlotView } from '../api/schemas/materials.ts';
 import type { AgencyFiguresView, OpinionsView, OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
-import type { FilingFiguresView } from '../api/schemas/papers.ts';
-import type { OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
 import type { FilingFiguresView, NeighbourAnswerView } from '../api/schemas/papers.ts';
 import type { AgencyView, CalendarDayView, CountyView, DepartmentView, FirmView } from '../api/schemas/registers.ts';
 import type { ChecklistView, DraftView, HintFiguresView, HintView } from '../api/schemas/review-desk.ts';

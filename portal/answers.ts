@@ -5,10 +5,10 @@ import type { DocumentView } from '../api/schemas/documents.ts';
 import type { GoalView, LaneView } from '../api/schemas/lanes.ts';
 import type { SlotView } from '../api/schemas/materials.ts';
 import type { AgencyFiguresView, OpinionsView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
+import type { NeighbourAnswerView, PaperVisitView } from '../api/schemas/papers.ts';
 import type { ClauseView } from '../api/schemas/registers.ts';
 import type { ChecklistView, DraftView, HintFiguresView, HintView } from '../api/schemas/review-desk.ts';
 import type { NoticeView, RoundView } from '../api/schemas/rounds.ts';
-import type { NeighbourAnswerView, PaperVisitView } from '../api/schemas/papers.ts';
 import type { CaseTaskView, ListedTaskView, StandingTaskView } from '../api/schemas/tasks.ts';
 import type { Answer } from '../pages/wire.ts';
 
