@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { lockApplication } from '../../../storage/applications.ts';
+import { lockApplication, touchDraft } from '../../../storage/applications.ts';
 import type { ActorTransaction } from '../../../storage/audit.ts';
 import { recordCaseEvent } from '../../../storage/case-events.ts';
 import { decideFile, findFile, listProposedFiles, type MaterialFile } from '../../../storage/files.ts';
@@ -96,6 +96,7 @@ function decider({ clock }: AppDeps, principal: Principal, declineReason: string
     if (declineReason === null) await requireOpenSlot({ knex: acting.trx, clock }, principal, file);
     const at = clock.now();
     const decided = await decideFile(acting, file, { by: principal.user, at, declineReason });
+    await touchDraft(acting, decided.applicationId, at);
     const { applicationId: caseId, slot, fileName, version, uploadedByName } = decided;
     const kind = declineReason === null ? 'FILE_CONFIRMED' : 'FILE_DECLINED';
     const data = { slot, fileName, version, uploadedByName, ...(declineReason !== null && { reason: declineReason }) };

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { lockApplication } from '../../../storage/applications.ts';
+import { lockApplication, touchDraft } from '../../../storage/applications.ts';
 import { actAs } from '../../../storage/audit.ts';
 import { findFile, removeFile } from '../../../storage/files.ts';
 import type { App, AppDeps } from '../../deps.ts';
@@ -44,6 +44,7 @@ export function registerFileRoutes(app: App, deps: Pick<AppDeps, 'knex' | 'fileS
       // What the applicant stands for is the applicant's to take out.
       if (party === 'DESIGN_UNIT' && file.standing !== 'PROPOSED') throw new ApiError('NOT_YOURS');
       if (!(await removeFile(acting, file))) throw new ApiError('NOT_FOUND');
+      await touchDraft(acting, file.applicationId, clock.now());
     });
     return reply.code(204).send(null);
   });
