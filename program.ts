@@ -5,6 +5,7 @@ import { createBootstrapAdministrator } from './api/bootstrap.ts';
 import { describeDemoCity, loadDemoCity } from './api/demo-data.ts';
 import type { AppDeps } from './api/deps.ts';
 import { deployShippedResources } from './api/shipped-resources.ts';
+import { NEIGHBOUR_SYSTEMS } from './domain/neighbours.ts';
 import { startEngineSide } from './engine-side.ts';
 import { createLegalClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -14,6 +15,7 @@ import { type Lifecycle, listenFault } from './platform/lifecycle.ts';
 import type { Logger } from './platform/logger.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { migrate } from './platform/migrations.ts';
+import { neighbourByHttp } from './platform/neighbours.ts';
 import { projectRoot } from './platform/project-root.ts';
 import { startTracing } from './platform/tracing.ts';
 import { lintDiagram } from './processes/lint/index.ts';
@@ -21,9 +23,12 @@ import { serveHealth } from './program-health.ts';
 import { showTables } from './program-metrics.ts';
 import type { ProgramRole } from './program-role.ts';
 import { refuseWhileReseating } from './reseat-guard.ts';
+import { decideWith } from './storage/filing-check.ts';
 import { readLegalOffset } from './storage/legal-time.ts';
+import { type Neighbours, offlineNeighbours } from './storage/neighbour-records.ts';
 import { findTraceOfCase } from './storage/outbox.ts';
 import { startGoalSweep } from './workers/goal-sweep.ts';
+import { startNeighbourAsker } from './workers/neighbour-asker.ts';
 import { startOutboxSender } from './workers/outbox-sender.ts';
 import { runWorkers } from './workers/run-workers.ts';
 
@@ -122,7 +127,13 @@ async function startWorkers(
   { databaseUrl, workersOff }: { readonly databaseUrl: string; readonly workersOff: ProgramOptions['workersOff'] },
 ): Promise<void> {
   const { knex, zeebe, metrics } = shared;
-  const work = { ...shared, files: fileStore, publicUrl: publicUrlOf(config), cityName: config.CITY_NAME };
+  const work = {
+    ...shared,
+    files: fileStore,
+    decide: decideWith(zeebe),
+    publicUrl: publicUrlOf(config),
+    cityName: config.CITY_NAME,
+  };
   const isTracing = config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined;
   const traceOf = isTracing ? (caseId: string) => findTraceOfCase(knex, caseId) : undefined;
   await lifecycle.start(
@@ -140,6 +151,19 @@ async function startWorkers(
     () => startOutboxSender({ ...shared, databaseUrl }),
     ({ close }) => close(),
   );
+  const neighbours = neighboursOf(config, knex);
+  await lifecycle.start(
+    'neighbours',
+    () => startNeighbourAsker({ ...shared, neighbours }),
+    ({ close }) => close(),
+  );
+}
+
+/** The systems of other offices: behind their gateway where there is one, else answered for by what is known here. */
+function neighboursOf({ NEIGHBOURS_URL: base }: Config, knex: Knex): Neighbours {
+  if (base === undefined) return offlineNeighbours(knex);
+  const systems = NEIGHBOUR_SYSTEMS.map((system) => [system, neighbourByHttp(base, system)]);
+  return Object.fromEntries(systems) as Neighbours;
 }
 
 /** Serves API and pages; answers where. */
@@ -150,7 +174,6 @@ async function serve(parts: Parts, health: AppDeps['health'], say: ProgramOption
     health,
     lintDiagram,
     uploadDirectory: join(config.DATA_DIR, 'uploads'),
-    signatureRequired: false,
     pagesDirectory: join(projectRoot, 'dist', 'pages'),
     version: '0.1.0',
   });

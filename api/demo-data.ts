@@ -16,6 +16,7 @@ import { importRegisterCsv } from '../storage/csv-register.ts';
 import { departmentRegister } from '../storage/departments.ts';
 import { firmRegister } from '../storage/firms.ts';
 import { createUser, listAgencyStaff, type NewUser, updateUser } from '../storage/identity.ts';
+import { neighbourRegister } from '../storage/neighbour-records.ts';
 import { countSetup } from '../storage/setup.ts';
 
 /** A demonstration city that was just loaded; nobody can learn the password later. */
@@ -40,6 +41,7 @@ const registers = [
   calendarRegister,
   clauseRegister,
   checklistRegister,
+  neighbourRegister,
 ];
 const PEOPLE_FILES = ['agency-staff.csv', 'accounts.csv'];
 const EVERYBODY = 10_000;

@@ -60,8 +60,6 @@ export interface AppDeps {
   readonly fileStore: FileStore;
   /** Where unfinished uploads lie. */
   readonly uploadDirectory: string;
-  /** Refuse drawings without a signature dictionary instead of noting it. */
-  readonly signatureRequired: boolean;
   /** Built pages; nothing is served when it does not exist. */
   readonly pagesDirectory: string;
   /** Our rules for diagrams; one finding of severity error keeps a whole deployment back. */

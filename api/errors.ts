@@ -41,6 +41,16 @@ export const catalogue = {
   PERSON_ABSENT: kind(409, '该人员登记为缺勤，不能签收任务', 'The person is absent on this day'),
   PERSON_RECUSED: kind(409, '该人员应当回避本案', 'The person has an interest in the case'),
   FILE_REVIEWED: kind(409, '已送审的文件不能移除，只能上传新的版本', 'A reviewed file can be replaced only'),
+  FILES_UNCONFIRMED: kind(
+    409,
+    '设计单位上传的版本尚待建设单位确认',
+    'Versions of the design unit wait for the applicant',
+  ),
+  PAPER_ON_FILE: kind(
+    409,
+    '材料已存档且有效，不得要求重复提交',
+    'A valid paper is on file and may not be asked for again',
+  ),
   PERSON_CONFLICT: kind(409, '同一案件各审查级须由不同人员办理', 'A person acts in one stage of a case only'),
   CERTIFICATE_BARRED: kind(409, '尚有未了结的审查意见，不能通过或签发合格书', 'Opinions bar the certificate'),
   REQUEST_RUNNING: kind(409, '相同请求正在处理', 'The same request is still running'),

@@ -1,7 +1,5 @@
-import { type CaseFacts, deriveCaseFacts } from '../domain/case-facts.ts';
-import type { CaseDecision } from '../domain/decision-inputs.ts';
+import type { CaseFacts } from '../domain/case-facts.ts';
 import {
-  DecisionOutputError,
   parseAcceptance,
   parseChannel,
   parseEligibility,
@@ -11,18 +9,20 @@ import {
 } from '../domain/decision-outputs.ts';
 import { deriveAgencyFacts } from '../domain/eligibility.ts';
 import { payerOf, reviewFeeFen } from '../domain/fee.ts';
-import { MATERIAL_CODES, type MaterialCode, missingSlots, partMissing } from '../domain/materials.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import { parseProject } from '../domain/project-validation.ts';
 import { type Agency, findAgency } from '../storage/agencies.ts';
 import type { Application } from '../storage/applications.ts';
+import { effectiveToday } from '../storage/case-requests.ts';
 import { findCounty } from '../storage/counties.ts';
 import { listCurrentFiles } from '../storage/files.ts';
-import { findFirm } from '../storage/firms.ts';
+import { checkFiling, type Decide, decideWith, type FilingCheck } from '../storage/filing-check.ts';
 import { listActiveStaff } from '../storage/identity.ts';
+import { readMaterialTitles } from '../storage/materials.ts';
+import { listPapersOnFile } from '../storage/papers.ts';
 import type { AppDeps } from './deps.ts';
 import { ApiError, type ProblemItem } from './errors.ts';
-import { materialTitles } from './material-titles.ts';
 
 type PrecheckDeps = Pick<AppDeps, 'knex' | 'zeebe' | 'clock'>;
 
@@ -59,82 +59,66 @@ export async function requireFilable(deps: Pick<AppDeps, 'knex'>, application: A
 
 /**
  * Tells what the deployed tables would say of a draft as it is: the same derivation and the same tables as the case
- * itself, so that nobody is surprised by the acceptance. Nothing is stored.
+ * itself, on the day on which a submission of now would count, so that nobody is surprised by the acceptance. Nothing is
+ * stored.
  */
 export async function precheck(deps: PrecheckDeps, application: Application) {
+  const { knex, zeebe, clock } = deps;
   const { faults, project } = await findFilingFaults(deps, application);
-  const filled = (await listCurrentFiles(deps.knex, application.id)).map(({ slot }) => slot);
   if (project === undefined) return { faults, missing: [], acceptance: null, review: null };
-  const missing = missingSlots(project, filled);
-  const facts = await deriveFacts(deps, { project, missing, commitmentSigned: application.commitmentSigned });
-  const acceptance = parseAcceptance(await evaluate(deps, 'material-acceptance', { facts }));
+  const rulesDate = await effectiveToday(knex, { regionCode: project.regionCode, clock });
+  const tables = decideWith(zeebe);
+  const decide: Decide = (decision, variables) => tables(decision, { ...variables, rulesDate });
+  const files = await listCurrentFiles(knex, application.id);
+  const { applicantCode, commitmentSigned } = application;
+  // What is on file goes along with the submission by itself.
+  const papers = await listPapersOnFile(knex, { applicantCode, projectCode: project.projectCode, day: rulesDate });
+  const filled = [...files.map(({ slot }) => slot), ...papers.map(({ material }) => material)];
+  const check = await checkFiling(knex, decide, { project, filled, commitmentSigned, rulesDate });
+  const { facts } = check;
+  const acceptance = parseAcceptance(await decide('material-acceptance', { facts }));
   const isAcceptable = acceptance.decision === 'ACCEPTED' || acceptance.decision === 'ACCEPTED_WITH_DEFICIENCY';
-  const agency = await findAgency(deps.knex, project.agencyUscc);
-  const review = isAcceptable && agency !== undefined ? await reviewOf(deps, { project, facts, agency }) : null;
-  return { faults, missing: toMissing(project, missing), acceptance, review };
-}
-
-async function deriveFacts(
-  { knex }: PrecheckDeps,
-  filing: {
-    readonly project: ProjectFacts;
-    readonly missing: readonly MaterialCode[];
-    readonly commitmentSigned: boolean;
-  },
-): Promise<CaseFacts> {
-  const applicant = await findFirm(knex, filing.project.applicantUscc);
-  const design = await findFirm(knex, filing.project.designUscc);
-  return deriveCaseFacts(filing.project, {
-    missing: filing.missing,
-    commitmentSigned: filing.commitmentSigned,
-    applicantBadCredit: applicant?.badCredit ?? false,
-    designCredit: design?.creditGrade ?? null,
-    round: 1,
-  });
+  const agency = await findAgency(knex, project.agencyUscc);
+  const filing = { project, facts, rulesDate };
+  const review = isAcceptable && agency !== undefined ? await reviewOf(deps, decide, { ...filing, agency }) : null;
+  return { faults, missing: await toMissing(deps, check), acceptance, review };
 }
 
 async function reviewOf(
   deps: PrecheckDeps,
-  filing: { readonly project: ProjectFacts; readonly facts: CaseFacts; readonly agency: Agency },
+  decide: Decide,
+  filing: {
+    readonly project: ProjectFacts;
+    readonly facts: CaseFacts;
+    readonly agency: Agency;
+    readonly rulesDate: PlainDate;
+  },
 ) {
-  const { project, facts, agency } = filing;
-  const channelDecision = parseChannel(await evaluate(deps, 'review-channel', { facts }));
-  const limits = parseStageLimits(await evaluate(deps, 'stage-limits', { facts, channelDecision }));
-  const disciplines = parseRequiredDisciplines(await evaluate(deps, 'required-disciplines', { facts }));
-  const price = parseFeePrice(await evaluate(deps, 'review-fee', { facts }));
-  const today = deps.clock.today();
-  const staff = await listActiveStaff(deps.knex, agency.creditCode, today);
+  const { project, facts, agency, rulesDate } = filing;
+  const channelDecision = parseChannel(await decide('review-channel', { facts }));
+  const limits = parseStageLimits(await decide('stage-limits', { facts, channelDecision }));
+  const disciplines = parseRequiredDisciplines(await decide('required-disciplines', { facts }));
+  const price = parseFeePrice(await decide('review-fee', { facts }));
+  const staff = await listActiveStaff(deps.knex, agency.creditCode, rulesDate);
   const required = disciplines.map(({ discipline }) => discipline);
-  const agencyFacts = deriveAgencyFacts(project, { agency, staff, required, today });
-  const eligibility = parseEligibility(await evaluate(deps, 'agency-eligibility', { facts, agencyFacts }));
+  const agencyFacts = deriveAgencyFacts(project, { agency, staff, required, today: rulesDate });
+  const eligibility = parseEligibility(await decide('agency-eligibility', { facts, agencyFacts }));
   const county = await findCounty(deps.knex, project.regionCode);
   return {
     ...channelDecision,
     disciplines,
     limits: { ...limits },
     feeFen: reviewFeeFen(project.totalAreaM2, price),
-    payer: payerOf(county?.purchasePolicyFrom ?? null, today),
+    payer: payerOf(county?.purchasePolicyFrom ?? null, rulesDate),
     agency: eligibility,
   };
 }
 
-async function evaluate(
-  { zeebe, clock }: PrecheckDeps,
-  decision: CaseDecision,
-  variables: Readonly<Record<string, unknown>>,
-): Promise<unknown> {
-  const { output, failure } = await zeebe.evaluateDecision(decision, { ...variables, rulesDate: clock.today() });
-  if (failure !== undefined) throw new DecisionOutputError(decision, 'an answer', failure.message);
-  return output;
-}
-
-function toMissing(project: ProjectFacts, missing: readonly MaterialCode[]) {
-  const { key } = partMissing(project, missing);
-  return MATERIAL_CODES.filter((slot) => missing.includes(slot)).map((slot) => ({
-    slot,
-    titleZh: materialTitles[slot],
-    need: key.includes(slot) ? ('KEY' as const) : ('NON_KEY' as const),
-  }));
+async function toMissing({ knex }: PrecheckDeps, { required, missing }: FilingCheck) {
+  const titles = await readMaterialTitles(knex);
+  return required
+    .filter(({ material }) => missing.key.includes(material) || missing.nonKey.includes(material))
+    .map(({ material, need }) => ({ slot: material, titleZh: titles.get(material) ?? material, need }));
 }
 
 function fault(field: keyof ProjectFacts, detail: string): ProblemItem {

@@ -23,6 +23,7 @@ export const relations = {
   taskViewer: (knex, principal, { taskId }) => seesCaseOf(knex, principal, 'tasks', taskId),
   opinionViewer: (knex, principal, { opinionId }) => seesCaseOf(knex, principal, 'opinions', opinionId),
   hintViewer: (knex, principal, { hintId }) => seesCaseOf(knex, principal, 'review_hints', hintId),
+  paperViewer: (knex, principal, { paperId }) => seesCaseOf(knex, principal, 'papers_on_file', paperId),
   documentViewer: (knex, principal, { documentId }) => seesCaseOf(knex, principal, 'documents', documentId),
 } as const satisfies Record<string, RelationCheck>;
 
@@ -52,7 +53,7 @@ async function seesCase(
 async function seesCaseOf(
   knex: Knex,
   principal: Principal,
-  table: 'files' | 'tasks' | 'opinions' | 'documents' | 'review_hints',
+  table: 'files' | 'tasks' | 'opinions' | 'documents' | 'review_hints' | 'papers_on_file',
   id: string | undefined,
 ): Promise<boolean> {
   return id !== undefined && (await findVisibleCaseOf(knex, { table, id }, viewerOf(principal))) !== undefined;

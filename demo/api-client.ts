@@ -40,6 +40,7 @@ export interface Caller {
   delete(path: string): Promise<void>;
   getText(path: string): Promise<string>;
   postCsv<Answer>(path: string, text: string): Promise<Answer>;
+  putBytes(path: string, content: Uint8Array): Promise<void>;
   /** Sends a file by the resumable protocol (tus 1.0) and puts it into its slot. */
   upload<Answer>(file: NewFile): Promise<Answer>;
 }
@@ -114,6 +115,10 @@ function callerOf(send: Send): Caller {
     postCsv: async <Answer>(path: string, body: string) => {
       const headers = { 'content-type': 'text/csv', 'idempotency-key': randomUUID() };
       return read<Answer>(await send({ method: 'POST', path, headers, body }));
+    },
+    putBytes: async (path, content) => {
+      const headers = { 'content-type': 'application/octet-stream' };
+      await send({ method: 'PUT', path, headers, body: new Uint8Array(content) });
     },
     upload: async <Answer>(file: NewFile) => {
       const place = await sendBytes(send, file);

@@ -12,6 +12,7 @@ export interface Cast {
   readonly regionCode: string;
   readonly people: People;
   readonly applicant: Caller;
+  readonly designer: Caller;
   readonly officer: Caller;
   /** Papers that were not handed in with the application. */
   readonly missing: readonly Material[];
@@ -35,6 +36,24 @@ export function uploadAll(caller: Caller, applicationId: string, materials: read
       caller.upload<MaterialFile>({ applicationId, slot, fileName, content }),
     ),
   );
+}
+
+/** Slots that the design unit fills; the applicant stands for each version before it is handed in. */
+const DESIGN_SLOTS: readonly string[] = ['M5', 'M6'];
+
+/** The two parties fill the slots: the design unit its drawings and calculations, which the applicant then confirms. */
+export async function uploadAsParties(
+  { applicant, designer }: Pick<Cast, 'applicant' | 'designer'>,
+  applicationId: string,
+  materials: readonly Material[],
+): Promise<void> {
+  const isDesign = ({ slot }: Material): boolean => DESIGN_SLOTS.includes(slot);
+  const own = materials.filter((material) => !isDesign(material));
+  await Promise.all([
+    uploadAll(applicant, applicationId, own),
+    uploadAll(designer, applicationId, materials.filter(isDesign)),
+  ]);
+  await applicant.post(`/applications/${applicationId}/files/confirmation`);
 }
 
 /** The team of the agency that was proposed last. */

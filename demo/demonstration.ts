@@ -4,7 +4,7 @@ import type { MakeMaterials, Material } from './materials.ts';
 import { gatherPeople } from './people.ts';
 import { openRegisters } from './registers.ts';
 import { checkSystem } from './running-system.ts';
-import type { SampleProject } from './sample-projects.ts';
+import { codesOfTheirOwn, type SampleProject } from './sample-projects.ts';
 import { type Stage, type Walk, walkProject } from './walk.ts';
 
 /** How one project ended: as far as it came, and where the system's answers are others than the file's. */
@@ -39,8 +39,9 @@ export async function demonstrate(demonstration: Demonstration): Promise<readonl
   await registers.holdFor(samples);
   const people = await gatherPeople(api, administrator);
   const stage: Stage = { api, people, registers };
-  // The same project may be walked again in the same system: as another building.
+  // The same row may be walked again in the same system: as another project, for which no paper is on file yet.
   const run = Date.now().toString(36);
+  const nextCode = codesOfTheirOwn();
   const outcomes: Outcome[] = [];
   try {
     let materials = prepare(makeMaterials, samples[0]);
@@ -48,7 +49,8 @@ export async function demonstrate(demonstration: Demonstration): Promise<readonl
       const present = await materials;
       materials = prepare(makeMaterials, samples[index + 1]);
       const building = `主体工程 ${sample.id}-${run}`;
-      const outcome = await outcomeOf(sample, () => walkProject(stage, { sample, materials: present, building }));
+      const walker = { sample: nextCode(sample), materials: present, building };
+      const outcome = await outcomeOf(sample, () => walkProject(stage, walker));
       if (signal?.aborted) break;
       outcomes.push(outcome);
       tell?.(outcome);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import PDFDocument from 'pdfkit';
 import type { ProjectFacts } from '../domain/project.ts';
+import { signPdf } from '../platform/signed-pdf.ts';
 
 /** A1 landscape in PDF points (1/72 inch): 841 × 594 mm. */
 const A1: [number, number] = [2383.94, 1683.78];
@@ -20,16 +21,17 @@ export interface Sheet {
 
 /**
  * Draws A1 sheets into one file: frame, title block, column grid to the project's area and span, and texts. The geometry
- * follows the project's facts, so that no two projects share a file.
+ * follows the project's facts, so that no two projects share a file. A set is handed in signed.
  */
-export function drawSheets(project: ProjectFacts, sheets: readonly Sheet[]): Promise<Buffer> {
-  return draw(project.projectName, (document) => {
+export async function drawSheets(project: ProjectFacts, sheets: readonly Sheet[]): Promise<Buffer> {
+  const drawn = await draw(project.projectName, (document) => {
     for (const sheet of sheets) {
       document.addPage({ size: A1, margin: 0 });
       drawFrame(document, project, sheet);
       drawGrid(document, project);
     }
   });
+  return signPdf(drawn);
 }
 
 /** Writes one A4 page that stands for a paper such as a contract. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkFile, MATERIAL_CODES, parseDrawingName } from '../domain/materials.ts';
+import { slotRulesOf } from '../domain/testing/slot-rules.ts';
 import { drawMaterials } from './materials.ts';
 import { repositoryFile } from './repository.ts';
 import { readSampleProjects } from './sample-projects.ts';
@@ -11,7 +12,7 @@ describe('the drawn materials', () => {
   it('fill every slot with files that pass its rules', () => {
     expect(new Set(materials.map(({ slot }) => slot))).toEqual(new Set(MATERIAL_CODES));
     const faults = materials.flatMap(({ slot, fileName, content }) =>
-      checkFile(slot, { name: fileName, bytes: content.length }),
+      checkFile(slotRulesOf(slot), { name: fileName, bytes: content.length }),
     );
     expect(faults).toEqual([]);
   });

@@ -13,7 +13,7 @@ export interface Material {
 /** Makes everything that an applicant could hand in for a project; what is missing is left out by the walk. */
 export type MakeMaterials = (project: ProjectFacts) => Promise<readonly Material[]>;
 
-const PAPERS: Readonly<Record<Exclude<MaterialCode, 'M5'>, string>> = {
+const PAPERS = {
   M1: '施工图审查申请表',
   M2: '项目备案证明',
   M3: '建设工程规划许可证及总平面图',
@@ -21,7 +21,7 @@ const PAPERS: Readonly<Record<Exclude<MaterialCode, 'M5'>, string>> = {
   M6: '结构计算书',
   M7: '勘察设计合同',
   M8: '节能与专项说明',
-};
+} as const;
 
 /** What a designer draws; SURV has no drawings of its own, its papers are the survey report. */
 const SHEETS: Readonly<Record<Exclude<Discipline, 'SURV'>, readonly string[]>> = {

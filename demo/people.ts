@@ -9,6 +9,7 @@ import { cityOf, departmentCodeOf, readPages } from './registers.ts';
 export interface People {
   readonly administrator: Caller;
   applicantOf(firmCode: string): Promise<Caller>;
+  designerOf(firmCode: string): Promise<Caller>;
   officerOf(regionCode: string): Promise<Caller>;
   departmentOf(kind: string, regionCode: string): Promise<Caller>;
   agency(agencyCode: string): Promise<AgencyTeam>;
@@ -55,6 +56,7 @@ export async function gatherPeople(api: ApiClient, administrator: Caller): Promi
   return {
     administrator,
     applicantOf: (firmCode) => callerOf(applicant(firmCode)),
+    designerOf: (firmCode) => callerOf(designer(firmCode)),
     officerOf: (regionCode) => callerOf(officer(regionCode)),
     departmentOf: (kind, regionCode) => callerOf(departmentClerk(kind, regionCode)),
     agency: (agencyCode) => remember(teams, agencyCode, () => assembleTeam(administrator, agencyCode, enter)),
@@ -85,6 +87,10 @@ function remember<Value>(known: Map<string, Promise<Value>>, key: string, make: 
 
 function applicant(firmCode: string): Person {
   return { username: `applicant.${firmCode.toLowerCase()}`, displayName: '报审经办人', roles: ['applicant'], firmCode };
+}
+
+function designer(firmCode: string): Person {
+  return { username: `designer.${firmCode.toLowerCase()}`, displayName: '设计经办人', roles: ['designUnit'], firmCode };
 }
 
 function officer(regionCode: string): Person {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import type { ProjectFacts } from '../domain/project.ts';
@@ -20,6 +21,21 @@ export interface SampleProject {
   readonly submittedAt: string;
   /** `exp_*` columns without the prefix, as written in the file. */
   readonly expected: Readonly<Record<string, string>>;
+}
+
+const CODES = 1_000_000;
+
+/**
+ * Gives each walk of a row a project code of its own: a paper that was accepted for a project is never asked for again,
+ * so a second walk of the same code would lack nothing.
+ */
+export function codesOfTheirOwn(): (sample: SampleProject) => SampleProject {
+  let serial = randomInt(CODES);
+  return (sample) => {
+    serial = (serial + 1) % CODES;
+    const projectCode = sample.facts.projectCode.replace(/\d{6}$/, String(serial).padStart(6, '0'));
+    return { ...sample, facts: { ...sample.facts, projectCode } };
+  };
 }
 
 type Row = Readonly<Record<string, string>>;

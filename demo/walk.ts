@@ -10,7 +10,7 @@ import type {
 } from './answers.ts';
 import type { ApiClient, Caller } from './api-client.ts';
 import { driveCase } from './case-driver.ts';
-import { type Cast, passingActs, uploadAll, type Values } from './cast.ts';
+import { type Cast, passingActs, uploadAsParties, type Values } from './cast.ts';
 import type { Material } from './materials.ts';
 import type { People } from './people.ts';
 import type { Registers } from './registers.ts';
@@ -87,12 +87,14 @@ export async function draft({ people }: Stage, { sample, materials, building }: 
   // No survey, no report.
   const existing = materials.filter(({ slot }) => slot !== 'M4' || facts.surveyUnit !== null);
   const present = existing.filter((material) => !isMissing(material));
-  await uploadAll(applicant, drafted.id, present);
+  const designer = await people.designerOf(facts.designUscc);
+  await uploadAsParties({ applicant, designer }, drafted.id, present);
   return {
     caseId: drafted.id,
     regionCode: facts.regionCode,
     people,
     applicant,
+    designer,
     officer: await people.officerOf(facts.regionCode),
     missing: existing.filter(isMissing),
     proposed: [facts.agencyUscc],

@@ -43,7 +43,7 @@ const project: ProjectFacts = {
   scope: 'IN',
 };
 const circumstances = {
-  missing: ['M3', 'M8'],
+  missing: { key: ['M3'], nonKey: ['M8'] },
   commitmentSigned: true,
   applicantBadCredit: false,
   designCredit: null,

@@ -5,7 +5,7 @@ import {
   sizeClassOf,
   specialReasonsOf,
 } from './classification.ts';
-import { type MaterialCode, partMissing } from './materials.ts';
+import type { MissingMaterials } from './materials.ts';
 import type { CreditGrade, ProjectFacts } from './project.ts';
 
 /** Filed facts that tables read unchanged. Chosen one by one so that names and codes of firms stay out of the engine. */
@@ -53,8 +53,8 @@ export interface CaseFacts extends ProjectMeasures {
 
 /** What a case is derived from besides the project: its papers, and what the registers say on the day. */
 export interface CaseCircumstances {
-  /** Slots for which nothing valid was handed in. */
-  readonly missing: readonly MaterialCode[];
+  /** Required slots for which nothing valid is there. */
+  readonly missing: MissingMaterials;
   readonly commitmentSigned: boolean;
   readonly applicantBadCredit: boolean;
   /** null: no grade on record; every design unit starts with full marks, so it counts as A. */
@@ -65,11 +65,10 @@ export interface CaseCircumstances {
 
 /** Derives the variable `facts`. Throws RangeError for a round below 1; the project must have been validated. */
 export function deriveCaseFacts(project: ProjectFacts, circumstances: CaseCircumstances): CaseFacts {
-  const { round } = circumstances;
+  const { round, missing } = circumstances;
   if (!Number.isInteger(round) || round < 1) {
     throw new RangeError(`Expected the round to be a whole number from 1, but found ${round}.`);
   }
-  const missing = partMissing(project, circumstances.missing);
   const specialReasons = specialReasonsOf(project);
   return {
     ...measuresOf(project),

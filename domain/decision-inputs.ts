@@ -9,6 +9,7 @@
 
 /** Ids of the tables of a case; the decision's id, the file's name and this word are the same. */
 export const CASE_DECISIONS = [
+  'required-materials',
   'material-acceptance',
   'review-channel',
   'stage-limits',
@@ -18,6 +19,9 @@ export const CASE_DECISIONS = [
   'panel-rules',
 ] as const;
 export type CaseDecision = (typeof CASE_DECISIONS)[number];
+
+/** Tables that no diagram asks: the programs do, the pre-check of a draft as the first job of its case. */
+export const ASKED_BY_PROGRAMS = ['required-materials'] as const satisfies readonly CaseDecision[];
 
 /** FEEL type of an input: `text` is a FEEL string. */
 export type DecisionInputType = 'text' | 'number' | 'boolean';
@@ -80,6 +84,7 @@ export type DecisionInputName = keyof typeof DECISION_INPUTS;
 
 /** Inputs that the shipped tables are expected to have; an administrator may add any other of `DECISION_INPUTS`. */
 export const INPUTS_OF_DECISION: Readonly<Record<CaseDecision, readonly DecisionInputName[]>> = {
+  'required-materials': ['rulesDate', 'special', 'noGroundWork'],
   'material-acceptance': [
     'rulesDate',
     'scope',

@@ -7,6 +7,7 @@ import {
   parseEligibility,
   parseFeePrice,
   parseRequiredDisciplines,
+  parseRequiredMaterials,
   parseStageLimits,
 } from './decision-outputs.ts';
 
@@ -54,6 +55,18 @@ describe('answers of the decision tables', () => {
     expect(rows.map(({ discipline }) => discipline)).toEqual(['ARCH', 'STRU', 'FIRE', 'CIVD']);
     expect(rows[0]).toEqual({ discipline: 'ARCH', department: null });
     expect(departmentsOf(rows)).toEqual(['FIRE', 'CIVIL_DEFENCE']);
+  });
+
+  it('list materials in the order of the register, and nothing that it does not hold', () => {
+    const known = ['M1', 'M2', 'M9'];
+    const [m1, m9] = [
+      { material: 'M1', need: 'KEY' },
+      { material: 'M9', need: 'NON_KEY' },
+    ];
+    expect(parseRequiredMaterials([m9, m1], known)).toEqual([m1, m9]);
+    for (const wrong of [null, [], [m1, m1], [{ material: 'F1', need: 'KEY' }], [{ material: 'M1', need: 'MAYBE' }]]) {
+      expect(() => parseRequiredMaterials(wrong, known)).toThrow(DecisionOutputError);
+    }
   });
 
   it.each([

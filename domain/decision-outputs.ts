@@ -4,9 +4,14 @@
  */
 import type { CaseDecision } from './decision-inputs.ts';
 import { DEPARTMENT_KINDS, type DepartmentKind, DISCIPLINES, type Discipline } from './disciplines.ts';
+import { MATERIAL_NEEDS, type MaterialCode, type RequiredMaterial } from './materials.ts';
 
 /** Names of the outputs of each table, with one line of meaning; the DMN columns carry exactly these names. */
 export const OUTPUTS_OF_DECISION = {
+  'required-materials': {
+    material: 'text: code of the register of materials (hit policy COLLECT: one row each)',
+    need: 'text: KEY or NON_KEY',
+  },
   'material-acceptance': {
     decision: 'text: ACCEPTED, ACCEPTED_WITH_DEFICIENCY, CORRECTION_NOTICE or NOT_ACCEPTED',
     reason: 'text: one of ACCEPTANCE_REASONS',
@@ -143,6 +148,24 @@ export class DecisionOutputError extends Error {
     this.name = 'DecisionOutputError';
     this.decision = decision;
   }
+}
+
+/**
+ * Reads the list of materials: at least one, each once and known to the register on the day of the rules; answers in the
+ * order of the register. Throws DecisionOutputError, so that no table can ask for what the register has ended.
+ */
+export function parseRequiredMaterials(output: unknown, known: readonly MaterialCode[]): readonly RequiredMaterial[] {
+  if (!Array.isArray(output) || output.length === 0) {
+    throw new DecisionOutputError('required-materials', 'a list with at least one material', output);
+  }
+  const rows = output.map((row: unknown): RequiredMaterial => {
+    const read = new OutputReader('required-materials', row);
+    return { material: read.word('material', known), need: read.word('need', MATERIAL_NEEDS) };
+  });
+  if (new Set(rows.map(({ material }) => material)).size < rows.length) {
+    throw new DecisionOutputError('required-materials', 'each material once', output);
+  }
+  return rows.sort((a, b) => known.indexOf(a.material) - known.indexOf(b.material));
 }
 
 /** Reads `acceptance`. Throws DecisionOutputError. */

@@ -1,44 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { checkFile, materialNeedsOf, missingSlots, parseDrawingName, partMissing } from './materials.ts';
+import { checkFile, missingOf, parseDrawingName, parseFileRule } from './materials.ts';
+import { slotRulesOf } from './testing/slot-rules.ts';
 
-const shed = {
-  projectKind: 'NEW',
-  surveyUnit: '临溪地质工程勘察有限公司',
-  storeysAbove: 1,
-  heightM: 9,
-  maxSpanM: 12,
-  maxSingleAreaM2: 2_000,
-  totalAreaM2: 2_000,
-  flammableExplosive: false,
-  fireClass: '戊',
-  labourIntensive: false,
-  buildingUse: 'PLANT',
-} as const;
-const alteration = { ...shed, projectKind: 'ALTERATION', surveyUnit: null } as const;
+describe('the missing materials', () => {
+  const required = [
+    { material: 'M1', need: 'KEY' },
+    { material: 'M3', need: 'NON_KEY' },
+    { material: 'M4', need: 'KEY' },
+    { material: 'M8', need: 'NON_KEY' },
+  ] as const;
 
-describe('the eight materials', () => {
-  it('are key but for planning permit, contracts and statements', () => {
-    const needs = materialNeedsOf(shed);
-
-    expect(Object.entries(needs).filter(([, need]) => need === 'NON_KEY')).toEqual([
-      ['M3', 'NON_KEY'],
-      ['M7', 'NON_KEY'],
-      ['M8', 'NON_KEY'],
-    ]);
+  it('are parted into key and non-key, in the order of the list', () => {
+    expect(missingOf(required, [])).toEqual({ key: ['M1', 'M4'], nonKey: ['M3', 'M8'] });
+    expect(missingOf(required, ['M4', 'M8'])).toEqual({ key: ['M1'], nonKey: ['M3'] });
   });
 
-  it('make the planning permit key for a special project', () => {
-    expect(materialNeedsOf({ ...shed, fireClass: '乙' }).M3).toBe('KEY');
+  it('are none of what is not asked for', () => {
+    expect(missingOf(required, ['M1', 'M3', 'M4', 'M8', 'F1'])).toEqual({ key: [], nonKey: [] });
+    expect(missingOf([], [])).toEqual({ key: [], nonKey: [] });
   });
+});
 
-  it('leave the survey out of an alteration without ground work, even if it is listed missing', () => {
-    expect(materialNeedsOf(alteration).M4).toBe('NOT_REQUIRED');
-    expect(partMissing(alteration, ['M4', 'M7'])).toEqual({ key: [], nonKey: ['M7'] });
-    expect(missingSlots(alteration, ['M1', 'M2', 'M3', 'M5', 'M6', 'M8'])).toEqual(['M7']);
-  });
-
-  it('are parted into key and non-key, each once and in order', () => {
-    expect(partMissing(shed, ['M8', 'M5', 'M3', 'M8', 'M4'])).toEqual({ key: ['M4', 'M5'], nonKey: ['M3', 'M8'] });
+describe('a rule for files', () => {
+  it.each([
+    ['pdf:100!', { extension: 'pdf', maxBytes: 104_857_600, required: true }],
+    ['dwg:200', { extension: 'dwg', maxBytes: 209_715_200, required: false }],
+    ['exe:1', undefined],
+    ['pdf:0', undefined],
+    ['pdf:10000', undefined],
+    ['pdf', undefined],
+    ['', undefined],
+  ])('is read from "%s" of the register', (text, rule) => {
+    expect(parseFileRule(text)).toEqual(rule);
   });
 });
 
@@ -56,11 +49,11 @@ describe('a file for a slot', () => {
     ['M7', `${'合'.repeat(97)}.pdf`, 1_000, ['FILE_NAME']],
     ['M7', `${'合'.repeat(96)}.pdf`, 1_000, []],
   ] as const)('%s takes %s of %i bytes with the faults %j', (slot, name, bytes, faults) => {
-    expect(checkFile(slot, { name, bytes }).map(({ code }) => code)).toEqual(faults);
+    expect(checkFile(slotRulesOf(slot), { name, bytes }).map(({ code }) => code)).toEqual(faults);
   });
 
   it('is told what would be right', () => {
-    expect(checkFile('M5', { name: 'a.zip', bytes: 1 })).toEqual([
+    expect(checkFile(slotRulesOf('M5'), { name: 'a.zip', bytes: 1 })).toEqual([
       { code: 'FILE_TYPE', expected: 'one of pdf, dwg, ifc', found: 'zip' },
     ]);
   });

@@ -1,78 +1,65 @@
-import { isWithoutGroundWork, specialReasonsOf } from './classification.ts';
 import { DISCIPLINES } from './disciplines.ts';
-import type { ProjectFacts } from './project.ts';
 
-/** The eight slots that an applicant is asked for; four more of former times are fetched from registers instead. */
+/** Code of a material slot: a row of the register of materials, so that a city adds one by data alone. */
+export type MaterialCode = string;
+
+/** What a code looks like: it stands in addresses, CSV files and decision tables. */
+export const MATERIAL_CODE_FORM = /^[A-Z][A-Z0-9]{0,7}$/;
+
+/** The eight slots of the shipped list. What a case is asked for is said by the table required-materials and the register. */
 export const MATERIAL_CODES = ['M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7', 'M8'] as const;
-export type MaterialCode = (typeof MATERIAL_CODES)[number];
 
-/** KEY: never accepted without it. NON_KEY: may follow against a promise (容缺). NOT_REQUIRED: not asked for at all. */
-export type MaterialNeed = 'KEY' | 'NON_KEY' | 'NOT_REQUIRED';
+/** KEY: never accepted without it. NON_KEY: may follow against a promise (容缺). */
+export const MATERIAL_NEEDS = ['KEY', 'NON_KEY'] as const;
+export type MaterialNeed = (typeof MATERIAL_NEEDS)[number];
+
+/** One material that a case is asked for, as the table required-materials has answered. */
+export interface RequiredMaterial {
+  readonly material: MaterialCode;
+  readonly need: MaterialNeed;
+}
 
 /** One kind of file that a slot takes. */
 export interface FileRule {
   /** Extension in lower case without the dot. */
-  readonly extension: 'pdf' | 'dwg' | 'ifc';
+  readonly extension: string;
   readonly maxBytes: number;
   /** A file of this kind must be among the slot's files. */
   readonly required: boolean;
 }
 
-/** Sizes in bytes; a city may pass other ones. */
-export type FileRules = Readonly<Record<MaterialCode, readonly FileRule[]>>;
-
-const MEGABYTE = 1_048_576;
-
-export const DEFAULT_FILE_RULES: FileRules = {
-  M1: [pdfUpTo(10)],
-  M2: [pdfUpTo(20)],
-  M3: [pdfUpTo(50)],
-  M4: [pdfUpTo(200)],
-  M5: [
-    pdfUpTo(100),
-    { extension: 'dwg', maxBytes: 200 * MEGABYTE, required: false },
-    { extension: 'ifc', maxBytes: 1_024 * MEGABYTE, required: false },
-  ],
-  M6: [pdfUpTo(200)],
-  M7: [pdfUpTo(30)],
-  M8: [pdfUpTo(30)],
-};
-
-type MaterialFacts = Pick<ProjectFacts, 'projectKind' | 'surveyUnit'> & Parameters<typeof specialReasonsOf>[0];
-
-/** Need of every slot for this project: the planning permit (M3) is key for a special project, the survey (M4) needs ground work. */
-export function materialNeedsOf(project: MaterialFacts): Readonly<Record<MaterialCode, MaterialNeed>> {
-  return {
-    M1: 'KEY',
-    M2: 'KEY',
-    M3: specialReasonsOf(project).length > 0 ? 'KEY' : 'NON_KEY',
-    M4: isWithoutGroundWork(project) ? 'NOT_REQUIRED' : 'KEY',
-    M5: 'KEY',
-    M6: 'KEY',
-    M7: 'NON_KEY',
-    M8: 'NON_KEY',
-  };
+/** What a slot takes, by the register of materials. */
+export interface SlotRules {
+  readonly formats: readonly FileRule[];
+  /** PDF files are sheets: named after the drawing rule, each with a signature. */
+  readonly drawingSet: boolean;
 }
 
-/** Missing slots parted by need; a slot that is not required is dropped even if it is listed as missing. */
+/** Kinds of files whose content the checks of an upload can tell. */
+export const FILE_EXTENSIONS = ['pdf', 'dwg', 'ifc'] as const;
+
+const MEGABYTE = 1_048_576;
+const FILE_RULE_FORM = /^(?<extension>[a-z]{3,4}):(?<megabytes>[1-9]\d{0,3})(?<required>!?)$/;
+
+/** Reads one kind of file as the register writes it: `pdf:100!` is a PDF of at most 100 MB that must be there. */
+export function parseFileRule(text: string): FileRule | undefined {
+  const parts = FILE_RULE_FORM.exec(text)?.groups;
+  const extension = FILE_EXTENSIONS.find((each) => each === parts?.['extension']);
+  if (parts === undefined || extension === undefined) return undefined;
+  return { extension, maxBytes: Number(parts['megabytes']) * MEGABYTE, required: parts['required'] === '!' };
+}
+
+/** Required slots for which nothing is there, parted by need. */
 export interface MissingMaterials {
   readonly key: readonly MaterialCode[];
   readonly nonKey: readonly MaterialCode[];
 }
 
-/** Parts the missing slots of an application; the order is that of `MATERIAL_CODES`, repeats count once. */
-export function partMissing(project: MaterialFacts, missing: readonly MaterialCode[]): MissingMaterials {
-  const needs = materialNeedsOf(project);
-  return {
-    key: MATERIAL_CODES.filter((code) => missing.includes(code) && needs[code] === 'KEY'),
-    nonKey: MATERIAL_CODES.filter((code) => missing.includes(code) && needs[code] === 'NON_KEY'),
-  };
-}
-
-/** Required slots for which nothing was handed in. */
-export function missingSlots(project: MaterialFacts, handedIn: readonly MaterialCode[]): readonly MaterialCode[] {
-  const needs = materialNeedsOf(project);
-  return MATERIAL_CODES.filter((code) => needs[code] !== 'NOT_REQUIRED' && !handedIn.includes(code));
+/** Parts what is required and not there; the order is that of the list. */
+export function missingOf(required: readonly RequiredMaterial[], handedIn: readonly MaterialCode[]): MissingMaterials {
+  const missing = required.filter(({ material }) => !handedIn.includes(material));
+  const withNeed = (need: MaterialNeed) => missing.filter((each) => each.need === need).map(({ material }) => material);
+  return { key: withNeed('KEY'), nonKey: withNeed('NON_KEY') };
 }
 
 /** A file offered for a slot: its name as given and its size in bytes. */
@@ -102,16 +89,12 @@ export interface DrawingName {
   readonly version: number;
 }
 
-/** Faults of type, size and name against the slot's rules; only the sheets of M5 follow the naming rule. */
-export function checkFile(
-  slot: MaterialCode,
-  file: OfferedFile,
-  rules: FileRules = DEFAULT_FILE_RULES,
-): readonly FileFault[] {
+/** Faults of type, size and name against the slot's rules; only the sheets of a drawing set follow the naming rule. */
+export function checkFile({ formats, drawingSet }: SlotRules, file: OfferedFile): readonly FileFault[] {
   const extension = file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase();
-  const rule = rules[slot].find((candidate) => candidate.extension === extension);
+  const rule = formats.find((candidate) => candidate.extension === extension);
   if (rule === undefined) {
-    const expected = rules[slot].map((candidate) => candidate.extension).join(', ');
+    const expected = formats.map((candidate) => candidate.extension).join(', ');
     return [{ code: 'FILE_TYPE', expected: `one of ${expected}`, found: extension }];
   }
   const faults: FileFault[] = [];
@@ -119,7 +102,7 @@ export function checkFile(
   if (file.bytes > rule.maxBytes) {
     faults.push({ code: 'FILE_SIZE', expected: `at most ${rule.maxBytes} bytes`, found: `${file.bytes} bytes` });
   }
-  const isSheet = slot === 'M5' && extension === 'pdf';
+  const isSheet = drawingSet && extension === 'pdf';
   if ([...file.name].length > LONGEST_FILE_NAME || (isSheet && parseDrawingName(file.name) === undefined)) {
     const form = isSheet ? '{discipline}-{sheetNo}-{title}-V{nn}.pdf, ' : '';
     faults.push({ code: 'FILE_NAME', expected: `${form}at most ${LONGEST_FILE_NAME} characters`, found: file.name });
@@ -138,8 +121,4 @@ export function parseDrawingName(name: string): DrawingName | undefined {
     title: parts['title'] ?? '',
     version: Number(parts['version']),
   };
-}
-
-function pdfUpTo(megabytes: number): FileRule {
-  return { extension: 'pdf', maxBytes: megabytes * MEGABYTE, required: true };
 }

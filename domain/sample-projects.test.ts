@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { addWorkingDays, createCalendar, effectiveDate } from './calendar.ts';
 import { type CaseFacts, deriveCaseFacts } from './case-facts.ts';
+import { isWithoutGroundWork, specialReasonsOf } from './classification.ts';
 import {
   type AcceptanceOutput,
   type Channel,
@@ -20,9 +21,10 @@ import type { Discipline } from './disciplines.ts';
 import { stageDueDates, supplementDueDate } from './due-dates.ts';
 import { type AgencyFacts, deriveAgencyFacts } from './eligibility.ts';
 import { payerOf, reviewFeeFen } from './fee.ts';
-import { MATERIAL_CODES } from './materials.ts';
+import { missingOf } from './materials.ts';
 import { CREDIT_GRADES, type ProjectFacts } from './project.ts';
 import { PROJECT_FIELDS, parseProject } from './project-validation.ts';
+import { requiredToday } from './testing/required-materials.ts';
 
 type Row = Readonly<Record<string, string>>;
 type Table<Facts, Answer> = readonly (readonly [hit: (facts: Facts) => boolean, answer: Answer])[];
@@ -133,8 +135,14 @@ function readProject(row: Row): ProjectFacts {
 
 function deriveFacts(row: Row): CaseFacts {
   const listed = (row['missing_materials'] ?? '').split(';');
-  return deriveCaseFacts(readProject(row), {
-    missing: MATERIAL_CODES.filter((code) => listed.includes(code)),
+  const project = readProject(row);
+  const required = requiredToday({
+    special: specialReasonsOf(project).length > 0,
+    noGroundWork: isWithoutGroundWork(project),
+  });
+  const handedIn = required.map(({ material }) => material).filter((code) => !listed.includes(code));
+  return deriveCaseFacts(project, {
+    missing: missingOf(required, handedIn),
     commitmentSigned: row['commitment_signed'] === '1',
     applicantBadCredit: row['applicant_bad_credit'] === '1',
     designCredit: CREDIT_GRADES.find((grade) => grade === row['design_credit']) ?? null,

@@ -131,4 +131,41 @@ export const REGISTERS: readonly Register[] = [
       validTo: '停用前的最后一天，仍在用则空',
     },
   },
+  {
+    name: 'materials',
+    titleZh: '材料目录',
+    purposeZh:
+      '申报材料各项的名称、格式和有效日期。要哪些、是否关键由决策表 required-materials 决定；要增加一项，先在这里加一行，再部署加了规则的决策表。',
+    step: 'materials',
+    columnsZh: {
+      code: '代码，大写字母开头，例如 M9',
+      position: '排序号，整数',
+      titleZh: '中文名称',
+      titleEn: '英文名称',
+      formats: '格式与大小（MB），以分号隔开，例如 pdf:100!;dwg:200，“!”为必须有',
+      drawingSet: '1 为图纸（按图纸命名规则、须有签名），0 或空为否',
+      byDesigner: '1 设计单位可上传，0 或空为否',
+      revisable: '1 答复意见时可更新，0 或空为否',
+      reuse: 'NONE 每次提交、PROJECT 同一项目受理过即不再要',
+      validMonths: '受理后有效的月数，长期有效则空',
+      validFrom: '第一天 YYYY-MM-DD 或 YYYY/M/D',
+      validTo: '最后一天，仍在使用则空',
+      fetchedFrom: '停用后由哪个系统提供（如 ENTERPRISE_REGISTER），没有则空',
+    },
+  },
+  {
+    name: 'neighbour-records',
+    titleZh: '有关部门登记',
+    purposeZh: '尚未与有关部门系统联通时，由这里的登记代为作答，例如用地文件、规划许可。',
+    step: 'neighbour-records',
+    columnsZh: {
+      key: '编号，自定，不得重复',
+      system:
+        'ENTERPRISE_REGISTER 企业登记、CONSTRUCTION_MARKET 建筑市场、NATURAL_RESOURCES 自然资源、ELECTRONIC_IDENTITY 电子身份、INVESTMENT_PLATFORM 投资平台、CREDIT_PLATFORM 信用、PERMIT_OFFICE 规划许可、ARCHIVE 档案',
+      subject: '信用代码、项目代码或账号编号',
+      title: '证照或事项名称',
+      content: '内容，例如证号',
+      validTo: '有效期的最后一天，长期有效则空',
+    },
+  },
 ];

@@ -139,6 +139,20 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected files of the same case, but {} is none.': '答复只能选用本案的文件',
 
   // Files
+  'Expected a case that is not here yet, but {} is.': '案件 {0} 已经导入',
+  'Expected an end after {}, but found {}.': '结案日 {1} 早于申报日 {0}',
+  'Expected materials of {}, but {} is none.': '{1} 不是 {0} 当日材料目录中的材料',
+  'Expected the bytes of {}, but found others.': '{0} 的内容与清单中的 SHA-256 不符',
+  'Expected a visit of today or before, but {} is yet to come.': '到窗口的日期 {0} 尚未到来',
+  'Expected a request for papers that are not on file, but these are: {}.':
+    '下列材料已存档且有效，不得要求重复提交：{0}',
+  'Expected a paper that is on file, but it is not any more.': '该材料已不在存档中，请刷新',
+  'Expected replies that name versions of the applicant, but these were declined: {}.':
+    '答复所附版本未被建设单位采用：{0}',
+  'Expected a decision on every version of the design unit, but these wait: {}.':
+    '设计单位上传的版本尚待建设单位确认或不采用：{0}',
+  'Expected a version that waits for the applicant, but {} does not.': '{0} 已经处理过，请刷新',
+  'Expected the applicant to upload {}, but you act for the design unit.': '{0} 由建设单位上传',
   'Expected a slot that takes files now, but {} does not.': '{0} 目前不能上传文件',
   'Expected {} uploaded bytes, but {} have arrived. Go on sending.': '文件尚未传完，请继续上传',
   'Expected at most {} unfinished uploads, finish some first.': '未传完的文件过多（至多 {0} 个），请先传完或放弃',

@@ -124,6 +124,12 @@ export const Settings = Type.Object({
       secret: true,
     }),
   ),
+  NEIGHBOURS_URL: address(['http:', 'https:'], {
+    description:
+      'Gateway to the systems of other offices: GET {address}/{system}/{subject} answers what one knows (docs/architecture.md).',
+    expected: 'an http or https address',
+    unset: 'stand-ins that answer from registers and imported records',
+  }),
   TZ_CITY: Type.Refine(
     Type.String({
       default: 'Asia/Shanghai',

@@ -1,6 +1,6 @@
 import { DetailedError, Upload } from 'tus-js-client';
 import { reactive } from 'vue';
-import { checkFile, type MaterialCode } from '../domain/materials.ts';
+import { checkFile, type MaterialCode, type SlotRules } from '../domain/materials.ts';
 import { ApiProblem, type ProblemBody, post } from '../pages/api-client.ts';
 import { fileSize } from '../pages/dates.ts';
 import { fileRefusal, offerFaultText } from './file-words.ts';
@@ -21,9 +21,12 @@ export interface Sending {
   reason: string;
 }
 
+/** A slot that takes files. */
+type Slot = SlotRules & { readonly slot: MaterialCode };
+
 export interface Uploads {
   readonly sending: Sending[];
-  add(slot: MaterialCode, files: Iterable<File>): void;
+  add(slot: Slot, files: Iterable<File>): void;
   stop(id: number): void;
   resume(id: number): void;
   /** Forgets a refused file, or gives one up that is on its way. */
@@ -31,8 +34,8 @@ export interface Uploads {
 }
 
 /** The first thing wrong with a file by its name and size; empty when it may be sent. */
-export function faultOf(slot: MaterialCode, file: { readonly name: string; readonly size: number }): string {
-  const [fault] = checkFile(slot, { name: file.name, bytes: file.size });
+export function faultOf(rules: SlotRules, file: { readonly name: string; readonly size: number }): string {
+  const [fault] = checkFile(rules, { name: file.name, bytes: file.size });
   return fault === undefined ? '' : offerFaultText(fault);
 }
 
@@ -97,9 +100,9 @@ export function useUploads(applicationId: string, onDone: () => unknown): Upload
     upload.start();
   }
 
-  function addOne(slot: MaterialCode, file: File): void {
+  function addOne({ slot, ...rules }: Slot, file: File): void {
     lastId += 1;
-    const fault = faultOf(slot, file);
+    const fault = faultOf(rules, file);
     const state = fault === '' ? ('SENDING' as const) : ('REFUSED' as const);
     const size = fileSize(file.size);
     sending.push({ id: lastId, slot, fileName: file.name, size, percent: 0, state, reason: fault });

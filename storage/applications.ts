@@ -60,6 +60,8 @@ export interface Application {
   readonly closedAt: Date | null;
   /** How the case ended, e.g. CERTIFIED or CORRECTION_EXPIRED. */
   readonly caseResult: string | null;
+  /** Day on which a draft that nobody changes is deleted, YYYY-MM-DD; null once it is submitted. */
+  readonly keptUntil: string | null;
 }
 
 const COLUMNS: ColumnMap<Application> = {
@@ -102,6 +104,8 @@ const COLUMNS: ColumnMap<Application> = {
   withdrawalRequestedAt: 'a.withdrawal_requested_at',
   closedAt: 'a.closed_at',
   caseResult: 'a.case_result',
+  keptUntil: `case when a.submitted_at is null then ((a.updated_at at time zone 'Asia/Shanghai')::date
+    + (select value::text::int from city_settings where key = 'draftDays'))::text end`,
 };
 
 /** What an applicant may write of a draft. */
@@ -153,7 +157,12 @@ export async function editDraft(
       `Expected version ${edit.expectedVersion} of the draft, but it has version ${before.version}. Read it again.`,
     );
   }
-  const columns = { ...draftColumns(edit.content), version: before.version + 1, updated_at: edit.at };
+  const columns = {
+    ...draftColumns(edit.content),
+    version: before.version + 1,
+    updated_at: edit.at,
+    draft_warned_at: null,
+  };
   await acting.trx('applications').where({ id: caseId }).update(columns);
   const { facts, building, commitmentSigned } = before;
   acting.record({
@@ -166,7 +175,15 @@ export async function editDraft(
   return getApplication(acting.trx, caseId);
 }
 
-/** Deletes a draft that was never submitted; its files stay until the clean-up of unnamed files. */
+/** Notes that something of a draft changed beside its words: the days for which it is kept begin anew. */
+export async function touchDraft(acting: ActorTransaction, caseId: string, at: Date): Promise<void> {
+  await acting
+    .trx('applications')
+    .where({ id: caseId, submitted_at: null })
+    .update({ updated_at: at, draft_warned_at: null });
+}
+
+/** Deletes a draft that was never submitted; the rows of its files stay for whoever deletes it to decide. */
 export async function discardDraft(acting: ActorTransaction, caseId: string): Promise<void> {
   const before = await lockDraft(acting.trx, caseId);
   await acting.trx('applications').where({ id: caseId }).delete();

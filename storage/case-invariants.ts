@@ -25,7 +25,7 @@ export const caseInvariants: readonly Invariant[] = [
     sql: `
       select a.id || ' has ' || count(i.key) as offender
       from applications a left join (${CASE_INSTANCES}) i on i.case_id = a.id::text and not i.is_duplicate
-      where a.submitted_at is not null
+      where a.submitted_at is not null and a.imported_at is null
       group by a.id having count(i.key) <> 1`,
   },
   {
@@ -85,7 +85,7 @@ export const caseInvariants: readonly Invariant[] = [
         union all
         select 'TS-' || substr(number, 3, 6) || '-' || to_char(to_date(substr(number, 9, 8), 'YYYYMMDD'), 'YYYY-MM-DD'),
           right(number, 4)::int
-        from applications where number is not null),
+        from applications where number is not null and imported_at is null),
       series as (
         select scope, count(distinct serial) as given, count(*) as issued, max(serial) as last from numbers group by scope)
       select coalesce(series.scope, s.scope) || ': ' || coalesce(given, 0) || ' of ' || coalesce(last_value, 0) as offender

@@ -1,6 +1,8 @@
+import type { Knex } from 'knex';
 import { formatApplicationNumber } from '../domain/application-number.ts';
 import { effectiveDate } from '../domain/calendar.ts';
 import { canSuspend } from '../domain/case-state.ts';
+import { questionsOf } from '../domain/neighbours.ts';
 import { chinaMinuteOf, type PlainDate } from '../domain/plain-date.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import { parseProject } from '../domain/project-validation.ts';
@@ -11,7 +13,9 @@ import { type Application, getApplication, lockApplication, lockDraft } from './
 import type { ActorTransaction } from './audit.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { readCitySettings } from './city-settings.ts';
+import { noteQuestions } from './neighbour-answers.ts';
 import { enqueue } from './outbox.ts';
+import { attachPapersOnFile } from './papers.ts';
 import { breaksUnique, Refusal } from './refusal.ts';
 import { nextSerial } from './serials.ts';
 import { createSubmission, type Submission } from './submissions.ts';
@@ -32,11 +36,11 @@ export interface Requester {
 
 /** Day on which something handed in now counts: today, or the next working day after closing or on a day off. */
 export async function effectiveToday(
-  acting: ActorTransaction,
+  db: Knex,
   { regionCode, clock }: { readonly regionCode: string; readonly clock: LegalClock },
 ): Promise<PlainDate> {
-  const calendar = await loadCalendar(acting.trx, { regionCode, around: clock.today() });
-  const { closingMinute } = await readCitySettings(acting.trx);
+  const calendar = await loadCalendar(db, { regionCode, around: clock.today() });
+  const { closingMinute } = await readCitySettings(db);
   return effectiveDate(calendar, chinaMinuteOf(clock.now().getTime()), closingMinute).date;
 }
 
@@ -63,8 +67,10 @@ export async function submitApplication(
   if (agency === undefined) {
     throw new Refusal('INCOMPLETE', `Expected an agency of the register, but ${facts.agencyUscc} is not in it.`);
   }
-  const effective = await effectiveToday(acting, { regionCode: facts.regionCode, clock });
+  const effective = await effectiveToday(acting.trx, { regionCode: facts.regionCode, clock });
   await numberApplication(acting, draft, { facts, effective, at, today: clock.today() });
+  const { projectCode } = facts;
+  await attachPapersOnFile(acting, draft, { projectCode, day: effective, by: request.by, at });
   const submission = await createSubmission(acting, {
     caseId: draft.id,
     kind: 'APPLICATION',
@@ -91,6 +97,7 @@ export async function submitApplication(
     variables: { caseId: draft.id, submissionId: submission.id },
   });
   const application = await getApplication(acting.trx, draft.id);
+  await noteQuestions(acting, draft.id, questionsOf(facts, request.by.id));
   const data = { number: application.number, effectiveDate: effective };
   await recordCaseEvent(acting, { caseId: draft.id, kind: 'SUBMITTED', legalAt: at, data });
   return { application, submission };

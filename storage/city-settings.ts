@@ -46,6 +46,12 @@ export interface CitySettings {
   readonly newEnergyGoalDays: number;
   /** Days before that goal from which on its light is yellow. */
   readonly newEnergyWarningDays: number;
+  /** True where a sheet without a signature is refused; elsewhere it is noted. */
+  readonly signatureRequired: boolean;
+  /** Calendar days after its last change on which a draft is deleted. */
+  readonly draftDays: number;
+  /** Calendar days before that on which its firm is warned. */
+  readonly draftWarningDays: number;
 }
 
 /** One setting as an administrator sees it. */
@@ -66,6 +72,7 @@ const COLUMNS: ColumnMap<CitySetting> = {
 };
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 250;
+const isDays = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 3650;
 const isCounts = (value: unknown): boolean => Array.isArray(value) && value.length <= 5 && value.every(isCount);
 
 const DAYS = { expected: 'a whole number of days from 0 to 250', fits: isCount };
@@ -98,6 +105,9 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
   recusalYears: { expected: 'a whole number of years from 0 to 250', fits: isCount },
   substituteWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   noonMinute: { expected: 'a time HH:mm', fits: isMinute },
+  signatureRequired: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
+  draftDays: { expected: 'a whole number of days from 1 to 3650', fits: isDays },
+  draftWarningDays: { expected: 'a whole number of days from 1 to 3650', fits: isDays },
 };
 
 /** All settings, for rules to be computed with. Throws when a row is missing or holds what its key cannot be. */

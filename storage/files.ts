@@ -36,11 +36,29 @@ export interface MaterialFile {
   /** Codes of what was noticed but not refused, e.g. SIGNATURE_MISSING. */
   readonly warnings: readonly string[];
   readonly uploadedBy: string;
+  readonly uploadedByName: string;
   readonly uploadedAt: Date;
+  /** PROPOSED by the design unit until the applicant has decided; only CONFIRMED versions are ever handed in. */
+  readonly standing: FileStanding;
+  /** Who confirmed or declined a proposed version; null for what the applicant uploaded. */
+  readonly decidedByName: string | null;
+  readonly decidedAt: Date | null;
+  readonly declineReason: string | null;
+  /** Number of the case in which the paper was accepted first, and its entry on file; null for what was uploaded. */
+  readonly source: string | null;
+  readonly paperId: string | null;
 }
 
+export const FILE_STANDINGS = ['PROPOSED', 'CONFIRMED', 'DECLINED'] as const;
+export type FileStanding = (typeof FILE_STANDINGS)[number];
+
 /** What the checks found out about a file that is to be stored. */
-export type NewMaterialFile = Omit<MaterialFile, 'id' | 'version' | 'uploadedAt'> & {
+export type NewMaterialFile = Omit<
+  MaterialFile,
+  'id' | 'version' | 'uploadedAt' | 'decidedByName' | 'decidedAt' | 'declineReason' | 'source' | 'paperId'
+> & {
+  readonly source?: string;
+  readonly paperId?: string;
   /** Legal time of the receipt: the server's clock decides about a late upload. */
   readonly uploadedAt: Date;
 };
@@ -60,7 +78,14 @@ const COLUMNS = [
   'signature_count as signatureCount',
   'warnings',
   'uploaded_by as uploadedBy',
+  'uploaded_by_name as uploadedByName',
   'uploaded_at as uploadedAt',
+  'standing',
+  'decided_by_name as decidedByName',
+  'decided_at as decidedAt',
+  'decline_reason as declineReason',
+  'source',
+  'paper_id as paperId',
 ];
 
 /** Notes an upload that begins; no audit row, since nothing is kept before the checks have passed. */
@@ -105,7 +130,9 @@ export async function listStaleUploads(db: Knex, hours: number): Promise<string[
 
 /**
  * Puts a checked file into its slot. A file for the same place (the same sheet of a drawing set, the same name
- * elsewhere) supersedes the version before; the earlier one stays readable for the submissions that named it.
+ * elsewhere) supersedes the version before; the earlier one stays readable for the submissions that named it. A version
+ * that is only proposed takes the place of proposed ones alone: what the applicant stands for stays until the applicant
+ * has confirmed another.
  */
 export async function attachFile(acting: ActorTransaction, fresh: NewMaterialFile): Promise<MaterialFile> {
   const { trx } = acting;
@@ -127,23 +154,92 @@ export async function attachFile(acting: ActorTransaction, fresh: NewMaterialFil
     signature_count: fresh.signatureCount,
     warnings: JSON.stringify(fresh.warnings),
     uploaded_by: fresh.uploadedBy,
+    uploaded_by_name: fresh.uploadedByName,
     uploaded_at: fresh.uploadedAt,
+    standing: fresh.standing,
+    source: fresh.source ?? null,
+    paper_id: fresh.paperId ?? null,
   });
   const file = withNumbers(theRow((await insert.returning<MaterialFile[]>(COLUMNS))[0], `file ${id}`));
-  if (version > 1) {
-    await trx('files').where(place).whereNot({ id }).whereNull('superseded_by').update({ superseded_by: id });
-  }
+  if (version > 1) await supersede(trx, file);
   acting.record({ action: 'attach-file', entity: 'file', entityId: id, after: file });
   return file;
 }
 
-/** The valid files of an application: newest versions only, by slot and name. */
-export async function listCurrentFiles(db: Knex, applicationId: string): Promise<MaterialFile[]> {
+/** The valid files of an application: newest confirmed versions only, by slot and name. */
+export function listCurrentFiles(db: Knex, applicationId: string): Promise<MaterialFile[]> {
+  return listStanding(db, applicationId, 'CONFIRMED');
+}
+
+/** Versions of the design unit on which the applicant has not decided. */
+export function listProposedFiles(db: Knex, applicationId: string): Promise<MaterialFile[]> {
+  return listStanding(db, applicationId, 'PROPOSED');
+}
+
+/** Versions of the design unit that are not the applicant's: those that wait, and those declined and not replaced. */
+export function listUndecidedFiles(db: Knex, applicationId: string): Promise<MaterialFile[]> {
+  return listStanding(db, applicationId, 'PROPOSED', 'DECLINED');
+}
+
+async function listStanding(db: Knex, applicationId: string, ...standings: FileStanding[]): Promise<MaterialFile[]> {
   const rows: MaterialFile[] = await db('files')
     .select(COLUMNS)
     .where({ application_id: applicationId, superseded_by: null, removed_at: null })
+    .whereIn('standing', standings)
     .orderBy(['slot', 'file_name', 'id']);
   return rows.map(withNumbers);
+}
+
+async function supersede(trx: Knex.Transaction, file: MaterialFile): Promise<void> {
+  const others = trx('files').where(placeOf(file)).whereNot({ id: file.id }).whereNull('superseded_by');
+  // A proposal leaves alone what the applicant stands for.
+  if (file.standing === 'PROPOSED') others.whereNot({ standing: 'CONFIRMED' });
+  await others.update({ superseded_by: file.id });
+}
+
+/** What the applicant decides on a proposed version. */
+export interface FileDecision {
+  readonly by: { readonly id: string; readonly displayName: string };
+  readonly at: Date;
+  /** Why it is declined; null confirms it. */
+  readonly declineReason: string | null;
+}
+
+/** Confirms or declines a proposed version. Refuses WRONG_STATE when that was decided, or the version is gone. */
+export async function decideFile(
+  acting: ActorTransaction,
+  file: MaterialFile,
+  { by, at, declineReason }: FileDecision,
+): Promise<MaterialFile> {
+  const { trx } = acting;
+  const proposed = { id: file.id, standing: 'PROPOSED', superseded_by: null, removed_at: null };
+  const decision = {
+    standing: declineReason === null ? 'CONFIRMED' : 'DECLINED',
+    decided_by: by.id,
+    decided_by_name: by.displayName,
+    decided_at: at,
+    decline_reason: declineReason,
+  };
+  const [row] = await trx('files').where(proposed).update(decision).returning<MaterialFile[]>(COLUMNS);
+  if (row === undefined) {
+    throw new Refusal('WRONG_STATE', `Expected a version that waits for the applicant, but ${file.fileName} does not.`);
+  }
+  const decided = withNumbers(row);
+  if (declineReason === null) await supersede(trx, decided);
+  const action = declineReason === null ? 'confirm-file' : 'decline-file';
+  acting.record({ action, entity: 'file', entityId: file.id, after: decision });
+  return decided;
+}
+
+/** Nothing is handed in while a version of the design unit waits. Refuses FILES_UNCONFIRMED and names them. */
+export async function refuseUnconfirmed(db: Knex, applicationId: string): Promise<void> {
+  const waiting = await listProposedFiles(db, applicationId);
+  if (waiting.length === 0) return;
+  const names = waiting.map(({ slot, fileName }) => `${slot} ${fileName}`).join(', ');
+  throw new Refusal(
+    'FILES_UNCONFIRMED',
+    `Expected a decision on every version of the design unit, but these wait: ${names}.`,
+  );
 }
 
 /** One file of any version, or undefined. */

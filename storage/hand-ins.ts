@@ -10,6 +10,7 @@ import { effectiveToday, publishExtensionRequest } from './case-requests.ts';
 import { readCitySettings } from './city-settings.ts';
 import { type ClockKind, endClock, findRunningClock } from './clocks.ts';
 import { listCurrentFiles, type MaterialFile } from './files.ts';
+import { listDeclinedCitations } from './opinion-replies.ts';
 import { listOpinions } from './opinions.ts';
 import { Refusal } from './refusal.ts';
 import {
@@ -61,7 +62,7 @@ export async function handIn(
   await checkHolder(acting.trx, task, { person, at });
   await refuseLate(acting, application, { kind: rule.clock, clock });
   await refuseIncomplete(acting, application, rule.kind);
-  const effective = await effectiveToday(acting, { regionCode: application.regionCode, clock });
+  const effective = await effectiveToday(acting.trx, { regionCode: application.regionCode, clock });
   const submission = await createSubmission(acting, {
     caseId: application.id,
     kind: rule.kind,
@@ -130,7 +131,7 @@ async function refuseIncomplete(
         `Expected a reply to every opinion, but none to number ${unanswered.join(', ')}.`,
       );
     }
-    return;
+    return refuseDeclinedCitations(acting, application);
   }
   const asked = (await listRequestedMaterials(acting.trx, application.id)).filter((each) =>
     kindsOf(kind).includes(each.kind),
@@ -142,6 +143,17 @@ async function refuseIncomplete(
     throw new Refusal('INCOMPLETE', `Expected all materials of the notice, but these are missing: ${slots}.`);
   }
   if (kind === 'CORRECTION') await refuseUnchanged(acting, application, { asked, files });
+}
+
+/** A reply with a sheet that the applicant has declined answers nothing: it is to be worded anew. */
+async function refuseDeclinedCitations({ trx }: ActorTransaction, { id, round }: Application): Promise<void> {
+  const declined = await listDeclinedCitations(trx, id, round);
+  if (declined.length > 0) {
+    throw new Refusal(
+      'INCOMPLETE',
+      `Expected replies that name versions of the applicant, but these were declined: ${declined.join(', ')}.`,
+    );
+  }
 }
 
 /** A notice may send back what was filed: only another content answers it. */

@@ -1,23 +1,23 @@
 import type { Knex } from 'knex';
-import { MATERIAL_CODES, type MaterialCode } from '../domain/materials.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
 import type { Application } from './applications.ts';
+import { listMaterialsOn, type Material } from './materials.ts';
 import { findCorrection, listRequestedMaterials } from './requested-materials.ts';
 import { findSupplement } from './supplements.ts';
 
-/** Slots whose files a reply to opinions may renew: what the applicant stated once, and permits, stay as accepted. */
-const REVISABLE: readonly MaterialCode[] = ['M4', 'M5', 'M6', 'M8'];
-
 /**
- * Material slots that take files now. A draft is open everywhere; later only what a notice names may be touched, so that
+ * Material slots that take files now, by the register of the day of filing. A draft is open everywhere; later only what a notice names may be touched, so that
  * nobody alters an accepted file. A case that rests, or has ended, takes nothing.
  */
 export async function findOpenSlots(
   db: Knex,
-  application: Pick<Application, 'id' | 'state' | 'submittedAt' | 'suspended' | 'closedAt'>,
-): Promise<readonly MaterialCode[]> {
-  const { id, state, submittedAt, suspended, closedAt } = application;
+  application: Pick<Application, 'id' | 'state' | 'submittedAt' | 'suspended' | 'closedAt' | 'effectiveDate'>,
+  today: PlainDate,
+): Promise<readonly Material[]> {
+  const { id, state, submittedAt, suspended, closedAt, effectiveDate } = application;
   if (suspended || closedAt !== null) return [];
-  if (submittedAt === null) return MATERIAL_CODES;
+  const materials = await listMaterialsOn(db, effectiveDate ?? today);
+  if (submittedAt === null) return materials;
   // One after the other: inside a transaction there is one connection, which takes one query at a time.
   const requested = await listRequestedMaterials(db, id);
   const correction = await findCorrection(db, id);
@@ -28,7 +28,7 @@ export async function findOpenSlots(
     if (settledAt !== null) return false;
     return kind === 'CORRECTION' ? isCorrecting : isSupplementing || kind === 'LATE_FOUND';
   });
-  return MATERIAL_CODES.filter(
-    (slot) => named.some((each) => each.slot === slot) || (state === 'OPINION_ISSUED' && REVISABLE.includes(slot)),
+  return materials.filter(
+    ({ code, revisable }) => named.some(({ slot }) => slot === code) || (state === 'OPINION_ISSUED' && revisable),
   );
 }

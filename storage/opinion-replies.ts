@@ -61,6 +61,16 @@ export async function replyToOpinion(acting: ActorTransaction, opinion: Opinion,
   acting.record({ action: 'reply-to-opinion', entity: 'opinion', entityId: opinion.id, after: reply });
 }
 
+/** Names of files that replies of a round cite although the applicant has declined them. */
+export async function listDeclinedCitations(db: Knex, caseId: string, round: number): Promise<string[]> {
+  return db('opinion_replies as r')
+    .join('opinions as o', 'o.id', 'r.opinion_id')
+    .joinRaw('join files f on f.id = any (r.file_ids)')
+    .where({ 'o.case_id': caseId, 'r.round': round, 'f.standing': 'DECLINED' })
+    .distinct()
+    .pluck('f.file_name');
+}
+
 /** All replies of a case, by finding and round. */
 export async function listReplies(db: Knex, caseId: string): Promise<OpinionReply[]> {
   return db('opinion_replies as r')

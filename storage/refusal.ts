@@ -13,10 +13,13 @@ import { CodedError } from '../platform/errors.ts';
  * - RECUSED: the person has an interest in the case
  * - PERSON_RULE: first, second and final stage need three different persons
  * - DUPLICATE_PROJECT: the same building of the project is already under review
+ * - ALREADY_IMPORTED: a case of that number is here
  * - FILE_REVIEWED: a round has looked at the file, so that it can only be replaced
  * - FILE_UNCHANGED: the case has handed in the same content before
  * - CLAUSE_NOT_CITABLE: the library knows the cited clause, and it does not bind this case or not so
  * - CERTIFICATE_BARRED: opinions keep the case from its certificate; the items name them
+ * - FILES_UNCONFIRMED: versions of the design unit wait for the applicant's decision
+ * - PAPER_ON_FILE: a paper is asked for that was accepted for the project before and is valid
  * - INCOMPLETE: something that the step needs is missing
  */
 export type RefusalCode =
@@ -31,10 +34,13 @@ export type RefusalCode =
   | 'RECUSED'
   | 'PERSON_RULE'
   | 'DUPLICATE_PROJECT'
+  | 'ALREADY_IMPORTED'
   | 'FILE_REVIEWED'
   | 'FILE_UNCHANGED'
   | 'CLAUSE_NOT_CITABLE'
   | 'CERTIFICATE_BARRED'
+  | 'FILES_UNCONFIRMED'
+  | 'PAPER_ON_FILE'
   | 'INCOMPLETE';
 
 /** One thing that stands in the way of a write: where it is, and what. */

@@ -9,6 +9,9 @@ export interface SetupCounts {
   readonly agencyStaff: number;
   readonly firms: number;
   readonly calendarDays: number;
+  /** The program brings today's list. */
+  readonly materials: number;
+  readonly neighbourRecords: number;
   /** Users who neither administer nor work for an agency. */
   readonly people: number;
   readonly processes: number;
@@ -42,6 +45,8 @@ export async function countSetup(db: Knex): Promise<SetupCounts> {
             (select count(*) from agency_staff)::int as "agencyStaff",
             (select count(*) from firms)::int as firms,
             (select count(*) from calendar_days)::int as "calendarDays",
+            (select count(*) from materials)::int as materials,
+            (select count(*) from neighbour_records)::int as "neighbourRecords",
             (select count(distinct user_id) from user_roles where role <> 'administrator'
                and user_id not in (select user_id from agency_staff))::int as people,
             (select count(distinct definition_id) from deployed_resources where kind = 'PROCESS')::int as processes`,

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import {
-  MATERIAL_CODES,
-  type MaterialCode,
-  type MissingMaterials,
-  missingSlots,
-  partMissing,
-} from '../domain/materials.ts';
+import { type MaterialCode, type MissingMaterials, missingOf } from '../domain/materials.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import type { ActorTransaction } from './audit.ts';
-import { listCurrentFiles } from './files.ts';
+import { listCaseMaterials } from './case-materials.ts';
+import { listCurrentFiles, refuseUnconfirmed } from './files.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
 /** What was handed in: the application itself, or the answer to a notice. */
@@ -69,7 +64,10 @@ const FILE_COLUMNS: ColumnMap<SubmittedFile> = {
   sha256: 'sha256',
 };
 
-/** Stores a submission with the valid files of the application as they are now. Call it with the case locked. */
+/**
+ * Stores a submission with the valid files of the application as they are now. Call it with the case locked. Refuses
+ * FILES_UNCONFIRMED, whatever is handed in.
+ */
 export async function createSubmission(
   acting: ActorTransaction,
   fresh: Omit<Submission, 'id' | 'attempt'>,
@@ -77,6 +75,7 @@ export async function createSubmission(
   const { trx } = acting;
   const id = randomUUID();
   const { caseId, kind } = fresh;
+  await refuseUnconfirmed(trx, caseId);
   const earlier = await trx('submissions')
     .where({ case_id: caseId, kind })
     .max<{ last: number | null }[]>('attempt as last');
@@ -146,17 +145,17 @@ export async function listSubmittedFiles(db: Knex, submissionId: string): Promis
   return select.where({ submission_id: submissionId }).orderBy(['slot', 'file_name', 'file_id']);
 }
 
-/** Slots for which the submission named at least one file, in the order of the list of materials. */
+/** Slots for which the submission named at least one file. */
 export async function listFilledSlots(db: Knex, submissionId: string): Promise<MaterialCode[]> {
-  const filled: string[] = await db('submission_files').where({ submission_id: submissionId }).distinct().pluck('slot');
-  return MATERIAL_CODES.filter((code) => filled.includes(code));
+  const named = db('submission_files').where({ submission_id: submissionId });
+  return named.distinct().orderBy('slot').pluck('slot');
 }
 
-/** What was not filed with the application or its correction. */
+/** What the list of a case asks for and was not filed with the application or its correction. */
 export async function findMissingMaterials(db: Knex, caseId: string): Promise<MissingMaterials> {
   const filing = await findLatestSubmission(db, caseId, ['APPLICATION', 'CORRECTION']);
   if (filing === undefined) throw new Error(`Expected a submission of case ${caseId}, but there is none.`);
-  return partMissing(filing.facts, missingSlots(filing.facts, await listFilledSlots(db, filing.id)));
+  return missingOf(await listCaseMaterials(db, caseId), await listFilledSlots(db, filing.id));
 }
 
 /** Everything that the case has handed in so far: a file with one of these contents is no new version. */

@@ -2,7 +2,9 @@ import type { Knex } from 'knex';
 import { parseAcceptance } from '../domain/decision-outputs.ts';
 import { isReturnReason } from '../domain/rounds.ts';
 import { allowedDecisions } from './acceptance-rules.ts';
+import { getApplication } from './applications.ts';
 import { checkConvening, checkVotes } from './panel-outcomes.ts';
+import { refuseAskedTwice } from './papers.ts';
 import { findFormSource } from './process-definitions.ts';
 import { Refusal } from './refusal.ts';
 import { findCorrection } from './requested-materials.ts';
@@ -91,7 +93,11 @@ async function checkAcceptance(db: Knex, task: Task, { decision, correctionItems
 
 /** There is one notice only: it must say what to mend. What was not filed is known without being named. */
 async function checkItems(db: Knex, { caseId }: Task, items: unknown): Promise<void> {
-  if (Array.isArray(items) && items.length > 0) return;
+  if (Array.isArray(items) && items.length > 0) {
+    const application = await getApplication(db, caseId);
+    const materials = items.map(String);
+    return refuseAskedTwice(db, application, { materials, day: application.effectiveDate ?? '' });
+  }
   const { key, nonKey } = await findMissingMaterials(db, caseId);
   if (key.length + nonKey.length === 0) {
     throw new Refusal('INCOMPLETE', 'Expected at least one material that is to be corrected, but found none.');

@@ -1,9 +1,8 @@
-import { deriveCaseFacts } from '../domain/case-facts.ts';
-import { missingSlots } from '../domain/materials.ts';
 import { findLatestAcceptance, recordCheck } from '../storage/acceptances.ts';
 import { moveCase } from '../storage/applications.ts';
+import { keepCaseMaterials, listCaseMaterials } from '../storage/case-materials.ts';
 import { startClock } from '../storage/clocks.ts';
-import { findFirm } from '../storage/firms.ts';
+import { checkFiling, type FilingCheck } from '../storage/filing-check.ts';
 import { closeCorrection, markMaterials } from '../storage/requested-materials.ts';
 import { findLatestSubmission, listFilledSlots, type Submission } from '../storage/submissions.ts';
 import { firstWakeAt } from './deadlines.ts';
@@ -17,9 +16,10 @@ export const checkMaterials = caseHandler({
     const { calendar, settings } = await context.rules();
     const submission = await latestFiling(context);
     if (submission.kind === 'CORRECTION') await receiveCorrection(context);
-    const facts = await deriveFacts(context, submission);
+    const { facts, required } = await lookAt(context, submission);
     const rulesDate = submission.effectiveDate;
     const caseId = application.id;
+    await keepCaseMaterials(acting, caseId, required);
     await recordCheck(acting, { submissionId: submission.id, caseId, facts, rulesDate, checkedAt: at });
     const clock = await startClock(
       acting,
@@ -48,17 +48,17 @@ async function receiveCorrection({ acting, application, at }: CaseContext): Prom
   await markMaterials(acting, { caseId: application.id, kinds: ['CORRECTION'], settled: true, at });
 }
 
-async function deriveFacts({ acting, application }: CaseContext, submission: Submission) {
+/** The same look as the pre-check's. A correction is held to the list under which the case was filed. */
+async function lookAt({ acting, application, deps }: CaseContext, submission: Submission): Promise<FilingCheck> {
   const { trx } = acting;
-  const project = submission.facts;
-  const [applicant, designUnit] = [await findFirm(trx, project.applicantUscc), await findFirm(trx, project.designUscc)];
   const before = await findLatestAcceptance(trx, application.id);
-  return deriveCaseFacts(project, {
-    missing: missingSlots(project, await listFilledSlots(trx, submission.id)),
+  const list = await listCaseMaterials(trx, application.id);
+  return checkFiling(trx, deps.decide, {
+    project: submission.facts,
+    filled: await listFilledSlots(trx, submission.id),
     // The promise is part of the application form and is not asked for again by a correction.
     commitmentSigned: before?.facts.commitmentSigned ?? application.commitmentSigned,
-    applicantBadCredit: applicant?.badCredit ?? false,
-    designCredit: designUnit?.creditGrade ?? null,
-    round: 1,
+    rulesDate: submission.effectiveDate,
+    required: list.length > 0 ? list : undefined,
   });
 }

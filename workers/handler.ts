@@ -8,6 +8,7 @@ import { type Application, lockApplication } from '../storage/applications.ts';
 import { type ActorTransaction, actAs } from '../storage/audit.ts';
 import { readCitySettings } from '../storage/city-settings.ts';
 import { findEffect, type StoredEffect, storeEffect } from '../storage/effects.ts';
+import type { Decide } from '../storage/filing-check.ts';
 import { loadCalendar } from '../storage/working-days.ts';
 import { type DeadlineRules, toWakeAt } from './deadlines.ts';
 import { printDocuments } from './documents/print-documents.ts';
@@ -18,6 +19,8 @@ export interface WorkerDeps {
   readonly knex: Knex;
   readonly clock: LegalClock;
   readonly files: FileStore;
+  /** Asks a deployed decision table, for what no diagram asks. */
+  readonly decide: Decide;
   readonly logger: Logger;
   /** Which engine the jobs come from; keys of two engines may be equal. */
   readonly engineIdentity: string;

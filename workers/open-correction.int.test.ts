@@ -87,8 +87,9 @@ describe('open-correction', () => {
     await sendBack(filed, ['M4']);
 
     // then
-    expect(await remarksOf(filed.caseId)).toEqual([['M4', 'M4 勘察报告：M4 未盖章']]);
-    expect(await findOpenSlots(kit.knex, await getApplication(kit.knex, filed.caseId))).toEqual(['M4']);
+    expect(await remarksOf(filed.caseId)).toEqual([['M4', 'M4 岩土工程勘察报告（审查合格）：M4 未盖章']]);
+    const open = await findOpenSlots(kit.knex, await getApplication(kit.knex, filed.caseId), kit.clock.today());
+    expect(open.map(({ code }) => code)).toEqual(['M4']);
   });
 
   it('lists what was not filed beside what the officer names', async () => {
@@ -100,9 +101,9 @@ describe('open-correction', () => {
 
     // then
     expect(await remarksOf(filed.caseId)).toEqual([
-      ['M4', 'M4 勘察报告：M4 未盖章'],
-      ['M7', 'M7 勘察设计合同：未提交'],
-      ['M8', 'M8 节能表、专项说明：未提交'],
+      ['M4', 'M4 岩土工程勘察报告（审查合格）：M4 未盖章'],
+      ['M7', 'M7 勘察、设计合同：未提交'],
+      ['M8', 'M8 节能绿建表格及专项说明：未提交'],
     ]);
   });
 
@@ -117,7 +118,7 @@ describe('open-correction', () => {
     const place = { case_id: filed.caseId, code: 'CORRECTION_NOTICE' };
     expect((await kit.knex('documents').where(place).first('content')).content).toMatchObject({
       paragraphs: expect.arrayContaining(['受理机关说明：M4 未盖章']),
-      sections: [{ lines: ['M7 勘察设计合同：未提交'] }],
+      sections: [{ lines: ['M7 勘察、设计合同：未提交'] }],
     });
   });
 

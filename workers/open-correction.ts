@@ -1,13 +1,15 @@
 import type { Knex } from 'knex';
-import { MATERIAL_CODES, type MaterialCode } from '../domain/materials.ts';
+import type { MaterialCode } from '../domain/materials.ts';
 import { type Acceptance, findLatestAcceptance } from '../storage/acceptances.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
+import { listCaseMaterials } from '../storage/case-materials.ts';
 import { startClock } from '../storage/clocks.ts';
+import { readMaterialTitles } from '../storage/materials.ts';
 import { requestMaterials, openCorrection as storeCorrection } from '../storage/requested-materials.ts';
 import { findMissingMaterials, listFilledSlots } from '../storage/submissions.ts';
 import { firstWakeAt } from './deadlines.ts';
 import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
-import { chineseDate, MATERIAL_LABELS, nameCase } from './documents/content.ts';
+import { chineseDate, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 
@@ -66,10 +68,14 @@ async function listItems({ acting, application }: CaseContext): Promise<{ items:
   const missing = [...key, ...nonKey];
   const named = await namedItems(trx, { acceptance, hasMissing: missing.length > 0 });
   const reason = acceptance?.reason ?? '内容需要补正';
-  const items = MATERIAL_CODES.filter((slot) => missing.includes(slot) || named.includes(slot)).map((slot) => {
-    const faults = [missing.includes(slot) ? '未提交' : [], named.includes(slot) ? reason : []].flat();
-    return { slot, remark: `${slot} ${MATERIAL_LABELS[slot]}：${faults.join('；')}` };
-  });
+  const titles = await readMaterialTitles(trx);
+  const list = (await listCaseMaterials(trx, application.id)).map(({ material }) => material);
+  const items = list
+    .filter((slot) => missing.includes(slot) || named.includes(slot))
+    .map((slot) => {
+      const faults = [missing.includes(slot) ? '未提交' : [], named.includes(slot) ? reason : []].flat();
+      return { slot, remark: `${slot} ${titles.get(slot) ?? ''}：${faults.join('；')}` };
+    });
   return { items, note: named.length > 0 ? null : (acceptance?.reason ?? null) };
 }
 

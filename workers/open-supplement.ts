@@ -2,12 +2,13 @@ import type { MaterialCode } from '../domain/materials.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
 import { startClock } from '../storage/clocks.ts';
+import { readMaterialTitles } from '../storage/materials.ts';
 import { requestMaterials } from '../storage/requested-materials.ts';
 import { findMissingMaterials } from '../storage/submissions.ts';
 import { openSupplement as storeSupplement } from '../storage/supplements.ts';
 import { firstWakeAt } from './deadlines.ts';
 import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
-import { chineseDate, MATERIAL_LABELS, nameCase } from './documents/content.ts';
+import { chineseDate, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 
@@ -21,7 +22,9 @@ export const openSupplement = caseHandler({
     const caseId = application.id;
     const slots = await promisedSlots(context);
     const limits = await limitsOf(context);
-    const remarks = slots.map((slot) => ({ kind: 'SUPPLEMENT' as const, slot, remark: MATERIAL_LABELS[slot] ?? slot }));
+    const titles = await readMaterialTitles(acting.trx);
+    const named = slots.map((slot) => ({ slot, title: titles.get(slot) ?? slot }));
+    const remarks = named.map(({ slot, title }) => ({ kind: 'SUPPLEMENT' as const, slot, remark: title }));
     await requestMaterials(acting, caseId, remarks);
     const startDate = application.acceptedOn ?? today;
     // Never beyond the legal limit of the review itself.
@@ -32,7 +35,7 @@ export const openSupplement = caseHandler({
       { calendar, at },
     );
     const { dueDate } = clock;
-    const documentId = await issueNotice(context, { slots, dueDate });
+    const documentId = await issueNotice(context, { named, dueDate });
     await storeSupplement(acting, { caseId, documentId, openedAt: at, dueDate });
     await recordCaseEvent(acting, { caseId, kind: 'SUPPLEMENT_OPENED', legalAt: at, data: { slots, dueDate } });
     return { wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };
@@ -49,7 +52,10 @@ async function limitsOf({ acting, application }: CaseContext): Promise<ChannelDe
   return decision.limits;
 }
 
-async function issueNotice(context: CaseContext, notice: { slots: readonly MaterialCode[]; dueDate: string }) {
+async function issueNotice(
+  context: CaseContext,
+  notice: { readonly named: readonly { slot: MaterialCode; title: string }[]; readonly dueDate: string },
+) {
   const { application } = context;
   const office = await nameAcceptanceOffice(context);
   return issueDocument(context, {
@@ -65,7 +71,7 @@ async function issueNotice(context: CaseContext, notice: { slots: readonly Mater
       sections: [
         {
           heading: '待补齐材料',
-          lines: notice.slots.map((slot) => `${slot} ${MATERIAL_LABELS[slot]}`),
+          lines: notice.named.map(({ slot, title }) => `${slot} ${title}`),
           numbered: true,
         },
       ],

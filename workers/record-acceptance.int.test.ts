@@ -58,7 +58,9 @@ describe('record-acceptance', () => {
 
   it('lists what is missing once when silence counts as acceptance', async () => {
     // given
-    const filed = await fileCase(kit, { missing: ['M6', 'M7'] });
+    // Of another project: for that of the other tests the contract is on file by now.
+    const facts = { projectCode: '2601-339902-04-01-200007' };
+    const filed = await fileCase(kit, { facts, missing: ['M6', 'M7'] });
     await runJob(kit, 'open-case', filed);
     await runJob(kit, 'check-materials', filed);
     const decided = { ...filed, acceptance: TABLE.incomplete, decision: 'DEEMED_ACCEPTED' };

@@ -1,15 +1,17 @@
 import { ACCEPTANCE_DECISIONS, type AcceptanceDecision, parseAcceptance } from '../domain/decision-outputs.ts';
-import { MATERIAL_CODES } from '../domain/materials.ts';
 import { allowedDecisions } from '../storage/acceptance-rules.ts';
 import { type Acceptance, findLatestAcceptance, recordAcceptanceVerdict } from '../storage/acceptances.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
+import { listCaseMaterials } from '../storage/case-materials.ts';
 import { endClock } from '../storage/clocks.ts';
+import { readMaterialTitles } from '../storage/materials.ts';
+import { keepPapersOnFile } from '../storage/papers.ts';
 import { findCorrection, requestMaterials } from '../storage/requested-materials.ts';
 import { findMissingMaterials } from '../storage/submissions.ts';
 import { findFinishedTask } from '../storage/tasks.ts';
 import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
-import { chineseDate, MATERIAL_LABELS, nameCase } from './documents/content.ts';
+import { chineseDate, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { findText, findWords, readWord } from './job-variables.ts';
@@ -27,6 +29,10 @@ export const recordAcceptance = caseHandler({
     // A day off or an hour after closing begins the review on the day on which the application counts.
     const acceptedOn = byLaw || check.rulesDate > today ? check.rulesDate : today;
     await carryOut(context, { decision, byLaw, acceptedOn });
+    const isFoundRight = !byLaw && (decision === 'ACCEPTED' || decision === 'ACCEPTED_WITH_DEFICIENCY');
+    if (isFoundRight) {
+      await keepPapersOnFile(acting, application, { submissionId: check.submissionId, acceptedOn });
+    }
     const data = { decision, byLaw, reason: findText(context.job, 'reason') };
     await recordCaseEvent(acting, { caseId: application.id, kind: 'ACCEPTANCE_DECIDED', legalAt: at, data });
     return { acceptanceDecision: decision };
@@ -62,13 +68,14 @@ interface Verdict {
 
 async function storeVerdict(context: CaseContext, { check, decision, byLaw }: Verdict & { check: Acceptance }) {
   const { acting, application, job, at } = context;
+  const list = (await listCaseMaterials(acting.trx, application.id)).map(({ material }) => material);
   const review = byLaw ? undefined : await findFinishedTask(acting.trx, application.id, 'AcceptanceReview');
   await recordAcceptanceVerdict(acting, {
     submissionId: check.submissionId,
     precheck: parseAcceptance(job.variables['acceptance']),
     decision,
     reason: findText(job, 'reason'),
-    correctionItems: decision === 'CORRECTION_NOTICE' ? findWords(job, 'correctionItems', MATERIAL_CODES) : [],
+    correctionItems: decision === 'CORRECTION_NOTICE' ? findWords(job, 'correctionItems', list) : [],
     officerId: review?.assigneeUserId ?? null,
     officerName: review?.assigneeName ?? null,
     byLaw,
@@ -102,7 +109,12 @@ async function carryOut(context: CaseContext, verdict: Verdict & { readonly acce
 async function listLateFound({ acting, application }: CaseContext): Promise<void> {
   const missing = await findMissingMaterials(acting.trx, application.id);
   const slots = [...missing.key, ...missing.nonKey];
-  const remarks = slots.map((slot) => ({ kind: 'LATE_FOUND' as const, slot, remark: `缺少${MATERIAL_LABELS[slot]}` }));
+  const titles = await readMaterialTitles(acting.trx);
+  const remarks = slots.map((slot) => ({
+    kind: 'LATE_FOUND' as const,
+    slot,
+    remark: `缺少${titles.get(slot) ?? slot}`,
+  }));
   await requestMaterials(acting, application.id, remarks);
 }
 

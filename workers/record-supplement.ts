@@ -1,8 +1,9 @@
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { endClock } from '../storage/clocks.ts';
+import { keepPapersOnFile } from '../storage/papers.ts';
 import { closePause } from '../storage/pauses.ts';
-import { markMaterials } from '../storage/requested-materials.ts';
+import { listRequestedMaterials, markMaterials } from '../storage/requested-materials.ts';
 import { findLatestSubmission } from '../storage/submissions.ts';
 import { closeSupplement } from '../storage/supplements.ts';
 import { caseHandler } from './handler.ts';
@@ -20,6 +21,11 @@ export const recordSupplement = caseHandler({
       // The applicant's time ends with the day on which the materials count, not with the officer's check.
       await closePause(acting, { caseId, reason: 'WAIT_SUPPLEMENT', to: handedIn?.effectiveDate ?? today });
       await moveCase(acting, application, { event: 'SUPPLEMENT_DONE', at });
+    }
+    if (handedIn !== undefined) {
+      const asked = await listRequestedMaterials(acting.trx, caseId, 'SUPPLEMENT');
+      const slots = asked.map(({ slot }) => slot);
+      await keepPapersOnFile(acting, application, { submissionId: handedIn.id, acceptedOn: today, slots });
     }
     await recordCaseEvent(acting, { caseId, kind: 'SUPPLEMENTED', legalAt: at });
     return {};

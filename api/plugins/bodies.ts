@@ -19,7 +19,8 @@ export function registerBodies(app: FastifyInstance): void {
     if (text instanceof ApiError) return done(text);
     done(text.includes('\0') ? unkeepable('/body') : null, text);
   });
-  app.addContentTypeParser('application/offset+octet-stream', (_request, payload, done) => done(null, payload));
+  const bytes = ['application/offset+octet-stream', 'application/octet-stream'];
+  app.addContentTypeParser(bytes, (_request, payload, done) => done(null, payload));
 }
 
 /** Without replacing what is no UTF-8: a register saved in GBK would be stored as question marks. */

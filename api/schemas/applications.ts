@@ -65,6 +65,25 @@ const draft = {
 
 export const CreateApplicationBody = Body({ ...draft, previousCaseId: Type.Optional(Uuid) });
 export const UpdateApplicationBody = Body(draft);
+/** A case of former times: what it was, how it ended, and the list of its files. */
+export const ImportedCaseBody = Body({
+  number: Text(60),
+  filedOn: PlainDate,
+  endedOn: PlainDate,
+  result: OneOf(['CERTIFIED', 'REJECTED', 'WITHDRAWN', 'TERMINATED', 'NOT_ACCEPTED']),
+  building: Type.String({ maxLength: 100 }),
+  facts: DraftFacts,
+  files: Type.Array(
+    Body({
+      slot: MaterialSlot,
+      fileName: Text(200),
+      sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+      sizeBytes: Type.Integer({ minimum: 1, maximum: 4_294_967_296 }),
+    }),
+    { maxItems: 5000 },
+  ),
+});
+
 export const SubmitBody = Body({ version: Type.Optional(Version) });
 export const ReasonBody = Body({ reason: Text(1000) });
 /** HEARING: the case rests while the department hears the parties (行政许可法 article 45). */
@@ -112,6 +131,8 @@ export const ApplicationView = Type.Object({
   acceptedOn: Nullable(PlainDate),
   closedAt: Nullable(Instant),
   caseResult: Nullable(Type.String()),
+  /** Day on which a draft that nobody changes is deleted. */
+  keptUntil: Nullable(PlainDate),
 });
 
 export const SubmissionView = Type.Object({

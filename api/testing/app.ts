@@ -62,7 +62,6 @@ export async function createTestApp(more: Partial<AppDeps> = {}): Promise<TestAp
     clock: createLegalClock({ timeZone: 'Asia/Shanghai', readOffset: () => readLegalOffset(knex) }),
     fileStore: await openFileStore('file', directory),
     uploadDirectory: join(directory, 'uploads'),
-    signatureRequired: false,
     pagesDirectory: join(directory, 'no-pages'),
     lintDiagram: async () => [],
     health: { checks: async () => [{ name: 'database', ok: true }] },

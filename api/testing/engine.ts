@@ -1,3 +1,5 @@
+import type { CaseFacts } from '../../domain/case-facts.ts';
+import { requiredToday } from '../../domain/testing/required-materials.ts';
 import type { Deployment, NewInstance, Variables, ZeebeClient } from '../../platform/zeebe-client/types.ts';
 import { ZeebeError } from '../../platform/zeebe-client/zeebe-error.ts';
 
@@ -6,7 +8,7 @@ export interface TestEngine {
   readonly client: ZeebeClient;
   readonly started: NewInstance[];
   readonly deployed: string[];
-  /** Answers of decisions by id; an id without one is not known to the engine. */
+  /** Answers of decisions by id, at first of required-materials alone; one without an answer is not known to the engine. */
   readonly decisions: Map<string, (variables: Variables) => unknown>;
   /** Text with which the next deployment is refused. */
   refuseDeployment: string | undefined;
@@ -21,7 +23,7 @@ export function createTestEngine(): TestEngine {
   const engine: TestEngine = {
     started: [],
     deployed: [],
-    decisions: new Map(),
+    decisions: new Map([['required-materials', ({ facts }) => requiredToday(facts as CaseFacts)]]),
     refuseDeployment: undefined,
     client: {
       topology: async () => ({ gatewayVersion: '8.5.9', clusterSize: 1, partitionsCount: 1, healthy: true }),

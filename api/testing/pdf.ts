@@ -1,3 +1,10 @@
+import { signPdf } from '../../platform/signed-pdf.ts';
+
+/** A sheet as `pdfOf` makes it, with a signature dictionary over its bytes. */
+export function signedPdfOf(content: Parameters<typeof pdfOf>[0]): Buffer {
+  return signPdf(Buffer.from(pdfOf(content)));
+}
+
 /** A small PDF as text: enough of the format for the checks of an upload, in a few hundred bytes. */
 export function pdfOf(content: {
   readonly pages: number;

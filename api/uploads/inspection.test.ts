@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MaterialCode } from '../../domain/materials.ts';
+import { slotRulesOf } from '../../domain/testing/slot-rules.ts';
 import { ApiError } from '../errors.ts';
-import { pdfOf } from '../testing/pdf.ts';
+import { pdfOf, signedPdfOf } from '../testing/pdf.ts';
 import { checkOffer, inspectUpload } from './inspection.ts';
 
 let directory: string;
@@ -18,7 +19,7 @@ async function inspect(content: string | Buffer, fileName = '合同.pdf', slot: 
   const path = join(directory, 'upload');
   await writeFile(path, content);
   const sizeBytes = Buffer.byteLength(content);
-  return inspectUpload(path, { slot, fileName, sizeBytes }, { signatureRequired: signed });
+  return inspectUpload(path, { fileName, sizeBytes }, { ...slotRulesOf(slot), signatureRequired: signed });
 }
 
 async function faultsOf(outcome: Promise<unknown>): Promise<string[]> {
@@ -104,11 +105,25 @@ describe('the inspection of an uploaded file', () => {
   });
 
   it('counts the signatures of a drawing', async () => {
-    const signed = pdfOf({ pages: 1, trailer: '/Sig <</Type /Sig /ByteRange [0 1 2 3]>>' });
-    expect(await inspect(signed, 'STRU-S01-基础-V02.pdf', 'M5', true)).toMatchObject({
+    expect(await inspect(signedPdfOf({ pages: 1 }), 'STRU-S01-基础-V02.pdf', 'M5', true)).toMatchObject({
       signatureCount: 1,
       warnings: [],
     });
+  });
+
+  it.each([
+    [
+      'a field that was prepared and never signed',
+      (signed: string) => signed.replace(/<[\da-f]{128}>/, `<${'0'.repeat(128)}>`),
+    ],
+    ['a byte range of zeros', (signed: string) => signed.replace(/\/ByteRange \[[^\]]*\]/, '/ByteRange [0 0 0 0]')],
+    ['a byte range beyond the file', (signed: string) => signed.replace(/(\/ByteRange \[0 \d+ +\d+ +)/, '$19')],
+    ['the word alone', () => pdfOf({ pages: 1, note: '/Type /Sig /ByteRange [0 1 2 3]' })],
+  ])('does not take %s for a signature', async (_what, change) => {
+    const sheet = change(signedPdfOf({ pages: 1 }).toString('latin1'));
+    expect(await faultsOf(inspect(Buffer.from(sheet, 'latin1'), 'STRU-S01-基础-V02.pdf', 'M5', true))).toEqual([
+      'SIGNATURE_MISSING',
+    ]);
   });
 
   it('takes a DWG and an IFC for drawings by their first bytes', async () => {
@@ -126,11 +141,11 @@ describe('the inspection of an uploaded file', () => {
     ['a leading dot', '.pdf'],
     ['a name of 200 characters', `${'长'.repeat(196)}.pdf`],
   ])('refuses a file name with %s', (_what, fileName) => {
-    expect(() => checkOffer({ slot: 'M7', fileName, sizeBytes: 10 })).toThrow(ApiError);
+    expect(() => checkOffer({ fileName, sizeBytes: 10 }, slotRulesOf('M7'))).toThrow(ApiError);
   });
 
   it('tells a file over the limit of its slot from the others', () => {
-    const offer = { slot: 'M1' as const, fileName: '申请表.pdf', sizeBytes: 10 * 1_048_576 + 1 };
-    expect(() => checkOffer(offer)).toThrow(expect.objectContaining({ code: 'FILE_TOO_LARGE' }));
+    const offer = { fileName: '申请表.pdf', sizeBytes: 10 * 1_048_576 + 1 };
+    expect(() => checkOffer(offer, slotRulesOf('M1'))).toThrow(expect.objectContaining({ code: 'FILE_TOO_LARGE' }));
   });
 });

@@ -1,11 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { checkFile, type MaterialCode, parseDrawingName } from '../../domain/materials.ts';
+import { checkFile, parseDrawingName, type SlotRules } from '../../domain/materials.ts';
 import { ApiError, type ProblemItem } from '../errors.ts';
 import { inspectPdf, type PdfFindings } from './pdf-inspection.ts';
 
-/** Settings of the checks. */
-export interface InspectionRules {
-  /** Refuse a drawing without a signature; otherwise it is noted as a warning. */
+/** What the slot takes, and the city's setting. */
+export interface InspectionRules extends SlotRules {
+  /** Refuse a sheet without a signature; otherwise it is noted as a warning. */
   readonly signatureRequired: boolean;
 }
 
@@ -20,7 +20,6 @@ export interface Inspected {
 }
 
 interface OfferedFile {
-  readonly slot: MaterialCode;
   readonly fileName: string;
   readonly sizeBytes: number;
 }
@@ -37,8 +36,8 @@ const formats: Readonly<Record<string, { readonly mediaType: string; readonly be
 const UNSAFE_NAME = /[\p{Cc}\p{Cs}\ufffd/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]|^\.|[. ]$/u;
 
 /** Refuses what can be refused before a byte is sent: type, size and name against the slot's rules. */
-export function checkOffer({ slot, fileName, sizeBytes }: OfferedFile): void {
-  const faults = checkFile(slot, { name: fileName, bytes: sizeBytes });
+export function checkOffer({ fileName, sizeBytes }: OfferedFile, rules: SlotRules): void {
+  const faults = checkFile(rules, { name: fileName, bytes: sizeBytes });
   const items: ProblemItem[] = faults.map(({ code, expected, found }) => item(code, expected, found));
   if (UNSAFE_NAME.test(fileName)) {
     items.push(item('FILE_NAME', 'a name without path separators, control characters or a leading dot', fileName));
@@ -50,7 +49,7 @@ export function checkOffer({ slot, fileName, sizeBytes }: OfferedFile): void {
 
 /** Looks at the bytes of a whole upload. Throws FILE_REFUSED with every reason. */
 export async function inspectUpload(path: string, offer: OfferedFile, rules: InspectionRules): Promise<Inspected> {
-  checkOffer(offer);
+  checkOffer(offer, rules);
   const extension = offer.fileName.slice(offer.fileName.lastIndexOf('.') + 1).toLowerCase();
   const format = Object.hasOwn(formats, extension) ? formats[extension] : undefined;
   const file = await open(path, 'r');
@@ -59,9 +58,9 @@ export async function inspectUpload(path: string, offer: OfferedFile, rules: Ins
       throw refused([item('CONTENT_TYPE', `the content of a ${extension} file`, 'other content')]);
     }
     const pdf = extension === 'pdf' ? await inspectPdf(file, offer.sizeBytes) : undefined;
-    const faults = pdf === undefined ? [] : pdfFaults(pdf, offer.slot, rules);
+    const faults = pdf === undefined ? [] : pdfFaults(pdf, rules);
     if (faults.length > 0) throw refused(faults);
-    return { mediaType: format.mediaType, ...placeOf(offer), ...resultOf(pdf, offer.slot) };
+    return { mediaType: format.mediaType, ...placeOf(offer, rules), ...resultOf(pdf, rules) };
   } finally {
     await file.close();
   }
@@ -72,7 +71,7 @@ async function beginning(file: FileHandle): Promise<string> {
   return buffer.toString('latin1', 0, bytesRead);
 }
 
-function pdfFaults(pdf: PdfFindings, slot: MaterialCode, rules: InspectionRules): ProblemItem[] {
+function pdfFaults(pdf: PdfFindings, rules: InspectionRules): ProblemItem[] {
   const faults: ProblemItem[] = [];
   if (!pdf.isPdf) return [item('PDF_DAMAGED', 'a whole PDF', 'no end of file')];
   if (pdf.isBomb) return [item('PDF_TOO_LARGE_INSIDE', 'a PDF whose compressed objects can be read', 'far too many')];
@@ -80,20 +79,23 @@ function pdfFaults(pdf: PdfFindings, slot: MaterialCode, rules: InspectionRules)
   // The page objects of an encrypted file may be unreadable for that reason alone: one fault is enough.
   else if (pdf.pageCount === 0) faults.push(item('PDF_WITHOUT_PAGES', 'at least one page', 'none'));
   else if (!pdf.hasPageSize) faults.push(item('PAGE_SIZE_UNREADABLE', 'a page size', 'none'));
-  if (rules.signatureRequired && slot === 'M5' && pdf.signatureCount === 0) {
+  if (rules.signatureRequired && rules.drawingSet && pdf.signatureCount === 0) {
     faults.push(item('SIGNATURE_MISSING', 'a signed drawing', 'no signature'));
   }
   return faults;
 }
 
-function resultOf(pdf: PdfFindings | undefined, slot: MaterialCode) {
+function resultOf(pdf: PdfFindings | undefined, { drawingSet }: SlotRules) {
   if (pdf === undefined) return { pageCount: null, signatureCount: null, warnings: [] };
-  const warnings = slot === 'M5' && pdf.signatureCount === 0 ? ['SIGNATURE_MISSING'] : [];
+  const warnings = drawingSet && pdf.signatureCount === 0 ? ['SIGNATURE_MISSING'] : [];
   return { pageCount: pdf.pageCount, signatureCount: pdf.signatureCount, warnings };
 }
 
-function placeOf({ slot, fileName }: OfferedFile): { discipline: string | null; sheetNo: string | null } {
-  const drawing = slot === 'M5' ? parseDrawingName(fileName) : undefined;
+function placeOf(
+  { fileName }: OfferedFile,
+  { drawingSet }: SlotRules,
+): { discipline: string | null; sheetNo: string | null } {
+  const drawing = drawingSet ? parseDrawingName(fileName) : undefined;
   return { discipline: drawing?.discipline ?? null, sheetNo: drawing?.sheet ?? null };
 }
 

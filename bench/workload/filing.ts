@@ -49,6 +49,7 @@ export class BusyCity {
     const applicant = await people.applicantOf(facts.applicantUscc);
     this.#casts.set(id, {
       ...{ caseId: id, regionCode: facts.regionCode, people, applicant },
+      designer: await people.designerOf(facts.designUscc),
       ...{ officer: await people.officerOf(facts.regionCode), missing: [], proposed: [facts.agencyUscc] },
       seenByOfficer: undefined,
     });

@@ -3,7 +3,7 @@ import { get } from '../../pages/api-client.ts';
 import { useLoaded } from '../../pages/loading.ts';
 import type { Items, MaterialSlot } from '../answers.ts';
 
-type CaseFile = MaterialSlot['files'][number];
+type CaseFile = MaterialSlot['files'][number] | MaterialSlot['proposals'][number];
 
 /** Tells the other parts of the page that files of a case were added or taken away, by the case's id. */
 const changes = new EventTarget();
@@ -19,7 +19,12 @@ export function useCaseFiles(applicationId: string): Ref<readonly CaseFile[] | u
   const follow = (): unknown => reload();
   changes.addEventListener(applicationId, follow);
   onScopeDispose(() => changes.removeEventListener(applicationId, follow));
-  return computed(() => data.value?.items.flatMap((slot) => slot.files));
+  return computed(() =>
+    data.value?.items.flatMap((slot) => [
+      ...slot.files,
+      ...slot.proposals.filter(({ standing }) => standing === 'PROPOSED'),
+    ]),
+  );
 }
 
 /** Names of the present files of a case by their ids; empty until they are read. */

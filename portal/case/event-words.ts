@@ -18,6 +18,10 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   ACCEPTANCE_DECIDED: '作出受理决定',
   CORRECTION_OPENED: '告知补正',
   HANDED_IN: '提交材料',
+  FILE_CONFIRMED: '确认设计单位上传的版本',
+  FILE_DECLINED: '不采用设计单位上传的版本',
+  PAPER_VISIT: '到窗口办理',
+  IMPORTED: '导入历史案件',
   CHANNEL_DECIDED: '确定审查通道',
   LANE_CHANGED: '调整审查通道',
   GOAL_MISSED: '超过全程目标',
@@ -152,6 +156,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   returnReason: { label: '退回原因', words: RETURN_REASON_LABELS },
   personName: { label: '人员' },
   handover: { label: '缘由', words: HANDOVER_LABELS },
+  slot: { label: '材料' },
+  fileName: { label: '文件' },
+  uploadedByName: { label: '上传' },
+  visitedOn: { label: '日期' },
   remark: { label: '说明' },
 };
 

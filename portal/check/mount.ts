@@ -1,10 +1,12 @@
 import type { DocumentCheckView } from '../../api/schemas/documents.ts';
+import type { FilingFiguresView } from '../../api/schemas/papers.ts';
 import { ApiProblem, get, withQuery } from '../../pages/api-client.ts';
 import type { Answer } from '../../pages/wire.ts';
 import './check.css';
 import { type CheckLink, checkHash, readCheckLink, typed } from './check-link.ts';
 
 type Found = Answer<typeof DocumentCheckView>;
+type Figures = Answer<typeof FilingFiguresView>;
 
 const VERDICTS: Readonly<Record<Found['status'], string>> = {
   VALID: '真实有效',
@@ -23,6 +25,7 @@ const MARKUP = `
       <button type="submit">查验</button>
     </form>
     <section aria-live="polite"></section>
+    <p class="check-figures"></p>
   </main>
   <footer class="check-footer"><a href="#/cases">登录审查系统</a></footer>`;
 
@@ -73,6 +76,24 @@ export function mountCheck(): void {
   });
   window.addEventListener('hashchange', readLink);
   readLink();
+  void showFigures(place);
+}
+
+/** How much is really done online; the check goes on without it. */
+async function showFigures(place: Element): Promise<void> {
+  const line = place.querySelector('.check-figures');
+  try {
+    const figures = await get<Figures>('/public/filing-figures');
+    if (line !== null) line.textContent = figuresText(figures);
+  } catch {
+    line?.remove();
+  }
+}
+
+function figuresText({ cases, casesWithoutVisit, paperVisitsPerCase, duplicateRefused }: Figures): string {
+  if (paperVisitsPerCase === null) return '';
+  const visits = `网上办理 ${cases} 件，${casesWithoutVisit} 件从未到过窗口，平均每件到窗口 ${paperVisitsPerCase} 次`;
+  return `${visits}；拒绝重复索要材料 ${duplicateRefused} 次。`;
 }
 
 async function answerFor({ number, code }: CheckLink): Promise<HTMLElement> {

@@ -56,6 +56,17 @@ export function withoutAgencyQuestion(diagram: string): string {
   ]);
 }
 
+/** The list of materials with a ninth, key for everybody from a date on. */
+export function withNinthMaterial(table: string, from: string): string {
+  const row = /<rule id="materialsRuleStatements">[\s\S]*?<\/rule>/.exec(table)?.[0] ?? '';
+  const ninth = edit(row.replaceAll('materialsRuleStatements', 'materialsRuleNinth'), [
+    ['date("2020-01-01")', `date("${from}")`],
+    ['"M8"', '"M9"'],
+    ['"NON_KEY"', '"KEY"'],
+  ]);
+  return edit(table, [['<rule id="materialsRuleLicence">', `${ninth}<rule id="materialsRuleLicence">`]]);
+}
+
 /** The table of limits with a row above the others: the fast channel's first stage has other days from a date on. */
 export function withFastFirstStage(
   table: string,

@@ -1,4 +1,4 @@
-import { pdfOf } from '../../api/testing/pdf.ts';
+import { signedPdfOf } from '../../api/testing/pdf.ts';
 import type { CaseTask, Items, MaterialFile, Opinion, OpinionWithReplies } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import type { Acts } from '../../demo/case-driver.ts';
@@ -58,7 +58,7 @@ export async function reviseArch(cast: Cast): Promise<void> {
   const { applicant, caseId } = cast;
   await openTask(cast, 'SubmitRevision');
   const { items } = await applicant.get<Items<OpinionWithReplies>>(`/applications/${caseId}/opinions`);
-  const content = Buffer.from(pdfOf({ pages: 1, note: `revised ${performance.now()}` }));
+  const content = signedPdfOf({ pages: 1, note: `revised ${performance.now()}` });
   const file = await applicant.upload<MaterialFile>({
     ...{ applicationId: caseId, slot: 'M5', content },
     fileName: 'ARCH-01-Plan-V02.pdf',

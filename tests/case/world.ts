@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { pdfOf } from '../../api/testing/pdf.ts';
+import { pdfOf, signedPdfOf } from '../../api/testing/pdf.ts';
 import type { Application, CaseTask, Clocks, IssuedDocument, Items, Timeline } from '../../demo/answers.ts';
 import { type ApiClient, type Caller, createApiClient } from '../../demo/api-client.ts';
 import { type Acts, driveCase, readCase } from '../../demo/case-driver.ts';
@@ -8,7 +8,7 @@ import { type Cast, passingActs } from '../../demo/cast.ts';
 import type { MakeMaterials, Material } from '../../demo/materials.ts';
 import { gatherPeople, type People } from '../../demo/people.ts';
 import { openRegisters } from '../../demo/registers.ts';
-import { readSampleProjects, type SampleProject } from '../../demo/sample-projects.ts';
+import { codesOfTheirOwn, readSampleProjects, type SampleProject } from '../../demo/sample-projects.ts';
 import { until } from '../../demo/until.ts';
 import { draft, handIn, type Stage, setClock, type Walker } from '../../demo/walk.ts';
 import { DISCIPLINES } from '../../domain/disciplines.ts';
@@ -25,7 +25,7 @@ export interface World {
   readonly people: People;
   readonly samples: readonly SampleProject[];
   readonly stage: Stage;
-  /** Drafts a sample project as a building of its own, at the minute of its row. */
+  /** Drafts a sample project under a code and as a building of its own, at the minute of its row. */
   draft(sampleId: string, change?: Partial<SampleProject>): Promise<Cast>;
   /** Drafts it and hands it in. */
   submit(sampleId: string, change?: Partial<SampleProject>): Promise<Cast>;
@@ -42,10 +42,11 @@ export async function enterWorld(system: Pick<System, 'baseUrl' | 'administrator
   await registers.holdFor(samples);
   const people = await gatherPeople(api, administrator);
   const stage: Stage = { api, people, registers };
+  const nextCode = codesOfTheirOwn();
   const prepare = async (sampleId: string, change?: Partial<SampleProject>): Promise<Walker> => {
     const found = samples.find(({ id }) => id === sampleId);
     if (found === undefined) throw new Error(`Expected a sample project ${sampleId}, but there is none`);
-    const sample = { ...found, ...change };
+    const sample = { ...nextCode(found), ...change };
     await registers.holdFor([sample]);
     await setClock(administrator, chinaTime(sample.submittedAt));
     return { sample, materials: await makeSmallMaterials(sample.facts), building: `测试 ${randomUUID()}` };
@@ -65,7 +66,7 @@ export async function enterWorld(system: Pick<System, 'baseUrl' | 'administrator
 export const makeSmallMaterials: MakeMaterials = async ({ projectCode }) => {
   const paper = (slot: Material['slot'], fileName: string): Material => ({
     ...{ slot, fileName },
-    content: Buffer.from(pdfOf({ pages: 1, note: `${projectCode} ${fileName}` })),
+    content: Buffer.from((slot === 'M5' ? signedPdfOf : pdfOf)({ pages: 1, note: `${projectCode} ${fileName}` })),
   });
   const papers = MATERIAL_CODES.filter((slot) => slot !== 'M5').map((slot) => paper(slot, `${slot}.pdf`));
   const drawn = DISCIPLINES.filter((discipline) => discipline !== 'SURV');

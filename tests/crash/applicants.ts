@@ -76,8 +76,10 @@ export async function draft(
   const brought: readonly Material[] = isWhole ? materials : materials.slice(0, 1);
   await uploadAll(applicant, drafted.id, brought);
   const officer = await people.officerOf(facts.regionCode);
+  const designer = await people.designerOf(facts.designUscc);
   const place = { caseId: drafted.id, regionCode: facts.regionCode };
-  return { ...place, people, applicant, officer, missing: [], proposed: [facts.agencyUscc], seenByOfficer: undefined };
+  const hands = { missing: [], proposed: [facts.agencyUscc], seenByOfficer: undefined };
+  return { ...place, people, applicant, designer, officer, ...hands };
 }
 
 /** The officer turns the application away; the applicant gets a notice, printed. */

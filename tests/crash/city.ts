@@ -44,6 +44,7 @@ export async function foundCity(
   await people.agency(sample.facts.agencyUscc);
   for (const { facts } of [sample, outOfScope]) {
     await people.applicantOf(facts.applicantUscc);
+    await people.designerOf(facts.designUscc);
     await people.officerOf(facts.regionCode);
   }
   for (const kind of ['CONSTRUCTION', 'FIRE', 'CIVIL_DEFENCE'])

@@ -1,5 +1,7 @@
 import knexFactory, { type Knex } from 'knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Application } from '../../demo/answers.ts';
+import type { Cast } from '../../demo/cast.ts';
 import { findLastingViolations, findViolations, invariants } from '../../storage/invariants.ts';
 import { drive, enterWorld, hasEnded, openTask } from '../case/world.ts';
 import { ensureBuilt } from '../start/built-program.ts';
@@ -43,12 +45,23 @@ beforeAll(async () => {
   knex = knexFactory({ client: 'pg', connection: system.databaseUrl });
   const world = await enterWorld(system);
   await drive(await world.submit('P04'), {}, hasEnded);
-  await openTask(await world.submit('P01'), 'AcceptanceReview');
+  const waiting = await world.submit('P01');
+  await openTask(waiting, 'AcceptanceReview');
+  await importOldCase(waiting);
 }, 180_000);
 afterAll(async () => {
   await knex.destroy();
   await system.stop();
 });
+
+/** A case of the time before this system: it has an end and no process, and breaks nothing. */
+async function importOldCase({ officer, caseId }: Cast): Promise<void> {
+  const { facts } = await officer.get<Application>(`/applications/${caseId}`);
+  const licence = { slot: 'F1', fileName: '营业执照.pdf', sha256: '0'.repeat(64), sizeBytes: 9 };
+  const days = { filedOn: '2023-08-01', endedOn: '2023-08-30' };
+  const old = { number: '图审〔2023〕7号', ...days, result: 'CERTIFIED', building: '', facts, files: [licence] };
+  await officer.post('/imported-cases', old);
+}
 
 describe('the invariants', () => {
   it('hold in a city at work', async () => {

@@ -3,6 +3,7 @@ import { startSystem } from '../system.ts';
 import { agencyDemands } from './agencies.ts';
 import { clockDemands } from './clocks.ts';
 import { demandSuite } from './demand-suite.ts';
+import { filingDemands, paperDemands } from './filing.ts';
 import { laneGoalDemands } from './lane-goals.ts';
 import { laneDemands } from './lanes.ts';
 import { opinionDemands } from './opinions.ts';
@@ -21,4 +22,5 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     panelDemands,
     personDemands,
   ]);
+  demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [clockDemands, filingDemands, paperDemands]);
 });

@@ -161,6 +161,7 @@ export async function handInRevision(
   await page.goto(caseAddress);
   await page.reload();
   await page.getByText('待修改答复').first().waitFor();
+  await confirmVersion({ page, picture });
   await page.getByRole('tab', { name: '审查意见' }).click();
   await page.getByText('已全部答复').waitFor();
   await page.getByLabel('答复').first().fill('已增设第二个安全出口，见修改后的首层平面图。');
@@ -186,6 +187,23 @@ export async function handInRevision(
   await picture('portal-task-revision');
   await page.getByRole('button', { name: '办结' }).click();
   await page.getByRole('heading', { name: '待办' }).waitFor();
+}
+
+/** The applicant sees who uploaded the version that waits, and stands for it. */
+async function confirmVersion({ page, picture }: Pick<Window, 'page' | 'picture'>): Promise<void> {
+  await page.getByRole('tab', { name: '材料' }).click();
+  await page.getByText('设计单位上传的 1 个版本待建设单位确认').waitFor();
+  await picture('portal-case-proposal');
+  await page.getByRole('button', { name: '确认', exact: true }).click();
+  await page
+    .getByText(/设计经办人 于.*报审经办人 确认/)
+    .first()
+    .waitFor();
+  await picture('portal-case-confirmed');
+  await page.getByRole('tab', { name: '核验信息' }).click();
+  await page.getByText('企业登记（营业执照）').waitFor();
+  await page.getByText('本案到窗口 0 次').waitFor();
+  await picture('portal-case-neighbours');
 }
 
 /** What is uploaded on the task can be chosen for the reply at once, and takes the place of the version before. */

@@ -24,9 +24,12 @@ export async function replyAsDesigner(site: Site, { page, picture }: Window, fil
   await page.getByRole('tab', { name: '材料' }).click();
   await page.getByLabel(/^上传 M5 /).setInputFiles(fileOf(revised, content));
   await page.getByRole('link', { name: revised }).waitFor();
+  // The applicant stands for it, not the designer.
+  await page.getByText('待建设单位确认', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: '确认', exact: true }).count()).toBe(0);
   await picture('portal-designer-materials');
-  // What was stated once stays as accepted.
-  expect(await page.getByLabel(/^上传 M1 /).count()).toBe(0);
+  // What was stated once stays as accepted, and what is not drawn is the applicant's.
+  expect(await page.getByLabel(/^上传 M[148] /).count()).toBe(0);
   // What a round has reviewed is replaced, not taken out.
   expect(await page.getByRole('button', { name: '移除' }).count()).toBe(0);
   const caseAddress = page.url();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CASE_DECISIONS } from '../../domain/decision-inputs.ts';
+import { ASKED_BY_PROGRAMS, CASE_DECISIONS } from '../../domain/decision-inputs.ts';
 import { ROLES } from '../../domain/roles.ts';
 import { CANDIDATE_GROUPS, OUTPUTS_OF_JOB } from '../../processes/lint/contract.ts';
 import { jobHandlers } from '../../workers/index.ts';
@@ -155,7 +155,7 @@ describe('the process contract', () => {
       return [decision, own.map(({ id }) => id), own.map(({ resultVariable }) => resultVariable)];
     });
     expect(listed).toEqual(drawn);
-    expect(sorted(rules.map((rule) => rule.decision ?? ''))).toEqual(sorted(CASE_DECISIONS));
+    expect(sorted([...rules.map((rule) => rule.decision ?? ''), ...ASKED_BY_PROGRAMS])).toEqual(sorted(CASE_DECISIONS));
     expect(filesEndingWith('.dmn')).toEqual(sorted(CASE_DECISIONS.map((decision) => `${decision}.dmn`)));
   });
 

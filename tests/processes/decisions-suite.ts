@@ -6,10 +6,12 @@ import {
   parseEligibility,
   parseFeePrice,
   parseRequiredDisciplines,
+  parseRequiredMaterials,
   parseStageLimits,
 } from '../../domain/decision-outputs.ts';
 import { reviewFeeFen } from '../../domain/fee.ts';
 import { MATERIAL_CODES, type MaterialCode } from '../../domain/materials.ts';
+import { requiredToday } from '../../domain/testing/required-materials.ts';
 import type { Variables, ZeebeClient } from '../../platform/zeebe-client/index.ts';
 import { readProcessFile, shippedResources } from './process-files.ts';
 import { factsWith, readSampleProjects, type SampleProject } from './sample-projects.ts';
@@ -38,11 +40,39 @@ export function decisionsSuite(connect: () => DecisionClient | Promise<DecisionC
   materialScenarios(evaluate);
   sampleScenarios(evaluate);
   limitScenarios(evaluate, () => client);
+  listScenarios(evaluate);
 
   test.each(CASE_DECISIONS)('%s reads the inputs that are agreed on', (decision) => {
     const read = [...readProcessFile(`${decision}.dmn`).matchAll(/<input id="\w+In([A-Z]\w*)"/g)];
     const names = read.map(([, name = '']) => name.charAt(0).toLowerCase() + name.slice(1));
     expect([...new Set(names)].sort()).toEqual([...INPUTS_OF_DECISION[decision]].sort());
+  });
+}
+
+/** The list of materials: eight since the reform, twelve before. */
+function listScenarios(evaluate: Evaluate): void {
+  const listOn = async (rulesDate: string, facts: Variables) => {
+    const answer = await evaluate('required-materials', { facts, rulesDate });
+    return parseRequiredMaterials(answer, [...MATERIAL_CODES, 'F1', 'F2', 'F3', 'F4']);
+  };
+
+  test.each([
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ])(
+    'the list of today for special %s and no ground work %s is the one that tests without an engine rely on',
+    async (special, noGroundWork) => {
+      expect(await listOn('2026-03-02', { special, noGroundWork })).toEqual(requiredToday({ special, noGroundWork }));
+    },
+  );
+
+  test('the list has eight materials from the reform on, and twelve on the day before', async () => {
+    const facts = { special: false, noGroundWork: false };
+    const codes = async (day: string) => (await listOn(day, facts)).map(({ material }) => material);
+    expect(await codes('2024-06-01')).toEqual([...MATERIAL_CODES]);
+    expect(await codes('2024-05-31')).toEqual([...MATERIAL_CODES, 'F1', 'F2', 'F3', 'F4']);
   });
 }
 

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { type CaseFacts, deriveCaseFacts } from '../../domain/case-facts.ts';
-import { MATERIAL_CODES, type MaterialCode } from '../../domain/materials.ts';
+import { isWithoutGroundWork, specialReasonsOf } from '../../domain/classification.ts';
+import { type MaterialCode, type MissingMaterials, missingOf } from '../../domain/materials.ts';
 import type { CreditGrade, ProjectFacts } from '../../domain/project.ts';
+import { requiredToday } from '../../domain/testing/required-materials.ts';
 
 const file = join(import.meta.dirname, '../../data/demo/projects.csv');
 type Row = Readonly<Record<string, string>>;
@@ -34,18 +36,26 @@ export function readSampleProjects(): readonly SampleProject[] {
 /** The facts of a project as they would be with other materials missing. */
 export function factsWith(project: ProjectFacts, missing: readonly MaterialCode[]): CaseFacts {
   const circumstances = { commitmentSigned: true, applicantBadCredit: false, designCredit: 'A', round: 1 } as const;
-  return deriveCaseFacts(project, { ...circumstances, missing });
+  return deriveCaseFacts(project, { ...circumstances, missing: partedBy(project, missing) });
 }
 
 function factsOf(row: Row, project: ProjectFacts): CaseFacts {
   const listed = (row['missing_materials'] ?? '').split(';');
   return deriveCaseFacts(project, {
-    missing: MATERIAL_CODES.filter((code) => listed.includes(code)),
+    missing: partedBy(project, listed),
     commitmentSigned: row['commitment_signed'] === '1',
     applicantBadCredit: row['applicant_bad_credit'] === '1',
     designCredit: row['design_credit'] as CreditGrade,
     round: 1,
   });
+}
+
+/** What is missing of today's list, by need. */
+function partedBy(project: ProjectFacts, missing: readonly MaterialCode[]): MissingMaterials {
+  const special = specialReasonsOf(project).length > 0;
+  const required = requiredToday({ special, noGroundWork: isWithoutGroundWork(project) });
+  const handedIn = required.map(({ material }) => material).filter((code) => !missing.includes(code));
+  return missingOf(required, handedIn);
 }
 
 function agencyFactsOf(row: Row): Readonly<Record<string, unknown>> {

@@ -70,8 +70,8 @@ async function fill({ url }: TestDatabase, of: { readonly directory: string; rea
 async function resume(world: World, { name, caseId, proposed }: KeptCase): Promise<Underway> {
   const { people, administrator, samples } = world;
   const application = await administrator.get<Application>(`/applications/${caseId}`);
-  const sample = samples.find(({ facts }) => facts.projectCode === application.projectCode);
-  if (sample === undefined) throw new Error(`Expected a sample of project ${application.projectCode}`);
+  const sample = samples.find(({ facts }) => facts.projectName === application.projectName);
+  if (sample === undefined) throw new Error(`Expected a sample of project ${application.projectName}`);
   const { facts, missingMaterials } = sample;
   const materials = await makeSmallMaterials(facts);
   await Promise.all(proposed.map((code) => people.agency(code)));
@@ -80,6 +80,7 @@ async function resume(world: World, { name, caseId, proposed }: KeptCase): Promi
     regionCode: facts.regionCode,
     people,
     applicant: await people.applicantOf(facts.applicantUscc),
+    designer: await people.designerOf(facts.designUscc),
     officer: await people.officerOf(facts.regionCode),
     missing: materials.filter(({ slot }) => missingMaterials.includes(slot)),
     proposed: [...proposed],

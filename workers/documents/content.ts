@@ -35,18 +35,6 @@ export const DOCUMENT_TITLES: Readonly<Record<DocumentCode, string>> = {
   PANEL_RESULT: '专家评审结论告知书',
 };
 
-/** Names of the eight materials as a notice lists them. */
-export const MATERIAL_LABELS: Readonly<Record<string, string>> = {
-  M1: '申请表（含真实性承诺）',
-  M2: '项目立项或备案文件',
-  M3: '规划许可证及总平面图',
-  M4: '勘察报告',
-  M5: '全套施工图',
-  M6: '结构计算书等',
-  M7: '勘察设计合同',
-  M8: '节能表、专项说明',
-};
-
 /** Names of the disciplines. */
 export const DISCIPLINE_LABELS: Readonly<Record<string, string>> = {
   ARCH: '建筑',

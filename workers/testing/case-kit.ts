@@ -3,11 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
+import type { CaseFacts } from '../../domain/case-facts.ts';
 import { DISCIPLINES, type Discipline } from '../../domain/disciplines.ts';
 import { MATERIAL_CODES, type MaterialCode } from '../../domain/materials.ts';
 import { instantOf } from '../../domain/plain-date.ts';
 import type { ProjectFacts } from '../../domain/project.ts';
 import type { Role } from '../../domain/roles.ts';
+import { requiredToday } from '../../domain/testing/required-materials.ts';
 import { createLegalClock, type LegalClock } from '../../platform/clock.ts';
 import { openDatabase } from '../../platform/database.ts';
 import { openFileStore } from '../../platform/file-store.ts';
@@ -120,6 +122,10 @@ export async function openCaseKit(databaseUrl: string): Promise<CaseKit> {
       knex,
       clock,
       files: await openFileStore('file', folder),
+      decide: async (decision, { facts }) => {
+        if (decision !== 'required-materials') throw new Error(`Expected no question to ${decision} in this test.`);
+        return requiredToday(facts as CaseFacts);
+      },
       logger,
       engineIdentity: 'engine-test',
       publicUrl: 'http://127.0.0.1:3000',
@@ -205,6 +211,8 @@ export async function putFile(
     signatureCount: 1,
     warnings: [],
     uploadedBy: kit.person('applicant').id,
+    uploadedByName: kit.person('applicant').displayName,
+    standing: 'CONFIRMED',
     uploadedAt: kit.clock.now(),
   });
   return stored.id;

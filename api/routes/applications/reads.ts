@@ -1,17 +1,13 @@
 import { Type } from 'typebox';
-import { DEFAULT_FILE_RULES, MATERIAL_CODES, type MaterialCode, materialNeedsOf } from '../../../domain/materials.ts';
-import { parseProject } from '../../../domain/project-validation.ts';
 import { type Application, getApplication } from '../../../storage/applications.ts';
 import { listCaseEvents } from '../../../storage/case-events.ts';
 import { listDocuments } from '../../../storage/documents.ts';
-import { listCurrentFiles, reviewedFiles } from '../../../storage/files.ts';
-import { findOpenSlots } from '../../../storage/open-slots.ts';
 import { findInstance, type InstanceDetail } from '../../../storage/read-model.ts';
-import { listRequestedMaterials } from '../../../storage/requested-materials.ts';
 import { listTasksOfCase } from '../../../storage/task-lists.ts';
 import { readCaseClocks } from '../../case-clocks.ts';
 import type { App, AppDeps } from '../../deps.ts';
-import { materialTitles } from '../../material-titles.ts';
+import { slotsOf } from '../../material-slots.ts';
+import { type Principal, principalOf } from '../../principal.ts';
 import { TimelineView } from '../../schemas/applications.ts';
 import { ClocksView } from '../../schemas/clocks.ts';
 import { ProgressView } from '../../schemas/definitions.ts';
@@ -85,13 +81,10 @@ export function registerApplicationReadRoutes(app: App, deps: AppDeps): void {
     },
   );
 
-  app.get(
-    '/applications/:applicationId/materials',
-    { schema: listMaterialsSchema },
-    async ({ params: { applicationId } }) => ({
-      items: await slotsOf(deps, await getApplication(knex, applicationId)),
-    }),
-  );
+  app.get('/applications/:applicationId/materials', { schema: listMaterialsSchema }, async (request) => {
+    const application = await getApplication(knex, request.params.applicationId);
+    return { items: await slotsOf(deps, application, { isParty: isParty(principalOf(request), application) }) };
+  });
 
   app.get('/applications/:applicationId/clocks', { schema: listClocksSchema }, async ({ params: { applicationId } }) =>
     readCaseClocks(deps, applicationId),
@@ -122,26 +115,7 @@ async function instanceTree(deps: AppDeps, key: string): Promise<InstanceDetail[
   return [instance, ...called.flat()];
 }
 
-async function slotsOf({ knex }: AppDeps, application: Application) {
-  const [files, isReviewed, open, requested] = await Promise.all([
-    listCurrentFiles(knex, application.id),
-    reviewedFiles(knex, application.id),
-    findOpenSlots(knex, application),
-    listRequestedMaterials(knex, application.id),
-  ]);
-  const project = parseProject({ surveyUnit: null, surveyUscc: null, ...application.facts });
-  const needs = project.ok ? materialNeedsOf(project.project) : undefined;
-  return MATERIAL_CODES.map((slot: MaterialCode) => ({
-    slot,
-    titleZh: materialTitles[slot],
-    need: needs?.[slot] ?? null,
-    open: open.includes(slot),
-    formats: DEFAULT_FILE_RULES[slot],
-    requested: requested
-      .filter((each) => each.slot === slot)
-      .map(({ kind, remark, settledAt }) => ({ kind, remark, settled: settledAt !== null })),
-    files: files
-      .filter((file) => file.slot === slot)
-      .map((file) => ({ ...file, removable: open.includes(slot) && !isReviewed(file) })),
-  }));
+/** Of the firm that files, or of the design unit that the case names. */
+function isParty({ user: { firmCode } }: Principal, { applicantCode, designUnitCode }: Application): boolean {
+  return firmCode !== null && (firmCode === applicantCode || firmCode === designUnitCode);
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { lockApplication } from '../../../storage/applications.ts';
+import { lockApplication, touchDraft } from '../../../storage/applications.ts';
 import { actAs } from '../../../storage/audit.ts';
 import { findFile, removeFile } from '../../../storage/files.ts';
 import type { App, AppDeps } from '../../deps.ts';
@@ -27,7 +27,8 @@ const removeFileSchema = {
   response: { 204: Empty, ...problems },
 };
 
-export function registerFileRoutes(app: App, { knex, fileStore }: Pick<AppDeps, 'knex' | 'fileStore'>): void {
+export function registerFileRoutes(app: App, deps: Pick<AppDeps, 'knex' | 'fileStore' | 'clock'>): void {
+  const { knex, fileStore, clock } = deps;
   app.get('/files/:fileId/content', { schema: getFileContentSchema }, async (request, reply) => {
     const file = orNotFound(await findFile(knex, request.params.fileId), 'a file');
     const { sha256, fileName, mediaType } = file;
@@ -39,8 +40,11 @@ export function registerFileRoutes(app: App, { knex, fileStore }: Pick<AppDeps, 
     const file = orNotFound(await findFile(knex, request.params.fileId), 'a file');
     await actAs(knex, principal.actor, async (acting) => {
       await lockApplication(acting.trx, file.applicationId);
-      await requireOpenSlot(acting.trx, principal, file);
+      const { party } = await requireOpenSlot({ knex: acting.trx, clock }, principal, file);
+      // What the applicant stands for is the applicant's to take out.
+      if (party === 'DESIGN_UNIT' && file.standing !== 'PROPOSED') throw new ApiError('NOT_YOURS');
       if (!(await removeFile(acting, file))) throw new ApiError('NOT_FOUND');
+      await touchDraft(acting, file.applicationId, clock.now());
     });
     return reply.code(204).send(null);
   });

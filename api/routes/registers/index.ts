@@ -9,9 +9,12 @@ import { countyRegister, listCounties } from '../../../storage/counties.ts';
 import { importRegisterCsv } from '../../../storage/csv-register.ts';
 import { departmentRegister, listDepartments } from '../../../storage/departments.ts';
 import { firmRegister, listFirms } from '../../../storage/firms.ts';
+import { listMaterials, materialRegister } from '../../../storage/materials.ts';
+import { neighbourRegister } from '../../../storage/neighbour-records.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
+import { MaterialView } from '../../schemas/materials.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
 import {
@@ -35,6 +38,8 @@ const registers = {
   'calendar-days': calendarRegister,
   clauses: clauseRegister,
   'checklist-items': checklistRegister,
+  materials: materialRegister,
+  'neighbour-records': neighbourRegister,
 } as const;
 
 type RegisterName = keyof typeof registers;
@@ -75,6 +80,12 @@ const listCalendarDaysSchema = {
   response: { 200: Type.Object({ items: List(CalendarDayView) }), ...problems },
 };
 
+const listMaterialRegisterSchema = {
+  operationId: 'listMaterialRegister',
+  summary: '材料目录 Register of materials, ended ones too',
+  response: { 200: Type.Object({ items: List(MaterialView) }), ...problems },
+};
+
 const getRegisterTemplateSchema = {
   operationId: 'getRegisterTemplate',
   summary: '导入模板 Heading of a register file',
@@ -108,6 +119,8 @@ export function registerRegisterRoutes(app: App, { knex, clock }: Pick<AppDeps, 
   app.get('/calendar-days', { schema: listCalendarDaysSchema }, async ({ query }) => ({
     items: await listCalendarDays(knex, query.from, query.to),
   }));
+
+  app.get('/materials', { schema: listMaterialRegisterSchema }, async () => ({ items: await listMaterials(knex) }));
 
   app.get('/registers/:register/template', { schema: getRegisterTemplateSchema }, async ({ params }, reply) => {
     reply

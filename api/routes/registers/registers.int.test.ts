@@ -222,6 +222,8 @@ describe('the setup list', () => {
       'people',
       'processes',
       'calendar',
+      'materials',
+      'neighbour-records',
     ]);
     expect(setup.steps[6]).toMatchObject({ done: false, count: 0, how: 'POST /api/v1/deployments' });
   });

@@ -52,6 +52,20 @@ const steps: readonly Step[] = [
     how: `${importOf('calendar-days')}; holidays up to the last published year are built in`,
     optional: true,
   },
+  {
+    step: 'materials',
+    titleZh: '材料目录',
+    counts: 'materials',
+    how: `${importOf('materials')}; today's list is built in`,
+    optional: true,
+  },
+  {
+    step: 'neighbour-records',
+    titleZh: '有关部门登记',
+    counts: 'neighbourRecords',
+    how: `${importOf('neighbour-records')}; not needed with NEIGHBOURS_URL`,
+    optional: true,
+  },
 ];
 
 export function registerSetupRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): void {

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import { Type } from 'typebox';
 import { proposeOtherAgency } from '../../../storage/agency-choices.ts';
-import type { ActorTransaction } from '../../../storage/audit.ts';
+import { type Actor, type ActorTransaction, actAs } from '../../../storage/audit.ts';
 import { handIn } from '../../../storage/hand-ins.ts';
 import type { User } from '../../../storage/identity.ts';
+import { AskedTwice, countRefusedRequest } from '../../../storage/papers.ts';
 import { findFormSource } from '../../../storage/process-definitions.ts';
 import { claimTask, completeTask, releaseTask } from '../../../storage/task-actions.ts';
 import { listTasks, NEVER_DUE } from '../../../storage/task-lists.ts';
@@ -100,10 +101,25 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
     const { variables } = request.body;
     const task = orNotFound(await findTask(knex, taskId), 'a task');
     checkFormValues(await formOf(task), variables);
-    return actOnce(knex, { request, reply }, async (acting) =>
-      toTaskView(await finish(deps, acting, { task, person, variables }), person),
+    const { actor } = principalOf(request);
+    return counted(deps, actor, () =>
+      actOnce(knex, { request, reply }, async (acting) =>
+        toTaskView(await finish(deps, acting, { task, person, variables }), person),
+      ),
     );
   });
+}
+
+/** A request for a paper that is on file is refused and counted; the refusal rolls its own transaction back. */
+async function counted<Result>({ knex, clock }: AppDeps, actor: Actor, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (thrown) {
+    if (thrown instanceof AskedTwice) {
+      await actAs(knex, actor, (acting) => countRefusedRequest(acting, thrown, clock.now()));
+    }
+    throw thrown;
+  }
 }
 
 interface Completion {

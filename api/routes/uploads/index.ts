@@ -86,8 +86,8 @@ export function registerUploadRoutes(app: App, deps: AppDeps): void {
 
   app.post('/uploads', { schema: createUploadSchema }, async (request, reply) => {
     const upload = readAnnouncement(request);
-    checkOffer(upload);
-    await requireOpenSlot(knex, principalOf(request), upload);
+    const { material } = await requireOpenSlot(deps, principalOf(request), upload);
+    checkOffer(upload, material);
     if ((await countUploads(knex, upload.userId)) >= MOST_UPLOADS) {
       throw new ApiError('RULE_VIOLATED', `Expected at most ${MOST_UPLOADS} unfinished uploads, finish some first.`);
     }

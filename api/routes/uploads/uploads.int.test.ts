@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../testing/app.ts';
 import { APPLICANT, DESIGN_UNIT, draftOf, OTHER_FIRM } from '../../testing/cases.ts';
-import { pdfOf } from '../../testing/pdf.ts';
+import { pdfOf, signedPdfOf } from '../../testing/pdf.ts';
 
 let test: TestApp;
 let applicant: TestPerson;
@@ -40,7 +40,7 @@ function append(as: TestPerson, location: string, offset: number, payload: Buffe
   return test.call('PATCH', location, { as, headers, payload });
 }
 
-async function upload(as: TestPerson, content: string, offer: Offer = {}) {
+async function upload(as: TestPerson, content: string | Buffer, offer: Offer = {}) {
   const bytes = Buffer.from(content);
   const begun = await begin(as, { size: bytes.length, ...offer });
   const location = String(begun.headers['location']);
@@ -89,18 +89,18 @@ describe('a resumable upload', () => {
 
   it('makes a new version of the same sheet and keeps the old one readable', async () => {
     // given
-    const first = await upload(designer, pdfOf({ pages: 1, note: 'v1' }), {
+    const first = await upload(designer, signedPdfOf({ pages: 1, note: 'v1' }), {
       slot: 'M5',
       fileName: 'ARCH-A01-平面图-V01.pdf',
     });
     // when
-    const second = await upload(designer, pdfOf({ pages: 1, note: 'v2' }), {
+    const second = await upload(designer, signedPdfOf({ pages: 1, note: 'v2' }), {
       slot: 'M5',
       fileName: 'ARCH-A01-平面图改-V02.pdf',
     });
     // then
     expect([first.json().version, second.json().version]).toEqual([1, 2]);
-    expect(first.json().warnings).toEqual(['SIGNATURE_MISSING']);
+    expect(first.json()).toMatchObject({ warnings: [], signatureCount: 1, standing: 'PROPOSED' });
     const old = await test.call('GET', `/api/v1/files/${first.json().id}/content`, { as: applicant });
     expect(old.statusCode).toBe(200);
   });
@@ -129,6 +129,26 @@ describe('a resumable upload', () => {
   });
 });
 
+describe('a sheet without a signature', () => {
+  const sheet = { slot: 'M5', fileName: 'ARCH-A09-平面图-V01.pdf' };
+  const require = (value: boolean) =>
+    test
+      .knex('city_settings')
+      .where({ key: 'signatureRequired' })
+      .update({ value: JSON.stringify(value) });
+
+  it('is refused with the reason, and only noted where the city does not require one', async () => {
+    // given / when
+    const refused = await upload(applicant, pdfOf({ pages: 1, note: 'unsigned' }), sheet);
+    await require(false);
+    const noted = await upload(applicant, pdfOf({ pages: 1, note: 'unsigned' }), sheet);
+    await require(true);
+    // then
+    expect([refused.statusCode, refused.json().errors[0].code]).toEqual([422, 'SIGNATURE_MISSING']);
+    expect([noted.statusCode, noted.json().warnings]).toEqual([201, ['SIGNATURE_MISSING']]);
+  });
+});
+
 describe('an upload is refused', () => {
   it.each([
     ['an extension the slot does not take', { fileName: '合同.docx' }, 422, 'FILE_REFUSED'],
@@ -136,7 +156,9 @@ describe('an upload is refused', () => {
     ['an empty file', { size: 0 }, 422, 'FILE_REFUSED'],
     ['a path as name', { fileName: '../../x.pdf' }, 422, 'FILE_REFUSED'],
     ['a drawing whose name breaks the rule', { slot: 'M5', fileName: '平面图.pdf' }, 422, 'FILE_REFUSED'],
-    ['an unknown slot', { slot: 'M9' }, 400, 'INVALID_REQUEST'],
+    ['a slot that the register does not hold', { slot: 'M9' }, 409, 'WRONG_STATE'],
+    ['a slot that is none', { slot: '材料' }, 400, 'INVALID_REQUEST'],
+    ['a paper that is fetched from elsewhere', { slot: 'F1' }, 409, 'WRONG_STATE'],
     ['no length', { size: 'many' }, 400, 'INVALID_REQUEST'],
     ['a negative length', { size: '-1' }, 400, 'INVALID_REQUEST'],
     ['an unknown application', { application: '0b0f0e52-3a3c-4a53-8f5b-111111111111' }, 404, 'NOT_FOUND'],

@@ -1,0 +1,71 @@
+import type { Knex } from 'knex';
+import { type CaseFacts, deriveCaseFacts } from '../domain/case-facts.ts';
+import type { CaseDecision } from '../domain/decision-inputs.ts';
+import { DecisionOutputError, parseRequiredMaterials } from '../domain/decision-outputs.ts';
+import { type MaterialCode, type MissingMaterials, missingOf, type RequiredMaterial } from '../domain/materials.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
+import type { ProjectFacts } from '../domain/project.ts';
+import type { ZeebeClient } from '../platform/zeebe-client/types.ts';
+import { findFirm } from './firms.ts';
+import { listMaterialsOn } from './materials.ts';
+
+/** Asks a deployed decision table. */
+export type Decide = (decision: CaseDecision, variables: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+/** Asks the tables of the engine. Throws DecisionOutputError where a table cannot answer. */
+export function decideWith(zeebe: Pick<ZeebeClient, 'evaluateDecision'>): Decide {
+  return async (decision, variables) => {
+    const { output, failure } = await zeebe.evaluateDecision(decision, variables);
+    if (failure !== undefined) throw new DecisionOutputError(decision, 'an answer', failure.message);
+    return output;
+  };
+}
+
+/** What is looked at: a draft as it is, or what a submission named. */
+export interface Filing {
+  readonly project: ProjectFacts;
+  readonly filled: readonly MaterialCode[];
+  readonly commitmentSigned: boolean;
+  /** Day whose rules hold. */
+  readonly rulesDate: PlainDate;
+  /** The list that the case was filed under, where there is one already. */
+  readonly required?: readonly RequiredMaterial[] | undefined;
+}
+
+export interface FilingCheck {
+  readonly facts: CaseFacts;
+  readonly required: readonly RequiredMaterial[];
+  readonly missing: MissingMaterials;
+}
+
+const NOTHING: MissingMaterials = { key: [], nonKey: [] };
+
+/**
+ * Derives every input of the tables from project, papers and registers. The pre-check of a draft and the first job of its
+ * case both ask this and nothing else, so that acceptance says what was said beforehand.
+ */
+export async function checkFiling(db: Knex, decide: Decide, filing: Filing): Promise<FilingCheck> {
+  const { project, commitmentSigned } = filing;
+  const applicant = await findFirm(db, project.applicantUscc);
+  const design = await findFirm(db, project.designUscc);
+  const derive = (missing: MissingMaterials) =>
+    deriveCaseFacts(project, {
+      missing,
+      commitmentSigned,
+      applicantBadCredit: applicant?.badCredit ?? false,
+      designCredit: design?.creditGrade ?? null,
+      round: 1,
+    });
+  const required = filing.required ?? (await askRequired(db, decide, { facts: derive(NOTHING), ...filing }));
+  const missing = missingOf(required, filing.filled);
+  return { facts: derive(missing), required, missing };
+}
+
+async function askRequired(
+  db: Knex,
+  decide: Decide,
+  { facts, rulesDate }: { readonly facts: CaseFacts; readonly rulesDate: PlainDate },
+): Promise<readonly RequiredMaterial[]> {
+  const known = (await listMaterialsOn(db, rulesDate)).map(({ code }) => code);
+  return parseRequiredMaterials(await decide('required-materials', { facts, rulesDate }), known);
+}

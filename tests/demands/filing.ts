@@ -1,0 +1,334 @@
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { pdfOf, signedPdfOf } from '../../api/testing/pdf.ts';
+import type {
+  Application,
+  FilingFigures,
+  Items,
+  Material,
+  MaterialFile,
+  MaterialSlot,
+  NeighbourAnswer,
+  Precheck,
+  Submitted,
+} from '../../demo/answers.ts';
+import { type Cast, complete, uploadAsParties } from '../../demo/cast.ts';
+import { until } from '../../demo/until.ts';
+import { MATERIAL_CODES } from '../../domain/materials.ts';
+import { readProcess, withNinthMaterial } from '../case/edited-resources.ts';
+import { drive, hasEnded, openTask, readEvents, waitsFor } from '../case/world.ts';
+import type { Demands } from './demand-suite.ts';
+
+const TABLE = 'required-materials.dmn';
+const REGISTER_HEAD =
+  'code,position,titleZh,titleEn,formats,drawingSet,byDesigner,revisable,reuse,validFrom,validTo,fetchedFrom';
+
+/** Filing by two parties: what is asked for, who hands it in, and what is checked. */
+export const filingDemands: Demands = (world) => {
+  const slotsOf = async ({ applicant, caseId }: Cast): Promise<readonly MaterialSlot[]> =>
+    (await applicant.get<Items<MaterialSlot>>(`/applications/${caseId}/materials`)).items;
+
+  it('A1 derives eight slots from project and rules, and leaves out what the project does not need', async () => {
+    const plain = await slotsOf(await world().draft('P05'));
+    const special = await slotsOf(await world().draft('P11'));
+    const alteration = await slotsOf(await world().draft('P20'));
+
+    const needOf = (slots: readonly MaterialSlot[], code: string) => slots.find(({ slot }) => slot === code)?.need;
+    expect(plain.map(({ slot }) => slot)).toEqual([...MATERIAL_CODES]);
+    expect([needOf(plain, 'M3'), needOf(special, 'M3')]).toEqual(['NON_KEY', 'KEY']);
+    expect([needOf(plain, 'M4'), needOf(alteration, 'M4')]).toEqual(['KEY', 'NOT_REQUIRED']);
+  });
+
+  it('A4 says before the filing what acceptance will say after it, of each kind of answer', async () => {
+    for (const id of ['P04', 'P24', 'P23']) {
+      const cast = await world().draft(id);
+      const before = await cast.applicant.get<Precheck>(`/applications/${cast.caseId}/pre-check`);
+      await cast.applicant.post(`/applications/${cast.caseId}/submission`);
+
+      const { id: taskId } = await openTask(cast, 'AcceptanceReview');
+      const task = await cast.officer.get<{ variables: Record<string, unknown> }>(`/tasks/${taskId}`);
+
+      expect(task.variables['acceptance']).toEqual(before.acceptance);
+    }
+  });
+
+  it('S5 takes a ninth slot from a dated rule and a row of the register alone, and old cases keep their list', async () => {
+    const { administrator } = world();
+    const shipped = await readProcess(TABLE);
+    const running = await world().submit('P05');
+    await openTask(running, 'AcceptanceReview');
+
+    const row = 'M9,90,碳排放分析报告,Carbon report,pdf:20!,0,0,0,NONE,2026-01-01,,';
+    await administrator.postCsv('/registers/materials/imports', `${REGISTER_HEAD}\n${row}\n`);
+    const content = withNinthMaterial(shipped, '2026-01-01');
+    await administrator.post('/deployments', { resources: [{ name: TABLE, content }] });
+    const cast = await world().draft('P05');
+    const missing = (await cast.applicant.get<Precheck>(`/applications/${cast.caseId}/pre-check`)).missing;
+    const file = { applicationId: cast.caseId, slot: 'M9', fileName: '碳排放.pdf' };
+    await cast.applicant.upload<MaterialFile>({ ...file, content: Buffer.from(pdfOf({ pages: 1, note: 'carbon' })) });
+    await cast.applicant.post<Submitted>(`/applications/${cast.caseId}/submission`);
+
+    expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
+    expect(missing).toMatchObject([{ slot: 'M9', titleZh: '碳排放分析报告', need: 'KEY' }]);
+    expect((await slotsOf(cast)).map(({ slot }) => slot)).toEqual([...MATERIAL_CODES, 'M9']);
+    expect((await slotsOf(running)).find(({ slot }) => slot === 'M9')?.need).toBe('NOT_REQUIRED');
+    expect(await drive(running, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
+    await administrator.post('/deployments', { resources: [{ name: TABLE, content: shipped }] });
+    const ended = row.replace('2026-01-01,,', '2026-01-01,2026-01-02,');
+    await administrator.postCsv('/registers/materials/imports', `${REGISTER_HEAD}\n${ended}\n`);
+  });
+
+  it('S5 opens a file of the time of twelve papers under its own list, read only', async () => {
+    const { administrator } = world();
+    const { applicant, officer, caseId: id } = await world().draft('P05');
+    const { facts } = await applicant.get<Application>(`/applications/${id}`);
+    const content = sheetBytes('business licence of 2023');
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const licence = { slot: 'F1', fileName: '营业执照.pdf', sha256, sizeBytes: content.length };
+    const old = {
+      ...{
+        number: `图审〔2023〕${id.slice(0, 8)}号`,
+        filedOn: '2023-08-01',
+        endedOn: '2023-08-30',
+        result: 'CERTIFIED',
+      },
+      ...{ building: '老厂房', facts, files: [licence, { ...licence, slot: 'M7', fileName: '合同.pdf' }] },
+    };
+
+    const today = officer.post('/imported-cases', { ...old, filedOn: '2025-08-01', endedOn: '2025-08-30' });
+    await expect(today).rejects.toMatchObject({ code: 'RULE_VIOLATED' });
+    const imported = await officer.post<Application>('/imported-cases', old);
+    await expect(administrator.post('/imported-cases', old)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+
+    const { items } = await applicant.get<Items<MaterialSlot>>(`/applications/${imported.id}/materials`);
+    expect(imported).toMatchObject({ number: old.number, state: 'CERTIFIED', effectiveDate: '2023-08-01' });
+    expect(items.map(({ slot }) => slot)).toEqual([...MATERIAL_CODES, 'F1', 'F2', 'F3', 'F4']);
+    expect(items.some(({ open }) => open)).toBe(false);
+    const [file] = items.find(({ slot }) => slot === 'F1')?.files ?? [];
+    const path = `/files/${file?.id}/content`;
+    await expect(applicant.getText(path)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await officer.putBytes(`/imported-cases${path}`, content);
+    expect(await applicant.getText(path)).toBe(content.toString());
+    await expect(applicant.post(`/applications/${imported.id}/withdrawal`, { reason: '试' })).rejects.toMatchObject({
+      code: 'WRONG_STATE',
+    });
+  });
+
+  it('A2 keeps a draft for 90 days and resumes it on any device', async () => {
+    const { administrator, api } = world();
+    const { applicant, caseId } = await world().draft('P05');
+    const { id: userId } = await applicant.get<{ id: string }>('/session');
+    const device = { name: '另一台设备', userId, expiresInDays: 1 };
+    const { key } = await administrator.post<{ key: string }>('/api-keys', device);
+
+    const saved = await applicant.get<Application>(`/applications/${caseId}`);
+    const resumed = await api.withKey(key).get<Application>(`/applications/${caseId}`);
+
+    expect(resumed).toEqual(saved);
+    const days = (Date.parse(`${saved.keptUntil}T00:00:00+08:00`) - Date.parse(saved.updatedAt)) / 86_400_000;
+    expect(Math.ceil(days)).toBe(90);
+  });
+
+  it('B1 keeps key and non-key in a table with dates, and stops at a row that the register does not hold', async () => {
+    const { administrator } = world();
+    const { items } = await administrator.get<Items<Material>>('/materials');
+    const facts = { special: false, noGroundWork: false };
+    const listOn = async (rulesDate: string) => {
+      const asked = { variables: { facts, rulesDate } };
+      const { output } = await administrator.post<{ output: { material: string; need: string }[] }>(
+        '/decisions/required-materials/evaluation',
+        asked,
+      );
+      return output;
+    };
+
+    expect(items.filter(({ fetchedFrom }) => fetchedFrom !== null).map(({ code }) => code)).toEqual([
+      ...['F1', 'F2', 'F3', 'F4'],
+    ]);
+    expect(await listOn('2024-05-31')).toHaveLength(12);
+    const today = await listOn('2026-03-02');
+    expect(today.filter(({ need }) => need === 'NON_KEY').map(({ material }) => material)).toEqual(['M3', 'M7', 'M8']);
+    const revived = `${REGISTER_HEAD}\nF1,110,营业执照,Business licence,pdf:20!,0,0,0,NONE,2020-01-01,2099-12-31,\n`;
+    await expect(administrator.postCsv('/registers/materials/imports', revived)).rejects.toMatchObject({
+      code: 'REGISTER_REFUSED',
+    });
+  });
+
+  it('A5 hands in only what the applicant has confirmed of the designer’s versions', async () => {
+    const cast = await world().draft('P04');
+    const { applicant, designer, caseId } = cast;
+    const path = `/applications/${caseId}`;
+    const sheet = { applicationId: caseId, slot: 'M5', fileName: 'ARCH-01-Plan-V02.pdf' };
+    const second = await designer.upload<MaterialFile>({ ...sheet, content: signedPdfOf({ pages: 1, note: caseId }) });
+
+    // The applicant's version stays until another is confirmed, and nothing is handed in meanwhile.
+    await expect(applicant.post(`${path}/submission`)).rejects.toMatchObject({ code: 'FILES_UNCONFIRMED' });
+    await expect(designer.post(`${path}/submission`)).rejects.toMatchObject({ code: 'ROLE_NOT_ALLOWED' });
+    await expect(designer.post(`${path}/files/${second.id}/confirmation`)).rejects.toMatchObject({
+      code: 'ROLE_NOT_ALLOWED',
+    });
+    const contract = { applicationId: caseId, slot: 'M7', fileName: '合同.pdf', content: sheetBytes('contract') };
+    await expect(designer.upload(contract)).rejects.toMatchObject({ code: 'NOT_YOURS' });
+    await applicant.post(`${path}/files/${second.id}/rejection`, { reason: '图签日期有误' });
+    const third = await designer.upload<MaterialFile>({ ...sheet, content: signedPdfOf({ pages: 2, note: caseId }) });
+    const confirmed = await applicant.post<MaterialFile>(`${path}/files/${third.id}/confirmation`);
+    await applicant.post<Submitted>(`${path}/submission`);
+
+    expect(second).toMatchObject({ standing: 'PROPOSED', version: 2, uploadedByName: '设计经办人' });
+    expect(confirmed).toMatchObject({ standing: 'CONFIRMED', version: 3, decidedByName: '报审经办人' });
+    const filed = (await slotsOf(cast)).find(({ slot }) => slot === 'M5');
+    expect(filed?.files.filter(({ discipline }) => discipline === 'ARCH').map(({ id }) => id)).toEqual([third.id]);
+    expect(await readEvents(cast)).toEqual(expect.arrayContaining(['FILE_DECLINED', 'FILE_CONFIRMED']));
+    expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
+  });
+
+  it('A3 refuses a file that is encrypted, too large or not signed, with the reason', async () => {
+    const { applicant, caseId } = await world().draft('P05');
+    const sheet = { applicationId: caseId, slot: 'M5', fileName: 'ARCH-09-Plan-V01.pdf' };
+    const encrypted = pdfOf({ pages: 1, trailer: '/Encrypt 9 0 R' });
+
+    const refusals = await Promise.allSettled([
+      applicant.upload({ ...sheet, content: Buffer.from(pdfOf({ pages: 1 })) }),
+      applicant.upload({ applicationId: caseId, slot: 'M7', fileName: '合同.pdf', content: Buffer.from(encrypted) }),
+      applicant.upload({ applicationId: caseId, slot: 'M1', fileName: '申请表.docx', content: sheetBytes('word') }),
+    ]);
+
+    const sentences = refusals.map((each) => (each.status === 'rejected' ? String(each.reason) : 'taken'));
+    expect(sentences[0]).toContain('Expected a signed drawing, but found no signature.');
+    expect(sentences[1]).toContain('Expected a PDF that opens without password');
+    expect(sentences[2]).toContain('Expected one of pdf, but found docx.');
+  });
+};
+
+/** Papers that are on file, and how often somebody still has to bring one. */
+export const paperDemands: Demands = (world) => {
+  const pathOf = (cast: Cast) => `/applications/${cast.caseId}`;
+  const figures = () => world().api.anybody.get<FilingFigures>('/public/filing-figures');
+
+  /** A later filing of the same project, for which nothing but the designer's papers and the form is uploaded. */
+  async function fileAgain(before: Cast): Promise<Cast> {
+    const { facts } = await before.applicant.get<Application>(pathOf(before));
+    const { id } = await before.applicant.post<Application>('/applications', {
+      ...{ facts, building: '二期', commitmentSigned: false },
+    });
+    const own = ['M1', 'M8'].map((slot) => ({ slot, fileName: `${slot}.pdf`, content: sheetBytes(`${id} ${slot}`) }));
+    const drawn = { slot: 'M5', fileName: 'ARCH-01-Plan-V01.pdf', content: signedPdfOf({ pages: 1, note: id }) };
+    const books = { slot: 'M6', fileName: 'M6.pdf', content: sheetBytes(`${id} M6`) };
+    await uploadAsParties(before, id, [...own, drawn, books]);
+    return { ...before, caseId: id };
+  }
+
+  it('A8 asks nobody again for a paper that is on file: it goes along by itself, with its source', async () => {
+    const first = await world().submit('P04');
+    const { number } = await drive(first, {}, hasEnded);
+    const second = await fileAgain(first);
+    const slot = async (code: string) =>
+      (await second.applicant.get<Items<MaterialSlot>>(`${pathOf(second)}/materials`)).items.find(
+        (each) => each.slot === code,
+      );
+
+    const offered = await slot('M2');
+    const before = await second.applicant.get<Precheck>(`${pathOf(second)}/pre-check`);
+    await second.applicant.post<Submitted>(`${pathOf(second)}/submission`);
+    const filed = await slot('M2');
+
+    expect(offered).toMatchObject({ files: [], onFile: [{ fileName: 'M2.pdf', caseNumber: number }] });
+    expect(before).toMatchObject({ missing: [], acceptance: { decision: 'ACCEPTED', reason: 'COMPLETE' } });
+    expect(filed?.files).toMatchObject([{ source: number, sha256: offered?.onFile[0]?.sha256 }]);
+    expect(await drive(second, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
+  });
+
+  it('S9 refuses a request for a paper on file, counts it, and takes it once the paper is ended', async () => {
+    const first = await world().submit('P04');
+    await drive(first, {}, waitsFor('ConfirmAgency'));
+    const second = await fileAgain(first);
+    await second.applicant.post<Submitted>(`${pathOf(second)}/submission`);
+    const { id } = await openTask(second, 'AcceptanceReview');
+    const variables = { decision: 'CORRECTION_NOTICE', correctionItems: ['M7'], reason: '请再交一份合同' };
+    const ask = () => complete(second.officer, { id }, variables);
+    const { duplicateRefused: before } = await figures();
+
+    await expect(ask()).rejects.toMatchObject({ status: 409, code: 'PAPER_ON_FILE' });
+
+    expect(await figures()).toMatchObject({ duplicateRefused: before + 1 });
+    const { items } = await second.officer.get<Items<MaterialSlot>>(`${pathOf(second)}/materials`);
+    const paper = items.find(({ slot }) => slot === 'M7')?.onFile[0];
+    await second.officer.post(`/papers-on-file/${paper?.id}/end`, { reason: '合同已解除' });
+    await ask();
+    await openTask(second, 'SubmitCorrection');
+  });
+
+  it('S9 lets no route take or ask for the four former papers', async () => {
+    const { administrator } = world();
+    const cast = await world().draft('P05');
+    const former = (await administrator.get<Items<Material>>('/materials')).items.filter((each) => each.fetchedFrom);
+    const { items: slots } = await cast.applicant.get<Items<MaterialSlot>>(`${pathOf(cast)}/materials`);
+    await cast.applicant.post<Submitted>(`${pathOf(cast)}/submission`);
+    const { id } = await openTask(cast, 'AcceptanceReview');
+
+    expect(former).toHaveLength(4);
+    for (const { code: slot } of former) {
+      const file = { applicationId: cast.caseId, slot, fileName: `${slot}.pdf`, content: sheetBytes(slot) };
+      for (const caller of [cast.applicant, cast.designer]) {
+        await expect(caller.upload(file)).rejects.toMatchObject({ code: 'WRONG_STATE' });
+      }
+      const asked = { decision: 'CORRECTION_NOTICE', correctionItems: [slot], reason: '请提交' };
+      await expect(complete(cast.officer, { id }, asked)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+      expect(slots.map((each) => each.slot)).not.toContain(slot);
+    }
+  });
+
+  it('S9 shows what systems of other offices answered, with source and time, and asks nobody for it', async () => {
+    const { administrator } = world();
+    const cast = await world().draft('P05');
+    const { facts } = await cast.applicant.get<Application>(pathOf(cast));
+    const record = `land-${cast.caseId},NATURAL_RESOURCES,${String(facts['projectCode'])},国有建设用地使用权证,云自然资〔2026〕7号,`;
+    await administrator.postCsv(
+      '/registers/neighbour-records/imports',
+      `key,system,subject,title,content,validTo\n${record}\n`,
+    );
+    await cast.applicant.post<Submitted>(`${pathOf(cast)}/submission`);
+
+    const answers = await until('all answers', async () => {
+      const { items } = await cast.officer.get<Items<NeighbourAnswer>>(`${pathOf(cast)}/neighbour-answers`);
+      return items.length > 0 && items.every(({ state }) => state !== 'PENDING') ? items : undefined;
+    });
+
+    const of = (system: string) => answers.find((each) => each.system === system);
+    expect(of('NATURAL_RESOURCES')).toMatchObject({
+      ...{ state: 'ANSWERED', source: '离线导入的登记', answeredAt: expect.any(String) },
+      facts: { 国有建设用地使用权证: '云自然资〔2026〕7号' },
+    });
+    expect(of('ENTERPRISE_REGISTER')?.facts).toMatchObject({ 企业名称: facts['applicantName'] });
+    expect(of('ELECTRONIC_IDENTITY')?.facts).toMatchObject({ 经办人: '报审经办人' });
+    expect(of('PERMIT_OFFICE')).toMatchObject({ state: 'NOT_KNOWN', facts: null });
+  });
+
+  it('S26 counts the visits to the counter of each case and publishes them', async () => {
+    const cast = await world().submit('P05');
+    await openTask(cast, 'AcceptanceReview');
+    const before = await figures();
+    const visit = { visitedOn: '2026-01-05', reason: '领取纸质回执' };
+    const early = { ...visit, visitedOn: '2099-01-01' };
+
+    await expect(cast.applicant.post(`${pathOf(cast)}/paper-visits`, visit)).rejects.toMatchObject({
+      code: 'ROLE_NOT_ALLOWED',
+    });
+    await expect(cast.officer.post(`${pathOf(cast)}/paper-visits`, early)).rejects.toMatchObject({
+      code: 'RULE_VIOLATED',
+    });
+    await cast.officer.post(`${pathOf(cast)}/paper-visits`, visit);
+
+    const { items } = await cast.applicant.get<Items<unknown>>(`${pathOf(cast)}/paper-visits`);
+    expect(items).toMatchObject([visit]);
+    const after = await figures();
+    expect(after).toMatchObject({
+      ...{ cases: before.cases, paperVisits: before.paperVisits + 1 },
+      casesWithoutVisit: before.casesWithoutVisit - 1,
+    });
+  });
+};
+
+function sheetBytes(note: string): Buffer {
+  return Buffer.from(pdfOf({ pages: 1, note }));
+}
