@@ -37,6 +37,11 @@ export const catalogue = {
     '执业注册未登记或已过有效期，不能办理专业审查任务',
     'Only who is registered may review a discipline',
   ),
+  DEMAND_BLOCKED: kind(
+    409,
+    '补正内容已一次性告知，不得再提出新的要求',
+    'Everything was told once, nothing more may be asked for',
+  ),
   FILE_REVIEWED: kind(409, '已送审的文件不能移除，只能上传新的版本', 'A reviewed file can be replaced only'),
   PERSON_CONFLICT: kind(409, '同一案件各审查级须由不同人员办理', 'A person acts in one stage of a case only'),
   REQUEST_RUNNING: kind(409, '相同请求正在处理', 'The same request is still running'),

@@ -95,6 +95,8 @@ const rows = {
   listDocuments: caseViewer,
   listCaseTasks: caseViewer,
   listOpinions: caseViewer,
+  listCorrectionItems: caseViewer,
+  answerCorrectionItem: caseApplicant,
 
   getUploadOptions: signedIn,
   createUpload: { access: ['applicant', 'designUnit'] },
@@ -111,6 +113,10 @@ const rows = {
   claimTask: taskHolder,
   releaseTask: taskHolder,
   completeTask: taskHolder,
+
+  nameCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
+  dropCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
+  judgeCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
 
   createOpinion: { ...opinionWriter, relation: 'taskViewer' },
   updateOpinion: { ...opinionWriter, relation: 'opinionViewer' },

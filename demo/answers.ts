@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import type { ApplicationView, ClocksView, SubmittedView, TimelineView } from '../api/schemas/applications.ts';
+import type { CorrectionItemsView, CorrectionItemView } from '../api/schemas/corrections.ts';
 import type { CertificateView, DocumentCheckView, DocumentView } from '../api/schemas/documents.ts';
 import type { FileView } from '../api/schemas/materials.ts';
 import type { OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
@@ -32,6 +33,8 @@ export type CaseTask = Answer<typeof CaseTaskView>;
 export type Task = Answer<typeof TaskView>;
 export type Opinion = Answer<typeof OpinionView>;
 export type OpinionWithReplies = Answer<typeof OpinionWithRepliesView>;
+export type CorrectionItem = Answer<typeof CorrectionItemView>;
+export type CorrectionItems = Answer<typeof CorrectionItemsView>;
 export type IssuedDocument = Answer<typeof DocumentView>;
 export type DocumentCheck = Answer<typeof DocumentCheckView>;
 export type Certificate = Answer<typeof CertificateView>;

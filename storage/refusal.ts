@@ -12,6 +12,7 @@ import { CodedError } from '../platform/errors.ts';
  * - DUPLICATE_PROJECT: the same building of the project is already under review
  * - FILE_REVIEWED: a round has looked at the file, so that it can only be replaced
  * - FILE_UNCHANGED: the case has handed in the same content before
+ * - DEMAND_BLOCKED: the one notice has gone out, and nothing more may be asked for
  * - INCOMPLETE: something that the step needs is missing
  */
 export type RefusalCode =
@@ -25,6 +26,7 @@ export type RefusalCode =
   | 'DUPLICATE_PROJECT'
   | 'FILE_REVIEWED'
   | 'FILE_UNCHANGED'
+  | 'DEMAND_BLOCKED'
   | 'INCOMPLETE';
 
 /** A write refused by the state of the case; its transaction must be rolled back. */

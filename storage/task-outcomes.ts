@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { parseAcceptance } from '../domain/decision-outputs.ts';
-import { allowedDecisions } from './acceptance-rules.ts';
+import { allowedDecisions, findCorrectionStanding } from './acceptance-rules.ts';
+import { type CorrectionItem, listCorrectionItems } from './correction-items.ts';
 import { Refusal } from './refusal.ts';
-import { findCorrection } from './requested-materials.ts';
 import { findMissingMaterials } from './submissions.ts';
 import type { Task } from './tasks.ts';
 
@@ -62,23 +62,42 @@ export async function checkOutcome(db: Knex, task: Task, outcome: Outcome): Prom
 
 async function checkAcceptance(db: Knex, task: Task, { decision, correctionItems }: Outcome): Promise<void> {
   const table = parseAcceptance(task.variables['acceptance']);
-  const wasCorrected = (await findCorrection(db, task.caseId)) !== undefined;
-  const allowed = allowedDecisions(table.decision, wasCorrected);
+  const items = await listCorrectionItems(db, task.caseId);
+  const correction = await findCorrectionStanding(db, task.caseId);
+  if (correction !== 'NONE' && decision === 'CORRECTION_NOTICE') {
+    throw new Refusal(
+      'DEMAND_BLOCKED',
+      'Expected no second notice, since everything is told once, but found CORRECTION_NOTICE.',
+    );
+  }
+  const allowed = allowedDecisions(table.decision, correction);
   if (!allowed.some((each) => each === decision)) {
     throw new Refusal(
       'WRONG_STATE',
-      `Expected one of ${allowed.join(', ')}, since the table answered ${table.decision} (${table.reason}), but found ${decision}.`,
+      `Expected one of ${allowed.join(', ')}, since the table answered ${table.decision} (${table.reason}), but found ${String(decision)}.`,
     );
   }
-  if (decision === 'CORRECTION_NOTICE') await checkItems(db, task, correctionItems);
+  if (decision === 'CORRECTION_NOTICE') await checkItems(db, task, [correctionItems, items]);
+  else refuseUnjudged(items);
+}
+
+/** Each answer gets its own word before the acceptance is decided. */
+function refuseUnjudged(items: readonly CorrectionItem[]): void {
+  const unjudged = items.filter(({ state }) => state === 'ANSWERED').map(({ serial }) => serial);
+  if (unjudged.length > 0) {
+    throw new Refusal(
+      'INCOMPLETE',
+      `Expected every answer to the notice to be judged, but these are not: ${unjudged.join(', ')}.`,
+    );
+  }
 }
 
 /** There is one notice only: it must say what to mend. What was not filed is known without being named. */
-async function checkItems(db: Knex, { caseId }: Task, items: unknown): Promise<void> {
-  if (Array.isArray(items) && items.length > 0) return;
+async function checkItems(db: Knex, { caseId }: Task, named: readonly unknown[]): Promise<void> {
+  if (named.some((list) => Array.isArray(list) && list.length > 0)) return;
   const { key, nonKey } = await findMissingMaterials(db, caseId);
   if (key.length + nonKey.length === 0) {
-    throw new Refusal('INCOMPLETE', 'Expected at least one material that is to be corrected, but found none.');
+    throw new Refusal('INCOMPLETE', 'Expected at least one item that is to be corrected, but found none.');
   }
 }
 

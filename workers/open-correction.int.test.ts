@@ -146,7 +146,7 @@ describe('open-correction', () => {
 
   it.each([
     ['no reason', { decision: 'CORRECTION_NOTICE', correctionItems: ['M4'] }, 'unfit: reason'],
-    ['nothing that is to be corrected', NOTICE, 'at least one material'],
+    ['nothing that is to be corrected', NOTICE, 'at least one item'],
   ])('is not asked for by an officer who gives %s', async (_what, variables, refusal) => {
     // given
     const filed = await fileCase(kit);
@@ -208,6 +208,6 @@ describe('open-correction', () => {
     const completion = kit.write((acting) => completeTask(acting, task.id, answer));
 
     // then
-    await expect(completion).rejects.toThrow('Expected one of NOT_ACCEPTED');
+    await expect(completion).rejects.toMatchObject({ code: 'DEMAND_BLOCKED' });
   });
 });

@@ -1,11 +1,12 @@
 import { ACCEPTANCE_DECISIONS, type AcceptanceDecision, parseAcceptance } from '../domain/decision-outputs.ts';
 import { MATERIAL_CODES } from '../domain/materials.ts';
-import { allowedDecisions } from '../storage/acceptance-rules.ts';
+import { allowedDecisions, findCorrectionStanding } from '../storage/acceptance-rules.ts';
 import { type Acceptance, findLatestAcceptance, recordAcceptanceVerdict } from '../storage/acceptances.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { endClock } from '../storage/clocks.ts';
-import { findCorrection, requestMaterials } from '../storage/requested-materials.ts';
+import { dropUnissuedItems } from '../storage/correction-items.ts';
+import { requestMaterials } from '../storage/requested-materials.ts';
 import { findMissingMaterials } from '../storage/submissions.ts';
 import { findFinishedTask } from '../storage/tasks.ts';
 import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
@@ -24,6 +25,7 @@ export const recordAcceptance = caseHandler({
     const { decision, byLaw } = await readDecision(context);
     await endClock(acting, { caseId: application.id, kind: 'ACCEPTANCE' }, { state: 'ENDED', on: today, at });
     await storeVerdict(context, { check, decision, byLaw });
+    if (decision !== 'CORRECTION_NOTICE') await dropUnissuedItems(acting, application.id);
     // A day off or an hour after closing begins the review on the day on which the application counts.
     const acceptedOn = byLaw || check.rulesDate > today ? check.rulesDate : today;
     await carryOut(context, { decision, byLaw, acceptedOn });
@@ -45,8 +47,7 @@ async function readDecision({ acting, application, job }: CaseContext) {
   const decision = readWord(job, 'decision', words);
   if (decision === 'DEEMED_ACCEPTED') return { decision: 'ACCEPTED' as const, byLaw: true };
   const table = parseAcceptance(job.variables['acceptance']);
-  const wasCorrected = (await findCorrection(acting.trx, application.id)) !== undefined;
-  const allowed = allowedDecisions(table.decision, wasCorrected);
+  const allowed = allowedDecisions(table.decision, await findCorrectionStanding(acting.trx, application.id));
   if (!allowed.includes(decision)) {
     throw new Error(
       `Expected one of ${allowed.join(', ')} by the decision table, but the officer decided ${decision}.`,

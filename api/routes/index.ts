@@ -8,6 +8,7 @@ import { registerApplicationReadRoutes } from './applications/reads.ts';
 import { registerAuditRoutes } from './audit/index.ts';
 import { registerCertificateRoutes } from './certificates/index.ts';
 import { registerClockRoutes } from './clock/index.ts';
+import { registerCorrectionRoutes } from './corrections/index.ts';
 import { registerDecisionRoutes } from './decisions/index.ts';
 import { registerDocumentRoutes } from './documents/index.ts';
 import { registerFileRoutes } from './files/index.ts';
@@ -46,6 +47,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerUploadRoutes(app, deps);
   registerFileRoutes(app, deps);
   registerTaskRoutes(app, deps);
+  registerCorrectionRoutes(app, deps);
   registerOpinionRoutes(app, deps);
   registerDocumentRoutes(app, deps);
   registerCertificateRoutes(app, deps);

@@ -1,10 +1,11 @@
 import { describe, inject } from 'vitest';
 import { startSystem } from '../system.ts';
 import { clockDemands } from './clocks.ts';
+import { correctionDemands } from './correction.ts';
 import { demandSuite } from './demand-suite.ts';
 
 const zeebe = inject('zeebe');
 
 describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
-  demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [clockDemands]);
+  demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [clockDemands, correctionDemands]);
 });

@@ -7,6 +7,7 @@ import { findFormSource } from '../../../storage/process-definitions.ts';
 import { claimTask, completeTask, releaseTask } from '../../../storage/task-actions.ts';
 import { listTasks } from '../../../storage/task-lists.ts';
 import { findTask, type Task } from '../../../storage/tasks.ts';
+import { countingBlockedDemands } from '../../blocked-demands.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
 import { checkFormValues } from '../../form-check.ts';
@@ -95,9 +96,11 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
     const { variables } = request.body;
     const task = orNotFound(await findTask(knex, taskId), 'a task');
     checkFormValues(await formOf(task), variables);
-    return actOnce(knex, { request, reply }, async (acting) =>
-      toTaskView(await finish(deps, acting, { task, person, variables }), person),
-    );
+    const complete = () =>
+      actOnce(knex, { request, reply }, async (acting) =>
+        toTaskView(await finish(deps, acting, { task, person, variables }), person),
+      );
+    return countingBlockedDemands(deps, { request, caseId: task.caseId }, complete);
   });
 }
 

@@ -1,0 +1,5 @@
+import { startSystem } from '../system.ts';
+import { correctionDemands } from './correction.ts';
+import { demandSuite } from './demand-suite.ts';
+
+demandSuite('the embedded engine', () => startSystem(), [correctionDemands]);
