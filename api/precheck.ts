@@ -1,4 +1,4 @@
-import { type CaseFacts, deriveCaseFacts } from '../domain/case-facts.ts';
+import type { CaseFacts } from '../domain/case-facts.ts';
 import type { CaseDecision } from '../domain/decision-inputs.ts';
 import {
   DecisionOutputError,
@@ -11,14 +11,14 @@ import {
 } from '../domain/decision-outputs.ts';
 import { deriveAgencyFacts } from '../domain/eligibility.ts';
 import { payerOf, reviewFeeFen } from '../domain/fee.ts';
-import { MATERIAL_CODES, type MaterialCode, missingSlots, partMissing } from '../domain/materials.ts';
+import { MATERIAL_CODES, type MaterialCode, partMissing } from '../domain/materials.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import { parseProject } from '../domain/project-validation.ts';
 import { type Agency, findAgency } from '../storage/agencies.ts';
 import type { Application } from '../storage/applications.ts';
 import { findCounty } from '../storage/counties.ts';
 import { listCurrentFiles } from '../storage/files.ts';
-import { findFirm } from '../storage/firms.ts';
+import { deriveFilingFacts } from '../storage/filing-facts.ts';
 import { listActiveStaff } from '../storage/identity.ts';
 import type { AppDeps } from './deps.ts';
 import { ApiError, type ProblemItem } from './errors.ts';
@@ -65,32 +65,13 @@ export async function precheck(deps: PrecheckDeps, application: Application) {
   const { faults, project } = await findFilingFaults(deps, application);
   const filled = (await listCurrentFiles(deps.knex, application.id)).map(({ slot }) => slot);
   if (project === undefined) return { faults, missing: [], acceptance: null, review: null };
-  const missing = missingSlots(project, filled);
-  const facts = await deriveFacts(deps, { project, missing, commitmentSigned: application.commitmentSigned });
+  const { commitmentSigned } = application;
+  const { facts, missing } = await deriveFilingFacts(deps.knex, { project, filled, commitmentSigned });
   const acceptance = parseAcceptance(await evaluate(deps, 'material-acceptance', { facts }));
   const isAcceptable = acceptance.decision === 'ACCEPTED' || acceptance.decision === 'ACCEPTED_WITH_DEFICIENCY';
   const agency = await findAgency(deps.knex, project.agencyUscc);
   const review = isAcceptable && agency !== undefined ? await reviewOf(deps, { project, facts, agency }) : null;
   return { faults, missing: toMissing(project, missing), acceptance, review };
-}
-
-async function deriveFacts(
-  { knex }: PrecheckDeps,
-  filing: {
-    readonly project: ProjectFacts;
-    readonly missing: readonly MaterialCode[];
-    readonly commitmentSigned: boolean;
-  },
-): Promise<CaseFacts> {
-  const applicant = await findFirm(knex, filing.project.applicantUscc);
-  const design = await findFirm(knex, filing.project.designUscc);
-  return deriveCaseFacts(filing.project, {
-    missing: filing.missing,
-    commitmentSigned: filing.commitmentSigned,
-    applicantBadCredit: applicant?.badCredit ?? false,
-    designCredit: design?.creditGrade ?? null,
-    round: 1,
-  });
 }
 
 async function reviewOf(

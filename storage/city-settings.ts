@@ -22,6 +22,8 @@ export interface CitySettings {
   readonly dayEnd: 'MIDNIGHT' | 'CLOSE_OF_OFFICE';
   /** Last minute of the office day, HH:mm. */
   readonly closingMinute: string;
+  /** Sentence of a refusal that says where and until when it can be contested. */
+  readonly remedyNotice: string;
 }
 
 /** One setting as an administrator sees it. */
@@ -61,6 +63,10 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
   closingMinute: {
     expected: 'a time HH:mm',
     fits: (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value),
+  },
+  remedyNotice: {
+    expected: 'a text of 10 to 500 characters',
+    fits: (value) => typeof value === 'string' && value.trim().length >= 10 && value.length <= 500,
   },
 };
 

@@ -1,9 +1,7 @@
-import { deriveCaseFacts } from '../domain/case-facts.ts';
-import { missingSlots } from '../domain/materials.ts';
 import { findLatestAcceptance, recordCheck } from '../storage/acceptances.ts';
 import { moveCase } from '../storage/applications.ts';
 import { startClock } from '../storage/clocks.ts';
-import { findFirm } from '../storage/firms.ts';
+import { deriveFilingFacts } from '../storage/filing-facts.ts';
 import { closeCorrection, markMaterials } from '../storage/requested-materials.ts';
 import { findLatestSubmission, listFilledSlots, type Submission } from '../storage/submissions.ts';
 import { firstWakeAt } from './deadlines.ts';
@@ -50,15 +48,12 @@ async function receiveCorrection({ acting, application, at }: CaseContext): Prom
 
 async function deriveFacts({ acting, application }: CaseContext, submission: Submission) {
   const { trx } = acting;
-  const project = submission.facts;
-  const [applicant, designUnit] = [await findFirm(trx, project.applicantUscc), await findFirm(trx, project.designUscc)];
   const before = await findLatestAcceptance(trx, application.id);
-  return deriveCaseFacts(project, {
-    missing: missingSlots(project, await listFilledSlots(trx, submission.id)),
+  const { facts } = await deriveFilingFacts(trx, {
+    project: submission.facts,
+    filled: await listFilledSlots(trx, submission.id),
     // The promise is part of the application form and is not asked for again by a correction.
     commitmentSigned: before?.facts.commitmentSigned ?? application.commitmentSigned,
-    applicantBadCredit: applicant?.badCredit ?? false,
-    designCredit: designUnit?.creditGrade ?? null,
-    round: 1,
   });
+  return facts;
 }

@@ -16,6 +16,7 @@ const SETTINGS: CitySettings = {
   certificateReportWd: 5,
   dayEnd: 'MIDNIGHT',
   closingMinute: '17:00',
+  remedyNotice: '如不服本决定，可以申请行政复议。',
 };
 
 function clockOf(kind: ClockKind, limitWd: number, dueDate: string, fired: readonly string[] = []): Clock {

@@ -6,11 +6,10 @@ import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { endClock } from '../storage/clocks.ts';
 import { dropUnissuedItems } from '../storage/correction-items.ts';
-import { requestMaterials } from '../storage/requested-materials.ts';
-import { findMissingMaterials } from '../storage/submissions.ts';
 import { findFinishedTask } from '../storage/tasks.ts';
+import { acceptByLaw } from './acceptance-by-law.ts';
 import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
-import { chineseDate, MATERIAL_LABELS, nameCase } from './documents/content.ts';
+import { chineseDate, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { findText, findWords, readWord } from './job-variables.ts';
@@ -84,8 +83,7 @@ async function carryOut(context: CaseContext, verdict: Verdict & { readonly acce
   switch (decision) {
     case 'ACCEPTED':
       await moveCase(acting, application, { event: byLaw ? 'DEEM_ACCEPTED' : 'ACCEPT', at, change });
-      if (byLaw) await listLateFound(context);
-      await issueAcceptance(context, acceptedOn);
+      await (byLaw ? acceptByLaw(context, acceptedOn) : issueAcceptance(context, acceptedOn));
       return;
     case 'ACCEPTED_WITH_DEFICIENCY':
       await moveCase(acting, application, { event: 'ACCEPT_DEFICIENT', at, change });
@@ -97,14 +95,6 @@ async function carryOut(context: CaseContext, verdict: Verdict & { readonly acce
       // close-case ends the case and sends the notice: one job for every end.
       return;
   }
-}
-
-/** Accepted by silence: what is missing is listed once and bars the certificate until it is there. */
-async function listLateFound({ acting, application }: CaseContext): Promise<void> {
-  const missing = await findMissingMaterials(acting.trx, application.id);
-  const slots = [...missing.key, ...missing.nonKey];
-  const remarks = slots.map((slot) => ({ kind: 'LATE_FOUND' as const, slot, remark: `缺少${MATERIAL_LABELS[slot]}` }));
-  await requestMaterials(acting, application.id, remarks);
 }
 
 async function issueAcceptance(context: CaseContext, acceptedOn: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { startSystem } from '../system.ts';
+import { acceptanceDemands } from './acceptance.ts';
 import { correctionDemands } from './correction.ts';
 import { demandSuite } from './demand-suite.ts';
 
-demandSuite('the embedded engine', () => startSystem(), [correctionDemands]);
+demandSuite('the embedded engine', () => startSystem(), [acceptanceDemands, correctionDemands]);

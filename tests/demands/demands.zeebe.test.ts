@@ -1,5 +1,6 @@
 import { describe, inject } from 'vitest';
 import { startSystem } from '../system.ts';
+import { acceptanceDemands } from './acceptance.ts';
 import { clockDemands } from './clocks.ts';
 import { correctionDemands } from './correction.ts';
 import { demandSuite } from './demand-suite.ts';
@@ -7,5 +8,5 @@ import { demandSuite } from './demand-suite.ts';
 const zeebe = inject('zeebe');
 
 describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
-  demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [clockDemands, correctionDemands]);
+  demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [clockDemands, acceptanceDemands, correctionDemands]);
 });
