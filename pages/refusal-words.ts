@@ -40,6 +40,10 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
     '告知书所列 {0} 与原来提交的相同，须上传新的版本',
   'Expected at least one item that is to be corrected, but found none.': '材料齐全时，须列出要补正的事项',
 
+  'Expected a right supplement of {} to change the design basis, but it is none.':
+    '只有合格的 {0} 补齐才会变动设计依据',
+  'Expected disciplines of this case, but these are none: {}.': '本案没有这些专业：{0}',
+
   // Correction
   'Expected something that can be corrected, but found {} {}.': '{1} 不能补正',
   'Expected something not named yet, but {} is named already.': '{0} 已经列出',

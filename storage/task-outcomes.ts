@@ -1,8 +1,11 @@
 import type { Knex } from 'knex';
 import { parseAcceptance } from '../domain/decision-outputs.ts';
+import { DESIGN_BASIS } from '../domain/design-basis.ts';
 import { allowedDecisions, findCorrectionStanding } from './acceptance-rules.ts';
+import { findChannelDecision } from './channels.ts';
 import { type CorrectionItem, listCorrectionItems } from './correction-items.ts';
 import { Refusal } from './refusal.ts';
+import { listRequestedMaterials } from './requested-materials.ts';
 import { findMissingMaterials } from './submissions.ts';
 import type { Task } from './tasks.ts';
 
@@ -58,6 +61,7 @@ export async function checkOutcome(db: Knex, task: Task, outcome: Outcome): Prom
     );
   }
   if (task.taskType === 'AcceptanceReview') await checkAcceptance(db, task, outcome);
+  if (task.taskType === 'CheckSupplement') await checkBasis(db, task, outcome);
 }
 
 async function checkAcceptance(db: Knex, task: Task, { decision, correctionItems }: Outcome): Promise<void> {
@@ -98,6 +102,24 @@ async function checkItems(db: Knex, { caseId }: Task, named: readonly unknown[])
   const { key, nonKey } = await findMissingMaterials(db, caseId);
   if (key.length + nonKey.length === 0) {
     throw new Refusal('INCOMPLETE', 'Expected at least one item that is to be corrected, but found none.');
+  }
+}
+
+/** Only a right supplement of the planning papers changes what the design rests on, and only for disciplines of the case. */
+async function checkBasis(db: Knex, { caseId }: Task, { accepted, basisDisciplines }: Outcome): Promise<void> {
+  if (!Array.isArray(basisDisciplines) || basisDisciplines.length === 0) return;
+  const promised = await listRequestedMaterials(db, caseId, 'SUPPLEMENT');
+  if (accepted !== true || !promised.some(({ slot }) => DESIGN_BASIS.includes(slot))) {
+    const papers = DESIGN_BASIS.join(', ');
+    throw new Refusal(
+      'WRONG_STATE',
+      `Expected a right supplement of ${papers} to change the design basis, but it is none.`,
+    );
+  }
+  const known = (await findChannelDecision(db, caseId))?.disciplines ?? [];
+  const unknown = basisDisciplines.filter((code) => !known.some(({ discipline }) => discipline === code));
+  if (unknown.length > 0) {
+    throw new Refusal('INCOMPLETE', `Expected disciplines of this case, but these are none: ${unknown.join(', ')}.`);
   }
 }
 

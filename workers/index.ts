@@ -1,6 +1,7 @@
 import { assignAgency } from './assign-agency.ts';
 import { checkAgency } from './check-agency.ts';
 import { checkDeadline } from './check-deadline.ts';
+import { checkDesignBasis } from './check-design-basis.ts';
 import { checkMaterials } from './check-materials.ts';
 import { closeCase } from './close-case.ts';
 import { concludeRound } from './conclude-round.ts';
@@ -44,6 +45,7 @@ export const jobHandlers: Readonly<Record<string, JobHandler>> = {
   'record-deemed-agreement': recordDeemedAgreement,
   'conclude-round': concludeRound,
   'record-pass': recordPass,
+  'check-design-basis': checkDesignBasis,
   'issue-opinions': issueOpinions,
   'receive-revision': receiveRevision,
   'issue-certificate': issueCertificate,

@@ -1,26 +1,30 @@
+import { DISCIPLINES } from '../domain/disciplines.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { closePause, endClock } from '../storage/clocks.ts';
 import { markMaterials } from '../storage/requested-materials.ts';
 import { findLatestSubmission } from '../storage/submissions.ts';
-import { closeSupplement } from '../storage/supplements.ts';
+import { closeSupplement, noteBasisChange } from '../storage/supplements.ts';
 import { caseHandler } from './handler.ts';
+import { findWords } from './job-variables.ts';
 
 /** Records that the promise was kept. If the drawings have passed already, the case goes to the signature. */
 export const recordSupplement = caseHandler({
   effectKey: ({ application }) => `record-supplement:${application.id}`,
-  work: async ({ acting, application, at, today }) => {
+  work: async ({ acting, application, job, at, today }) => {
     const caseId = application.id;
     const handedIn = await findLatestSubmission(acting.trx, caseId, ['SUPPLEMENT']);
     await closeSupplement(acting, { caseId, outcome: 'SUPPLEMENTED', at });
     await markMaterials(acting, { caseId, kinds: ['SUPPLEMENT'], settled: true, at });
+    const basisDisciplines = findWords(job, 'basisDisciplines', DISCIPLINES);
+    if (basisDisciplines.length > 0) await noteBasisChange(acting, { caseId, disciplines: basisDisciplines, at });
     await endClock(acting, { caseId, kind: 'SUPPLEMENT' }, { state: 'ENDED', on: today, at });
     if (application.state === 'WAIT_SUPPLEMENT') {
       // The applicant's time ends with the day on which the materials count, not with the officer's check.
       await closePause(acting, { caseId, reason: 'WAIT_SUPPLEMENT', to: handedIn?.effectiveDate ?? today });
       await moveCase(acting, application, { event: 'SUPPLEMENT_DONE', at });
     }
-    await recordCaseEvent(acting, { caseId, kind: 'SUPPLEMENTED', legalAt: at });
+    await recordCaseEvent(acting, { caseId, kind: 'SUPPLEMENTED', legalAt: at, data: { basisDisciplines } });
     return {};
   },
 });

@@ -1,3 +1,4 @@
+import type { CaseState } from '../domain/case-state.ts';
 import { parseStageLimits, type StageLimits } from '../domain/decision-outputs.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { moveCase } from '../storage/applications.ts';
@@ -25,7 +26,7 @@ export const startStage = caseHandler({
     const stage = readWord(job, 'stage', STAGES);
     const round = readWhole(job, 'round');
     const limits = parseStageLimits(job.variables['limits']);
-    await moveCase(acting, application, { event: EVENTS[stage], at });
+    await moveCase(acting, application, { event: eventOf(stage, application.state), at });
     const startDate = (await endStageBefore(context, stage)) ?? (await firstDayOf(context, round));
     const clock = await startClock(
       acting,
@@ -38,16 +39,22 @@ export const startStage = caseHandler({
   },
 });
 
+/** A round that follows a pass is a restart: the design basis has changed. */
+function eventOf(stage: ReviewStage, state: CaseState) {
+  const isRestart = stage === 'FIRST' && (state === 'SIGNING' || state === 'WAIT_SUPPLEMENT');
+  return isRestart ? ('RESTART_FIRST' as const) : EVENTS[stage];
+}
+
 function limitOf(limits: StageLimits, stage: ReviewStage): number {
   return { FIRST: limits.firstWd, SECOND: limits.secondWd, FINAL: limits.finalWd }[stage];
 }
 
-/** Day 0 of a round: the acceptance, or the day on which the revision counts. */
+/** Day 0 of a round: the acceptance, the day on which the revision counts, or today where nothing was revised. */
 async function firstDayOf({ acting, application, today }: CaseContext, round: number): Promise<PlainDate> {
   if (round === 1) return application.acceptedOn ?? today;
   const planned = await findRound(acting.trx, application.id, round);
   const submission = planned === undefined ? undefined : await findSubmission(acting.trx, planned.submissionId);
-  return submission?.effectiveDate ?? today;
+  return submission?.kind === 'REVISION' ? submission.effectiveDate : today;
 }
 
 /** Ends the clock of the stage before and answers its last day; undefined for the first stage of a round. */
