@@ -45,6 +45,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected disciplines of this case, but these are none: {}.': '本案没有这些专业：{0}',
 
   // Correction
+  'Expected what the project needs as corrected, but these materials are missing: {}.': '按改正后的内容，还须提交 {0}',
   'Expected something that can be corrected, but found {} {}.': '{1} 不能补正',
   'Expected something not named yet, but {} is named already.': '{0} 已经列出',
   'Expected an item that did not go out, but number {} did.': '第 {0} 项已经告知，不能删除',

@@ -1,4 +1,5 @@
 import type { ApplicationView, ClocksView, PrecheckView, TimelineView } from '../api/schemas/applications.ts';
+import type { CorrectionItemsView, CorrectionItemView } from '../api/schemas/corrections.ts';
 import type { ProgressView } from '../api/schemas/definitions.ts';
 import type { DocumentView } from '../api/schemas/documents.ts';
 import type { SlotView } from '../api/schemas/materials.ts';
@@ -12,6 +13,8 @@ export type Clocks = Answer<typeof ClocksView>;
 export type Precheck = Answer<typeof PrecheckView>;
 export type Timeline = Answer<typeof TimelineView>;
 export type Progress = Answer<typeof ProgressView>;
+export type CorrectionItem = Answer<typeof CorrectionItemView>;
+export type CorrectionItems = Answer<typeof CorrectionItemsView>;
 export type CaseDocument = Answer<typeof DocumentView>;
 export type MaterialSlot = Answer<typeof SlotView>;
 export type Opinion = Answer<typeof OpinionWithRepliesView>;

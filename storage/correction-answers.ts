@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import {
   type CorrectedFact,
   correctableFact,
@@ -5,6 +6,7 @@ import {
   faultOfFact,
   isSameValue,
 } from '../domain/correction-items.ts';
+import { partMissing } from '../domain/materials.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import type { LegalClock } from '../platform/clock.ts';
 import { type Application, correctFacts, lockApplication } from './applications.ts';
@@ -16,6 +18,7 @@ import {
   listCorrectionItems,
 } from './correction-items.ts';
 import { listCurrentFiles, type MaterialFile } from './files.ts';
+import { deriveFilingFacts } from './filing-facts.ts';
 import { breaksUnique, Refusal } from './refusal.ts';
 import { refuseLate } from './running-limit.ts';
 import { findLatestSubmission, listSubmittedContents } from './submissions.ts';
@@ -75,6 +78,13 @@ export async function settleAnswers(
     const serials = unanswered.map(({ serial }) => serial).join(', ');
     throw new Refusal('INCOMPLETE', `Expected an answer to every item of the notice, but none to number ${serials}.`);
   }
+  const needed = await listNewlyNeeded(acting.trx, application);
+  if (needed.length > 0) {
+    throw new Refusal(
+      'INCOMPLETE',
+      `Expected what the project needs as corrected, but these materials are missing: ${needed.join(', ')}.`,
+    );
+  }
   for (const item of items.filter(({ type }) => type === 'MATERIAL')) {
     const answer = await listComparedFiles(acting, application.id, item.target);
     const settled = { answer, answerText: item.answerText, by: by.person.displayName, at: by.at };
@@ -85,12 +95,37 @@ export async function settleAnswers(
 
 /** The files that stand in a slot now, for the difference to be seen later. */
 export async function listComparedFiles(
-  acting: Pick<ActorTransaction, 'trx'>,
+  { trx }: { readonly trx: Knex },
   caseId: string,
   slot: string | null,
 ): Promise<ComparedFile[]> {
-  const files = (await listCurrentFiles(acting.trx, caseId)).filter((file) => file.slot === slot);
+  const files = (await listCurrentFiles(trx, caseId)).filter((file) => file.slot === slot);
   return files.map(({ id: fileId, fileName, version, sha256 }) => ({ fileId, fileName, version, sha256 }));
+}
+
+/**
+ * Key materials that the project needs as corrected and that are not there: a corrected field may make a material key that
+ * the notice could not name. They can be uploaded beside what is named.
+ */
+export async function listNewlyNeeded(db: Knex, application: Pick<Application, 'id' | 'commitmentSigned'>) {
+  const items = await listCorrectionItems(db, application.id, { issued: true });
+  const corrected = correctedFacts(items);
+  if (corrected.length === 0) return [];
+  const result = correctProject(await filedProject({ trx: db }, application.id), corrected);
+  if (!result.ok) return [];
+  const filled = (await listCurrentFiles(db, application.id)).map(({ slot }) => slot);
+  const { commitmentSigned } = application;
+  const { missing } = await deriveFilingFacts(db, { project: result.project, filled, commitmentSigned });
+  const named = items.filter(({ type }) => type === 'MATERIAL').map(({ target }) => target);
+  return partMissing(result.project, missing).key.filter((slot) => !named.includes(slot));
+}
+
+/** What the answers so far make of the fields that the notice names. */
+function correctedFacts(items: readonly CorrectionItem[]): readonly CorrectedFact[] {
+  return items.flatMap(({ type, target, state, answer }): CorrectedFact[] => {
+    const field = type === 'FACT' && state !== 'OPEN' ? correctableFact(target ?? '') : undefined;
+    return field === undefined ? [] : [{ field, value: answer }];
+  });
 }
 
 async function correctApplication(
@@ -99,10 +134,7 @@ async function correctApplication(
   items: readonly CorrectionItem[],
 ): Promise<ProjectFacts> {
   const project = await filedProject(acting, application.id);
-  const corrected = items.flatMap(({ type, target, answer }): CorrectedFact[] => {
-    const field = type === 'FACT' ? correctableFact(target ?? '') : undefined;
-    return field === undefined ? [] : [{ field, value: answer }];
-  });
+  const corrected = correctedFacts(items);
   if (corrected.length === 0) return project;
   const result = correctProject(project, corrected);
   if (!result.ok) {
@@ -124,8 +156,8 @@ async function correctApplication(
 }
 
 /** The project as it was filed, with the application or its correction. */
-export async function filedProject(acting: Pick<ActorTransaction, 'trx'>, caseId: string): Promise<ProjectFacts> {
-  const filing = await findLatestSubmission(acting.trx, caseId, ['APPLICATION', 'CORRECTION']);
+export async function filedProject({ trx }: { readonly trx: Knex }, caseId: string): Promise<ProjectFacts> {
+  const filing = await findLatestSubmission(trx, caseId, ['APPLICATION', 'CORRECTION']);
   if (filing === undefined) throw new Refusal('WRONG_STATE', 'Expected a submitted application, but it is a draft.');
   return filing.facts;
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { MATERIAL_CODES, type MaterialCode } from '../domain/materials.ts';
 import type { Application } from './applications.ts';
+import { listNewlyNeeded } from './correction-answers.ts';
 import { findCorrection, listRequestedMaterials } from './requested-materials.ts';
 import { findSupplement } from './supplements.ts';
 
@@ -13,7 +14,7 @@ const REVISABLE: readonly MaterialCode[] = ['M4', 'M5', 'M6', 'M8'];
  */
 export async function findOpenSlots(
   db: Knex,
-  application: Pick<Application, 'id' | 'state' | 'submittedAt' | 'suspended' | 'closedAt'>,
+  application: Pick<Application, 'id' | 'state' | 'submittedAt' | 'suspended' | 'closedAt' | 'commitmentSigned'>,
 ): Promise<readonly MaterialCode[]> {
   const { id, state, submittedAt, suspended, closedAt } = application;
   if (suspended || closedAt !== null) return [];
@@ -28,7 +29,11 @@ export async function findOpenSlots(
     if (settledAt !== null) return false;
     return kind === 'CORRECTION' ? isCorrecting : isSupplementing || kind === 'LATE_FOUND';
   });
+  const needed = isCorrecting ? await listNewlyNeeded(db, application) : [];
   return MATERIAL_CODES.filter(
-    (slot) => named.some((each) => each.slot === slot) || (state === 'OPINION_ISSUED' && REVISABLE.includes(slot)),
+    (slot) =>
+      named.some((each) => each.slot === slot) ||
+      needed.includes(slot) ||
+      (state === 'OPINION_ISSUED' && REVISABLE.includes(slot)),
   );
 }

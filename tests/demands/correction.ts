@@ -83,6 +83,24 @@ export const correctionDemands: Demands = (world) => {
     expect(await answer(cast, material, {}).catch(({ code }) => code)).toBe('WRONG_STATE');
   });
 
+  it('B7 opens what a corrected field makes necessary', async () => {
+    // An alteration without ground work needs no survey report; one with a survey unit does.
+    const survey = ['surveyUnit', 'surveyUscc'].map((target) => ({ ...FACT, target }));
+    const cast = await noticed(world(), survey, 'P20');
+    const [unit, code] = await itemsOf(cast);
+    await expect(uploadSealed(cast)).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    await answer(cast, unit, { value: '临溪地质工程勘察有限公司' });
+    await answer(cast, code, { value: '91339981MA2E20R22M' });
+    const handIn = () => cast.applicant.post(`/applications/${cast.caseId}/correction`);
+    await expect(handIn()).rejects.toMatchObject({ code: 'RULE_VIOLATED', message: expect.stringContaining('M4') });
+
+    await uploadSealed(cast);
+    await handIn();
+
+    const task = await claimReview(cast);
+    expect(task.variables?.['facts']).toMatchObject({ noGroundWork: false, missingKeyCount: 0 });
+  });
+
   it('B2 sends one notice, and refuses and counts what is asked for later', async () => {
     const cast = await noticed(world(), [MATERIAL]);
     await uploadSealed(cast);
@@ -108,8 +126,8 @@ export const correctionDemands: Demands = (world) => {
 };
 
 /** A complete case that the officer sends back with these items. */
-async function noticed(world: World, items: readonly object[]): Promise<Cast> {
-  const cast = await world.submit('P24', { missingMaterials: [] });
+async function noticed(world: World, items: readonly object[], sampleId = 'P24'): Promise<Cast> {
+  const cast = await world.submit(sampleId, { missingMaterials: [] });
   const task = await claimReview(cast);
   for (const item of items) await cast.officer.post(`/tasks/${task.id}/correction-items`, item);
   // Nobody else sees what an officer has in mind.
