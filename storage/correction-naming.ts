@@ -77,7 +77,7 @@ export async function judgeCorrection(
 }
 
 /** Everything is told once (行政许可法 article 32): after the notice nothing more may be asked for. */
-export async function refuseLaterDemand(acting: Pick<ActorTransaction, 'trx'>, caseId: string): Promise<void> {
+async function refuseLaterDemand(acting: Pick<ActorTransaction, 'trx'>, caseId: string): Promise<void> {
   if ((await findCorrection(acting.trx, caseId)) === undefined) return;
   throw new Refusal(
     'DEMAND_BLOCKED',
