@@ -23,6 +23,7 @@ import type { ProgramRole } from './program-role.ts';
 import { refuseWhileReseating } from './reseat-guard.ts';
 import { readLegalOffset } from './storage/legal-time.ts';
 import { findTraceOfCase } from './storage/outbox.ts';
+import { startGoalSweep } from './workers/goal-sweep.ts';
 import { startOutboxSender } from './workers/outbox-sender.ts';
 import { runWorkers } from './workers/run-workers.ts';
 
@@ -127,6 +128,11 @@ async function startWorkers(
   await lifecycle.start(
     'workers',
     () => runWorkers(work, { zeebe, metrics, off: workersOff, traceOf }),
+    ({ close }) => close(),
+  );
+  await lifecycle.start(
+    'goals',
+    () => startGoalSweep(work),
     ({ close }) => close(),
   );
   await lifecycle.start(

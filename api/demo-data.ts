@@ -9,6 +9,8 @@ import { agencyRegister } from '../storage/agencies.ts';
 import { agencyStaffRegister } from '../storage/agency-staff.ts';
 import { type ActorTransaction, actAs } from '../storage/audit.ts';
 import { calendarRegister } from '../storage/calendar.ts';
+import { checklistRegister } from '../storage/checklists.ts';
+import { clauseRegister } from '../storage/clauses.ts';
 import { countyRegister } from '../storage/counties.ts';
 import { importRegisterCsv } from '../storage/csv-register.ts';
 import { departmentRegister } from '../storage/departments.ts';
@@ -36,6 +38,8 @@ const registers = [
   agencyRegister,
   agencyStaffRegister,
   calendarRegister,
+  clauseRegister,
+  checklistRegister,
 ];
 const PEOPLE_FILES = ['agency-staff.csv', 'accounts.csv'];
 const EVERYBODY = 10_000;

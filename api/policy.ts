@@ -30,6 +30,15 @@ const actors = [
 ] satisfies Role[];
 const taskHolder = { access: actors, relation: 'taskViewer' } satisfies PolicyRow;
 const opinionWriter = { access: ['reviewer', 'secondReviewer', 'technicalHead'] } satisfies PolicyRow;
+/** Who looks over a reviewer's shoulder; the firms do not. */
+const agencyReaders = [
+  'reviewer',
+  'secondReviewer',
+  'technicalHead',
+  'legalRepresentative',
+  'agencyManager',
+  'department',
+] satisfies Role[];
 
 /**
  * The one table of rights. An operation that is not listed cannot be served: its route stops the program at start.
@@ -62,6 +71,9 @@ const rows = {
   updateSetting: administrator,
   setClock: administrator,
 
+  // A department sees the cases of its own region.
+  getLaneFigures: { access: ['administrator', 'department'] },
+
   listCounties: signedIn,
   listDepartments: signedIn,
   listAgencies: signedIn,
@@ -70,6 +82,9 @@ const rows = {
   listAgencyStaff: { access: ['administrator', 'department', 'agencyManager'] },
   issueStaffPasswords: administrator,
   listCalendarDays: signedIn,
+  getCalendarYear: signedIn,
+  publishCalendarYear: administrator,
+  listClauses: signedIn,
   getRegisterTemplate: administrator,
   importRegister: administrator,
 
@@ -92,11 +107,17 @@ const rows = {
   getProgress: caseViewer,
   listMaterials: caseViewer,
   listClocks: caseViewer,
+  getLane: caseViewer,
+  getGoal: caseViewer,
+  changeLane: { access: ['department'], relation: 'caseViewer' },
   listDocuments: caseViewer,
   listCaseTasks: caseViewer,
   listOpinions: caseViewer,
   listCorrectionItems: caseViewer,
   answerCorrectionItem: caseApplicant,
+  listRounds: caseViewer,
+  signCertificate: { access: ['legalRepresentative'], relation: 'caseViewer' },
+  listClausesOfCase: caseViewer,
 
   getUploadOptions: signedIn,
   createUpload: { access: ['applicant', 'designUnit'] },
@@ -117,12 +138,28 @@ const rows = {
   nameCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
   dropCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
   judgeCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
+  listOpinionFigures: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
+  listChecklist: { access: agencyReaders, relation: 'taskViewer' },
+  answerChecklist: { ...opinionWriter, relation: 'taskViewer' },
+  getOpinionDraft: { ...opinionWriter, relation: 'taskViewer' },
+  saveOpinionDraft: { ...opinionWriter, relation: 'taskViewer' },
+  discardOpinionDraft: { ...opinionWriter, relation: 'taskViewer' },
+  listHints: { access: agencyReaders, relation: 'taskViewer' },
+  acceptHint: { ...opinionWriter, relation: 'hintViewer' },
+  rejectHint: { ...opinionWriter, relation: 'hintViewer' },
+  listHintFigures: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
 
   createOpinion: { ...opinionWriter, relation: 'taskViewer' },
   updateOpinion: { ...opinionWriter, relation: 'opinionViewer' },
   deleteOpinion: { ...opinionWriter, relation: 'opinionViewer' },
   judgeOpinion: { ...opinionWriter, relation: 'opinionViewer' },
+  raiseObjection: { access: ['applicant', 'designUnit'], relation: 'opinionViewer' },
+  answerObjection: { access: ['technicalHead', 'department'], relation: 'opinionViewer' },
+  listOpinionNotices: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
   replyToOpinion: { access: ['applicant', 'designUnit'], relation: 'opinionViewer' },
+
+  listDeadlines: signedIn,
+  measureForecasts: { access: ['administrator', 'department', 'agencyManager'] },
 
   listCertificates: signedIn,
   getCertificate: signedIn,

@@ -22,6 +22,7 @@ export const relations = {
   fileViewer: (knex, principal, { fileId }) => seesCaseOf(knex, principal, 'files', fileId),
   taskViewer: (knex, principal, { taskId }) => seesCaseOf(knex, principal, 'tasks', taskId),
   opinionViewer: (knex, principal, { opinionId }) => seesCaseOf(knex, principal, 'opinions', opinionId),
+  hintViewer: (knex, principal, { hintId }) => seesCaseOf(knex, principal, 'review_hints', hintId),
   documentViewer: (knex, principal, { documentId }) => seesCaseOf(knex, principal, 'documents', documentId),
 } as const satisfies Record<string, RelationCheck>;
 
@@ -51,7 +52,7 @@ async function seesCase(
 async function seesCaseOf(
   knex: Knex,
   principal: Principal,
-  table: 'files' | 'tasks' | 'opinions' | 'documents',
+  table: 'files' | 'tasks' | 'opinions' | 'documents' | 'review_hints',
   id: string | undefined,
 ): Promise<boolean> {
   return id !== undefined && (await findVisibleCaseOf(knex, { table, id }, viewerOf(principal))) !== undefined;

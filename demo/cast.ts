@@ -1,6 +1,15 @@
 import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
 import type { AgencyTeam } from './agency-teams.ts';
-import type { Agency, CaseTask, CorrectionItem, CorrectionItems, Items, MaterialFile, Task } from './answers.ts';
+import type {
+  Agency,
+  CaseTask,
+  Checklist,
+  CorrectionItem,
+  CorrectionItems,
+  Items,
+  MaterialFile,
+  Task,
+} from './answers.ts';
 import type { Caller } from './api-client.ts';
 import type { Acts } from './case-driver.ts';
 import type { Material } from './materials.ts';
@@ -51,6 +60,18 @@ export function disciplineOf({ discipline }: CaseTask): Discipline {
   return code;
 }
 
+/** The reviewer finds every item of the checklist in order; where none is loaded there is nothing to fill in. */
+async function fillChecklist(reviewer: Caller, { id }: CaseTask): Promise<void> {
+  const { items } = await reviewer.get<Checklist>(`/tasks/${id}/checklist`);
+  const answers = items.filter(({ answer }) => answer === null).map(({ code }) => ({ itemCode: code, answer: 'PASS' }));
+  if (answers.length === 0) return;
+  await reviewer.post(`/tasks/${id}/claim`);
+  await reviewer.put(`/tasks/${id}/checklist`, { answers });
+}
+
+/** Seven invented people, as many as the rules ask for. */
+export const EXPERTS = [...'甲乙丙丁戊己庚'].map((letter) => `专家${letter}，消防，省消防协会`).join('\n');
+
 /** Everybody does what lets the case pass: the officer follows the table, nobody has an opinion. */
 export function passingActs(cast: Cast): Acts {
   const { people, applicant, officer, regionCode } = cast;
@@ -58,8 +79,15 @@ export function passingActs(cast: Cast): Acts {
     AcceptanceReview: (task) => decideAsProposed(cast, task),
     ProposeAgency: () => proposeAnotherAgency(cast),
     ConfirmAgency: async (task) => complete((await teamOf(cast)).manager, task, { confirmed: true }),
-    FirstReview: async (task) =>
-      complete((await teamOf(cast)).reviewer(disciplineOf(task)), task, { conclusion: 'NO_OPINION' }),
+    ConvenePanel: async (task) =>
+      complete(await people.departmentOf('CONSTRUCTION', regionCode), task, { experts: EXPERTS }),
+    RecordPanelResult: async (task) =>
+      complete(await people.departmentOf('CONSTRUCTION', regionCode), task, { votesFor: 7, minutes: '同意设计方案。' }),
+    FirstReview: async (task) => {
+      const reviewer = (await teamOf(cast)).reviewer(disciplineOf(task));
+      await fillChecklist(reviewer, task);
+      return complete(reviewer, task, { conclusion: 'NO_OPINION' });
+    },
     SecondReview: async (task) =>
       complete((await teamOf(cast)).secondReviewer(disciplineOf(task)), task, { agree: true }),
     FinalReview: async (task) => complete((await teamOf(cast)).technicalHead, task, { conclusion: 'PASS' }),

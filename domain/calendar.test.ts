@@ -3,11 +3,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   addWorkingDays,
   type CalendarDay,
+  checkCalendarYear,
   createCalendar,
+  describeYear,
   effectiveDate,
   subtractWorkingDays,
   workingDaysBetween,
 } from './calendar.ts';
+import { addDays } from './plain-date.ts';
 
 const calendar = createCalendar();
 
@@ -167,6 +170,56 @@ describe('edited calendar days', () => {
     // then
     expect(due).toEqual({ date: '2027-01-06', provisional: false });
     expect(published.isWorkingDay('2027-02-05')).toBe(true);
+  });
+});
+
+describe('a year that a city has published', () => {
+  const year = {
+    year: '2027',
+    days: [
+      { date: '2027-01-01', kind: 'HOLIDAY' as const },
+      { date: '2027-02-04', kind: 'HOLIDAY' as const },
+      { date: '2027-02-14', kind: 'WORKDAY' as const },
+    ],
+  };
+
+  it('is the whole truth for that year, and for no other', () => {
+    const provisional = [{ date: '2027-03-01', kind: 'HOLIDAY' as const, source: 'guess', provisional: true }];
+
+    const calendar = createCalendar(provisional, [year]);
+
+    expect(calendar.isProvisional('2027-06-01')).toBe(false);
+    expect(['2027-01-01', '2027-02-04', '2027-02-14', '2027-03-01', '2027-05-03'].map(calendar.isWorkingDay)).toEqual([
+      ...[false, false, true, true, true],
+    ]);
+    expect(calendar.isProvisional('2028-01-03')).toBe(true);
+    expect(calendar.isWorkingDay('2026-02-14')).toBe(true);
+  });
+
+  it('is described by the days that differ from the week', () => {
+    expect(describeYear(createCalendar([], [year]), '2027')).toEqual({ days: year.days, workingDays: 260 });
+    expect(describeYear(createCalendar(), '2026').workingDays).toBe(248);
+  });
+
+  it.each([
+    { fault: 'Expected a date of 2027 that exists', day: { date: '2026-12-31', kind: 'HOLIDAY' as const } },
+    { fault: 'Expected a date of 2027 that exists', day: { date: '2027-02-30', kind: 'HOLIDAY' as const } },
+    { fault: 'Expected each date once', day: { date: '2027-02-04', kind: 'HOLIDAY' as const } },
+    { fault: 'Expected a make-up workday on a weekend', day: { date: '2027-03-01', kind: 'WORKDAY' as const } },
+  ])('is refused with $day.kind $day.date', ({ fault, day }) => {
+    expect(checkCalendarYear(year)).toEqual([]);
+    expect(checkCalendarYear({ ...year, days: [...year.days, day] })[0]?.message).toContain(fault);
+  });
+
+  it('is refused without 1 January, or with half a year of days', () => {
+    expect(checkCalendarYear({ ...year, days: year.days.slice(1) })).toMatchObject([{ date: '2027-01-01' }]);
+    expect(checkCalendarYear({ year: '2028', days: [] })).toEqual([]);
+    expect(checkCalendarYear({ year: '2028', days: [{ date: '2028-01-01', kind: 'WORKDAY' }] })).toHaveLength(1);
+    const many = Array.from({ length: 180 }, (_, day) => ({
+      date: addDays('2027-01-01', day),
+      kind: 'HOLIDAY' as const,
+    }));
+    expect(checkCalendarYear({ ...year, days: many }).map(({ date }) => date)).toEqual([null]);
   });
 });
 

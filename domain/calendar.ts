@@ -1,5 +1,5 @@
 import chineseDays from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
-import { addDays, isPlainMinute, isWeekend, type PlainDate, type PlainMinute } from './plain-date.ts';
+import { addDays, isPlainDate, isPlainMinute, isWeekend, type PlainDate, type PlainMinute } from './plain-date.ts';
 
 /** A day that differs from the rule of the week; administrators edit the list. */
 export interface CalendarDay {
@@ -20,6 +20,13 @@ export interface WorkingDayCalendar {
   isWorkingDay(date: PlainDate): boolean;
   /** True in a year whose notice is not known: the answer above may still change. */
   isProvisional(date: PlainDate): boolean;
+}
+
+/** A year that a city has published as a whole: these days differ from the rule of the week, and no other list counts. */
+export interface CalendarYear {
+  /** `YYYY` */
+  readonly year: string;
+  readonly days: readonly Pick<CalendarDay, 'date' | 'kind'>[];
 }
 
 /** A counted date; `provisional` if any day on the way to it was. Recompute when the year is published. */
@@ -56,9 +63,29 @@ const MOST_WORKING_DAYS = 10_000;
 /**
  * A calendar out of the edited days over the shipped holiday data. A non-provisional edited day always wins. A year counts
  * as published when the shipped data cover it, or when the edited days hold its 1 January as a non-provisional holiday:
- * every notice names that day. In a published year provisional days are out of date and ignored.
+ * every notice names that day. In a published year provisional days are out of date and ignored. A year that the city has
+ * published as a whole stands before all of them.
  */
-export function createCalendar(editedDays: readonly CalendarDay[] = []): WorkingDayCalendar {
+export function createCalendar(
+  editedDays: readonly CalendarDay[] = [],
+  publishedYears: readonly CalendarYear[] = [],
+): WorkingDayCalendar {
+  const known = calendarOfDays(editedDays);
+  const published = new Map(
+    publishedYears.map(({ year, days }) => [year, new Map(days.map(({ date, kind }) => [date, kind]))]),
+  );
+  return {
+    isWorkingDay: (date) => {
+      const days = published.get(date.slice(0, 4));
+      if (days === undefined) return known.isWorkingDay(date);
+      return days.has(date) ? days.get(date) === 'WORKDAY' : !isWeekend(date);
+    },
+    isProvisional: (date) => !published.has(date.slice(0, 4)) && known.isProvisional(date),
+  };
+}
+
+/** What is known without a city's own years: the edited days over the shipped ones. */
+function calendarOfDays(editedDays: readonly CalendarDay[]): WorkingDayCalendar {
   const firm = new Map(editedDays.filter((day) => !day.provisional).map((day) => [day.date, day.kind]));
   const provisional = new Map(editedDays.filter((day) => day.provisional).map((day) => [day.date, day.kind]));
   function isProvisional(date: PlainDate): boolean {
@@ -75,6 +102,58 @@ export function createCalendar(editedDays: readonly CalendarDay[] = []): Working
   }
 
   return { isWorkingDay, isProvisional };
+}
+
+/** Why a calendar of a year cannot be published; `expected` is a sentence for people. */
+export interface CalendarFault {
+  readonly date: PlainDate | null;
+  readonly message: string;
+}
+
+/** Longest list of days that differ: a year has some forty. */
+const MOST_DIFFERING_DAYS = 120;
+
+/**
+ * What is wrong with a year before it is published: days of another year, a day named twice, a make-up workday that is no
+ * weekend (it would change nothing), or 1 January as a working day, which every notice of the State Council frees.
+ */
+export function checkCalendarYear({ year, days }: CalendarYear): readonly CalendarFault[] {
+  const faults: CalendarFault[] = [];
+  const seen = new Set<PlainDate>();
+  for (const { date, kind } of days) {
+    if (!isPlainDate(date) || date.slice(0, 4) !== year) {
+      faults.push({ date, message: `Expected a date of ${year} that exists, but found "${date}".` });
+    } else if (seen.has(date)) {
+      faults.push({ date, message: `Expected each date once, but ${date} stands twice.` });
+    } else if (kind === 'WORKDAY' && !isWeekend(date)) {
+      faults.push({ date, message: `Expected a make-up workday on a weekend, but ${date} is none.` });
+    }
+    seen.add(date);
+  }
+  const newYear = `${year}-01-01`;
+  const listed = days.find(({ date }) => date === newYear)?.kind;
+  if (listed === 'WORKDAY' || (listed === undefined && !isWeekend(newYear))) {
+    faults.push({ date: newYear, message: `Expected ${newYear} as a holiday, as every notice names it.` });
+  }
+  if (days.length > MOST_DIFFERING_DAYS) {
+    faults.push({ date: null, message: `Expected at most ${MOST_DIFFERING_DAYS} days, but found ${days.length}.` });
+  }
+  return faults;
+}
+
+/** The days of a year that differ from the rule of the week by a calendar, and how many working days it has. */
+export function describeYear(
+  calendar: WorkingDayCalendar,
+  year: string,
+): { readonly days: readonly Pick<CalendarDay, 'date' | 'kind'>[]; readonly workingDays: number } {
+  const days: Pick<CalendarDay, 'date' | 'kind'>[] = [];
+  let workingDays = 0;
+  for (let date = `${year}-01-01`; date.slice(0, 4) === year; date = addDays(date, 1)) {
+    const isWorking = calendar.isWorkingDay(date);
+    if (isWorking) workingDays += 1;
+    if (isWorking === isWeekend(date)) days.push({ date, kind: isWorking ? 'WORKDAY' : 'HOLIDAY' });
+  }
+  return { days, workingDays };
 }
 
 /**

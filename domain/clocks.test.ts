@@ -24,6 +24,7 @@ describe('the three clocks of a case', () => {
       agencyWorkingDays: 4,
       statutoryWorkingDays: 4,
       applicantDays: 5,
+      designerDays: 5,
       totalDays: 9,
       netDays: 4,
       netWorkingDays: 4,
@@ -144,10 +145,12 @@ describe('a day-by-day count written apart', () => {
     const working = caseDays.filter((day) => workingAt[day] === true);
     const agencyDays = working.filter((day) => !stands(all, day)).length;
     const applicantDays = caseDays.filter((day) => stands(applicants, day)).length;
+    const revisions = all.filter(({ reason }) => reason === 'REVISION');
     return {
       agencyWorkingDays: agencyDays,
       statutoryWorkingDays: agencyDays,
       applicantDays,
+      designerDays: caseDays.filter((day) => stands(revisions, day)).length,
       totalDays: caseDays.length,
       netDays: caseDays.length - applicantDays,
       netWorkingDays: working.filter((day) => !stands(applicants, day)).length,

@@ -32,6 +32,8 @@ export interface ClockReading {
   readonly statutoryWorkingDays: number;
   /** Calendar days in pauses that are the applicant's. */
   readonly applicantDays: number;
+  /** The part of them in which the design unit revised its drawings. */
+  readonly designerDays: number;
   /** Calendar days of the whole cycle. */
   readonly totalDays: number;
   /** totalDays - applicantDays: the headline figure. */
@@ -49,6 +51,7 @@ export function readClocks(calendar: WorkingDayCalendar, span: CaseSpan): ClockR
   }
   const paused = uniteSpans(span.pauses);
   const applicantPaused = uniteSpans(span.pauses.filter(isApplicantPause));
+  const designerPaused = uniteSpans(span.pauses.filter(({ reason }) => reason === 'REVISION'));
   const count = (excluded: readonly DaySpan[]) =>
     workingDaysBetween(calendar, acceptedOn, endedOn, (date) => isExcluded(excluded, date));
   const applicantDays = daysInSpans(applicantPaused, acceptedOn, endedOn);
@@ -56,6 +59,7 @@ export function readClocks(calendar: WorkingDayCalendar, span: CaseSpan): ClockR
     agencyWorkingDays: count(paused),
     statutoryWorkingDays: count(uniteSpans([...span.pauses, ...(span.reReviews ?? [])])),
     applicantDays,
+    designerDays: daysInSpans(designerPaused, acceptedOn, endedOn),
     totalDays,
     netDays: totalDays - applicantDays,
     netWorkingDays: count(applicantPaused),

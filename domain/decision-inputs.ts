@@ -15,6 +15,7 @@ export const CASE_DECISIONS = [
   'required-disciplines',
   'agency-eligibility',
   'review-fee',
+  'panel-rules',
 ] as const;
 export type CaseDecision = (typeof CASE_DECISIONS)[number];
 
@@ -129,6 +130,7 @@ export const INPUTS_OF_DECISION: Readonly<Record<CaseDecision, readonly Decision
     'uncoveredDisciplineCount',
   ],
   'review-fee': ['rulesDate', 'buildingUse', 'fireClass', 'sizeClass'],
+  'panel-rules': ['rulesDate'],
 };
 
 function input(expression: string, type: DecisionInputType, meaning: string): DecisionInput {

@@ -39,6 +39,12 @@ export const OUTPUTS_OF_DECISION = {
     surchargePercent: 'number: 100 = none, 120 = a fifth more',
     minimumFen: 'number: whole fen',
   },
+  'panel-rules': {
+    minExperts: 'number: experts that are called at least',
+    passNumerator: 'number: the panel passes when this many',
+    passDenominator: 'number: of so many experts agree',
+    limitWd: 'number: working days for the panel, outside of the agency clock',
+  },
 } as const satisfies Readonly<Record<CaseDecision, Readonly<Record<string, string>>>>;
 
 export const ACCEPTANCE_DECISIONS = [
@@ -114,6 +120,15 @@ export interface FeePrice {
   readonly priceFenPerM2: number;
   readonly surchargePercent: number;
   readonly minimumFen: number;
+}
+
+/** What holds for an expert panel. */
+export interface PanelRules {
+  readonly minExperts: number;
+  /** Passed when at least passNumerator of passDenominator experts agree. */
+  readonly passNumerator: number;
+  readonly passDenominator: number;
+  readonly limitWd: number;
 }
 
 /** A table answered something that the case cannot go on with. */
@@ -200,6 +215,22 @@ export function parseFeePrice(output: unknown): FeePrice {
     priceFenPerM2: read.wholeNumber('priceFenPerM2', 0),
     surchargePercent: read.wholeNumber('surchargePercent', 1),
     minimumFen: read.wholeNumber('minimumFen', 0),
+  };
+}
+
+/** Reads `panelRules`. Throws DecisionOutputError, also for a share of more than all. */
+export function parsePanelRules(output: unknown): PanelRules {
+  const read = new OutputReader('panel-rules', output);
+  const passDenominator = read.wholeNumber('passDenominator', 1);
+  const passNumerator = read.wholeNumber('passNumerator', 1);
+  if (passNumerator > passDenominator) {
+    throw new DecisionOutputError('panel-rules', 'a share of at most all experts', output);
+  }
+  return {
+    minExperts: read.wholeNumber('minExperts', 1),
+    passNumerator,
+    passDenominator,
+    limitWd: read.wholeNumber('limitWd', 1),
   };
 }
 

@@ -23,6 +23,10 @@ export interface OpinionStanding {
 export const OPINION_EVENTS = ['REPLY', 'CLOSE', 'REOPEN', 'DISPUTE', 'UPHOLD', 'OVERTURN', 'WAIVE'] as const;
 export type OpinionEvent = (typeof OPINION_EVENTS)[number];
 
+/** How an objection ends: the opinion stands, or there was no breach. */
+export const OBJECTION_OUTCOMES = ['UPHOLD', 'OVERTURN'] as const satisfies readonly OpinionEvent[];
+export type ObjectionOutcome = (typeof OBJECTION_OUTCOMES)[number];
+
 interface OpinionTransition {
   readonly from: readonly OpinionState[];
   readonly to: OpinionState;

@@ -28,6 +28,13 @@ export function isApplicantPause(pause: Pick<Pause, 'reason'>): boolean {
   return APPLICANT_REASONS.includes(pause.reason);
 }
 
+const RESTING_REASONS: readonly PauseReason[] = ['HEARING', 'SUSPENSION'];
+
+/** True for a pause in which the whole case rests, the applicant's own limits too; the others stop the agency's alone. */
+export function restsCase(pause: Pick<Pause, 'reason'>): boolean {
+  return RESTING_REASONS.includes(pause.reason);
+}
+
 /**
  * Day of resumption. An applicant's answer on a day off or after closing counts for the next working day, like any
  * submission; a panel, a hearing or a release by the department ends on its own date.

@@ -4,8 +4,8 @@ export interface Register {
   readonly name: string;
   readonly titleZh: string;
   readonly purposeZh: string;
-  /** The step of the set-up list that counts its rows. */
-  readonly step: string;
+  /** The step of the set-up list that counts its rows; none where a city can begin without it. */
+  readonly step?: string;
   /** What to write into each column of the template. */
   readonly columnsZh: Readonly<Record<string, string>>;
 }
@@ -96,6 +96,37 @@ export const REGISTERS: readonly Register[] = [
       kind: 'HOLIDAY 放假、WORKDAY 调休上班',
       source: '依据的通知，例如“国办发明电〔2025〕7号”',
       provisional: '1 国务院通知尚未公布、暂定，0 或空为已公布',
+    },
+  },
+  {
+    name: 'clauses',
+    titleZh: '条文库',
+    purposeZh:
+      '审查意见引用的标准条文及其有效期。按申报日确定适用的版本，当日不适用的条文不能引用；库外条文仍可引用，但会标明“库外”。',
+    columnsZh: {
+      standard: '标准号，不带年号，例如“GB 55037”',
+      edition: '年号或版本，例如“2022”“2014（2018年版）”',
+      clause: '条号，例如“7.2.1”',
+      disciplines: '适用专业代码（ARCH、STRU 等），以分号隔开；空为各专业通用',
+      severity: 'MANDATORY 强制性条文、SHALL 应、SHOULD 宜',
+      summary: '内容摘要，300 字以内',
+      validFrom: '施行日 YYYY-MM-DD 或 YYYY/M/D',
+      validTo: '有效的最后一天，仍有效则空',
+    },
+  },
+  {
+    name: 'checklist-items',
+    titleZh: '审查要点',
+    purposeZh:
+      '各专业初审时逐条填写的要点。按申报日和项目类别确定适用的条目；导入后该专业须全部填写方可办结初审（可在城市参数中关闭）。',
+    columnsZh: {
+      code: '要点编号，自定，不得重复',
+      discipline: '专业代码（ARCH、STRU 等）',
+      projectKind: 'NEW 新建、EXPANSION 扩建、ALTERATION 改建；空为各类通用',
+      number: '序号，1 至 9999 的整数',
+      text: '要点内容，300 字以内',
+      validFrom: '启用日 YYYY-MM-DD 或 YYYY/M/D',
+      validTo: '停用前的最后一天，仍在用则空',
     },
   },
 ];

@@ -1,10 +1,18 @@
 import { ROLE_LABELS } from '../domain/roles.ts';
-import { DISCIPLINE_LABELS, STAGE_LABELS, STATE_LABELS, TASK_LABELS, TASK_STATUS_LABELS } from './labels.ts';
+import {
+  CHANNEL_LABELS,
+  DISCIPLINE_LABELS,
+  STAGE_LABELS,
+  STATE_LABELS,
+  TASK_LABELS,
+  TASK_STATUS_LABELS,
+} from './labels.ts';
 import { EXPECTATION_WORDS, REFUSAL_WORDS } from './refusal-words.ts';
 
 /** Codes that the server's sentences carry. The stages FIRST to FINAL are named like the states, so they come last. */
 const CODES: Readonly<Record<string, string>> = {
   ...ROLE_LABELS,
+  ...CHANNEL_LABELS,
   ...DISCIPLINE_LABELS,
   ...TASK_LABELS,
   ...TASK_STATUS_LABELS,

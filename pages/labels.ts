@@ -73,6 +73,7 @@ export const STAGE_LABELS: Readonly<Record<string, string>> = {
   SECOND: '复审',
   FINAL: '终审',
   REVISION: '修改答复',
+  PANEL: '专家评审',
   CERTIFICATE: '发证',
 };
 
@@ -92,6 +93,8 @@ export const TASK_LABELS: Readonly<Record<string, string>> = {
   SubmitRevision: '提交修改与答复',
   SignCertificate: '签发合格书',
   ResolveBar: '处理签发障碍',
+  ConvenePanel: '组织专家评审',
+  RecordPanelResult: '登记专家评审结论',
 };
 
 export const TASK_STATUS_LABELS: Readonly<Record<Answer<typeof ListedTaskView>['status'], string>> = {

@@ -23,7 +23,25 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a case that goes on, but it rests: {}.': '中止原因：{0}',
   'Expected a case that goes on, but it rests.': '恢复办理后方可继续',
   'Expected a case that is open, but it has ended or is being withdrawn.': '案件已结案，或正在撤回',
+  'Expected a case between its acceptance and the end of its review, but it is {}.': '案件现为“{0}”，不能调整审查通道',
+  'Expected a case whose lane was chosen, but that is done at its acceptance.': '受理后才能调整审查通道',
+  'Expected an accepted project of new energy, but the case is none.': '只有已受理的新能源项目才有全程目标',
+  'Expected another lane, but the case is in {} already.': '案件已在“{0}”，无需调整',
+  'Expected a complete file for the lane INSTANT, but these are missing: {}.': '材料不齐，不能转入即来即审；尚缺 {0}',
+  'Expected a name and a field for every expert, but line {} has not both.': '专家名单第 {0} 行缺姓名或者专业',
+  'Expected at least {} experts, but found {}.': '专家不得少于 {0} 人，现有 {1} 人',
+  'Expected each expert once, but found {} again.': '专家 {0} 重复',
+  'Expected a number of votes from 0 to {}, but found {}.': '同意人数须为 0 至 {0} 的整数',
+  'Expected a panel that is under way, but it has ended.': '专家评审已经结束',
   'Expected a case that waits for {}, but it does not.': '案件目前没有等待“{0}”',
+
+  // Calendars
+  'Expected version {} of the calendar of {}, but it has version {}.': '{1} 年的工作日历已由他人发布过，请刷新后再改',
+  'Expected a date of {} that exists, but found "{}".': '“{1}”不是 {0} 年的日期',
+  'Expected each date once, but {} stands twice.': '{0} 重复',
+  'Expected a make-up workday on a weekend, but {} is none.': '{0} 不是周末，不能列为调休上班日',
+  'Expected {} as a holiday, as every notice names it.': '{0} 须列为放假日',
+  'Expected at most {} days, but found {}.': '最多 {0} 天，现有 {1} 天',
 
   // Handing in
   'Expected a task for handing in, but it is {}.': '这项任务不是提交材料',
@@ -97,6 +115,32 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected {} by {}, but it came from {}.': '这一处理不归您办理',
   'Expected a finding that can be waived, but it breaches a 强制性条文.': '违反强制性条文的意见不得豁免',
   'Expected a written reason for {}, but found none.': '须写明理由',
+  'Expected a clause in force on {}, but {} of {} binds from {} to {}.':
+    '申报日（{0}）适用的条文中没有 {1}：{2} 的有效期为 {3} 至 {4}',
+  'Expected edition {}, in force on {}, but found {}.': '申报日（{1}）适用的是 {0}，不是 {2} 年版',
+  'Expected a severity that fits {}, which is {}, but found {}.':
+    '{0} 的性质与意见的性质不一致：强制性条文的意见须选“强制性条文”，其他条文不得选',
+  'Expected no reason for lateness in the first round, but found one.': '第一轮的意见不需要说明为何后提',
+  'Expected a sheet that changed in round {}, but it is as it was before.':
+    '所指图纸第 {0} 轮没有改动，理由不能选“本轮修改引出”',
+  'Expected a reason why the opinion comes in round {} only, but found none.':
+    '第 {0} 轮新提的意见，须选择理由并写明为何前轮没有提出',
+  'Expected an opinion that was not disputed before, but it was.': '每条意见只能提出一次异议，这条已经提出过',
+  'Expected an objection until {}, but it is {}.': '提出异议的期限已过（最后一天 {0}）',
+  'Expected an objection that waits for its answer, but there is none.': '没有等待答复的异议，请刷新',
+  "Expected the agency's answer until {}, but you came first.": '{0} 前先由审图机构答复',
+  'Expected the agency of the case, but {} is of another.': '只能由本案审图机构的技术负责人答复',
+  'Expected another person than the author, but {} wrote it.': '意见由 {0} 提出，不能由本人答复异议',
+  'Expected a reason for which the drawings go back, but found none.': '结论为“有意见”的，须选择退回原因',
+  'Expected no opinion that bars the certificate, but there are open ones.': '尚有未了结的审查意见，不能签发合格书',
+  'Expected a task that you hold, but it is not yours now.': '任务已不在您手中，草稿没有保存',
+  'Expected no opinion that is being written, but there is a draft of one.': '有一条意见正在起草，请先登记或放弃草稿',
+  'Expected a hint that waits for a decision, but it is {}.': '这条提示已经处理过，请刷新',
+  'Expected an item of this checklist, but {} is not in it.': '审查要点中没有 {0}，请刷新',
+  'Expected a reason why item {} does not apply, but found none.': '要点 {0} 选“不适用”的，须写明理由',
+  'Expected an answer to every item of the checklist, but none to {}.': '审查要点 {0} 尚未填写',
+  'Expected no finding in the checklist without opinions, but found {}.':
+    '审查要点 {0} 填了“有问题”，结论不能选“无审查意见”',
   'Expected files of the same case, but {} is none.': '答复只能选用本案的文件',
 
   // Files

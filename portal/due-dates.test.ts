@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
-import { nextDueDate } from './due-dates.ts';
+import { nextLimit } from './due-dates.ts';
 
 const clock = (dueDate: string, state: 'RUNNING' | 'ENDED') => ({
   ...{ kind: 'FIRST', round: 1, startDate: '2026-03-02', limitWd: 3, provisional: false, endedOn: null },
-  ...{ dueDate, state },
+  ...{ dueDate, state, paused: false, light: null, remainingWd: null, changes: [] },
 });
+const none = { pauses: [], reading: null, forecast: null, plannedEnd: null };
 
-it('takes the nearest last day of the limits that run', () => {
+it('takes the limit that runs out first among those that run', () => {
   const items = [clock('2026-03-09', 'RUNNING'), clock('2026-03-03', 'ENDED'), clock('2026-03-05', 'RUNNING')];
-  expect(nextDueDate({ items, pauses: [], plannedEnd: null })).toBe('2026-03-05');
-  expect(nextDueDate({ items: [], pauses: [], plannedEnd: null })).toBeUndefined();
+  expect(nextLimit({ items, ...none })?.dueDate).toBe('2026-03-05');
+  expect(nextLimit({ items: [], ...none })).toBeUndefined();
 });

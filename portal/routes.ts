@@ -9,6 +9,8 @@ export const routes: RouteRecordRaw[] = [
   { path: '/applications/:id', component: () => import('./views/draft.vue'), props: true },
   { path: '/tasks', component: () => import('./views/my-tasks.vue') },
   { path: '/tasks/:id', component: () => import('./views/task.vue'), props: true },
+  { path: '/deadlines', component: () => import('./views/deadlines.vue') },
+  { path: '/opinion-figures', component: () => import('./views/opinion-figures.vue') },
   { path: '/password', component: () => import('../pages/change-password.vue') },
   { path: '/:rest(.*)*', component: () => import('../pages/not-found.vue') },
 ];

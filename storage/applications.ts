@@ -314,6 +314,15 @@ export async function changeCase(
   acting.record({ action: 'move-case', entity: 'application', entityId: application.id, before, after: change });
 }
 
+/** The regions of cases by their ids. */
+export async function listRegionsOf(db: Knex, caseIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (caseIds.length === 0) return new Map();
+  const rows: { id: string; region: string }[] = await db('applications')
+    .select('id', 'region_code as region')
+    .whereIn('id', [...new Set(caseIds)]);
+  return new Map(rows.map(({ id, region }) => [id, region]));
+}
+
 /** Shows the project as its correction states it, with the old values in the audit records. */
 export async function correctFacts(
   acting: ActorTransaction,

@@ -67,6 +67,7 @@ const CASE_COLUMN = {
   tasks: 'case_id',
   opinions: 'case_id',
   documents: 'case_id',
+  review_hints: 'case_id',
 } as const;
 
 /** The parties of the case that a row belongs to; undefined also where there is no such row. */

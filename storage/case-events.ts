@@ -54,13 +54,13 @@ export async function listCaseEvents(db: Knex, caseId: string): Promise<CaseEven
     .orderBy('case_events.id');
 }
 
-/** When something of this kind happened to a case last, in legal time; undefined when it never did. */
-export async function findLastHappened(db: Knex, caseId: string, kind: string): Promise<Date | undefined> {
-  const row: { legal_at: Date } | undefined = await db('case_events')
+/** What happened to a case last of a kind; undefined when it never did. */
+export async function findLastEvent(db: Knex, caseId: string, kind: string): Promise<CaseEvent | undefined> {
+  return db('case_events')
+    .select<CaseEvent[]>(db.raw(selectList(COLUMNS)))
     .where({ case_id: caseId, kind })
-    .orderBy('id', 'desc')
-    .first('legal_at');
-  return row?.legal_at;
+    .orderBy('case_events.id', 'desc')
+    .first();
 }
 
 /** How often something of this kind happened to a case. */

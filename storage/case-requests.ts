@@ -29,8 +29,11 @@ export interface Requester {
 }
 
 /** Day on which something handed in now counts: today, or the next working day after closing or on a day off. */
-export async function effectiveToday(acting: ActorTransaction, clock: LegalClock): Promise<PlainDate> {
-  const calendar = await loadCalendar(acting.trx, clock.today());
+export async function effectiveToday(
+  acting: ActorTransaction,
+  { regionCode, clock }: { readonly regionCode: string; readonly clock: LegalClock },
+): Promise<PlainDate> {
+  const calendar = await loadCalendar(acting.trx, { regionCode, around: clock.today() });
   const { closingMinute } = await readCitySettings(acting.trx);
   return effectiveDate(calendar, chinaMinuteOf(clock.now().getTime()), closingMinute).date;
 }
@@ -58,7 +61,7 @@ export async function submitApplication(
   if (agency === undefined) {
     throw new Refusal('INCOMPLETE', `Expected an agency of the register, but ${facts.agencyUscc} is not in it.`);
   }
-  const effective = await effectiveToday(acting, clock);
+  const effective = await effectiveToday(acting, { regionCode: facts.regionCode, clock });
   await numberApplication(acting, draft, { facts, effective, at, today: clock.today() });
   const submission = await createSubmission(acting, {
     caseId: draft.id,
@@ -118,12 +121,20 @@ export async function withdrawApplication(
   return getApplication(acting.trx, caseId);
 }
 
-/** Lets a case rest by order of a department: tasks answer no more from the commit on. Refuses NOT_FOUND and WRONG_STATE. */
+/**
+ * Lets a case rest by order of a department, or for a hearing that it holds: tasks answer no more from the commit on.
+ * Refuses NOT_FOUND and WRONG_STATE.
+ */
 export async function suspendApplication(
   acting: ActorTransaction,
-  request: { readonly caseId: string; readonly reason: string; readonly at: Date },
+  request: {
+    readonly caseId: string;
+    readonly kind: 'SUSPENSION' | 'HEARING';
+    readonly reason: string;
+    readonly at: Date;
+  },
 ): Promise<Application> {
-  const { caseId, reason, at } = request;
+  const { caseId, kind, reason, at } = request;
   const { trx } = acting;
   const application = await lockApplication(trx, caseId);
   if (application.suspended || !canSuspend(application.state) || application.withdrawalRequestedAt !== null) {
@@ -145,7 +156,7 @@ export async function suspendApplication(
     timeToLive: REQUEST_TTL_MS,
     variables: {},
   });
-  await recordCaseEvent(acting, { caseId, kind: 'SUSPENSION_ORDERED', legalAt: at, data: { reason } });
+  await recordCaseEvent(acting, { caseId, kind: 'SUSPENSION_ORDERED', legalAt: at, data: { reason, kind } });
   return getApplication(trx, caseId);
 }
 
@@ -185,6 +196,16 @@ async function publish(
     businessKey,
     caseId,
     payload: { ...message, correlationKey: caseId },
+  });
+}
+
+/** Tells the process of a case that its lane was changed. */
+export async function publishLaneChange(acting: ActorTransaction, caseId: string, changeId: string): Promise<void> {
+  await publish(acting, caseId, {
+    name: 'lane-changed',
+    messageId: `lane-changed:${changeId}`,
+    timeToLive: REQUEST_TTL_MS,
+    variables: {},
   });
 }
 

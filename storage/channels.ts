@@ -3,8 +3,9 @@ import type { CaseFacts } from '../domain/case-facts.ts';
 import type { Channel, RequiredDiscipline, StageLimits } from '../domain/decision-outputs.ts';
 import type { Payer } from '../domain/fee.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
+import type { RuleExplanation } from '../domain/rule-words.ts';
 import type { ActorTransaction } from './audit.ts';
-import { type ColumnMap, json, selectList } from './row-mapping.ts';
+import { type ColumnMap, json, selectList, theRow } from './row-mapping.ts';
 
 /** What the tables decided for a case on its day of acceptance; holds to its end, whatever is edited later. */
 export interface ChannelDecision {
@@ -20,6 +21,10 @@ export interface ChannelDecision {
   readonly feeFen: number;
   readonly payer: Payer;
   readonly rulesDate: PlainDate;
+  /** The rule in plain words; null for decisions of a time that did not keep it. */
+  readonly explanation: RuleExplanation | null;
+  /** Version of the deployed table that the words were taken from. */
+  readonly tableVersion: number | null;
   readonly decidedAt: Date;
 }
 
@@ -33,6 +38,8 @@ const COLUMNS: ColumnMap<ChannelDecision> = {
   feeFen: 'fee_fen::float8',
   payer: 'payer',
   rulesDate: 'rules_date::text',
+  explanation: 'explanation',
+  tableVersion: 'table_version',
   decidedAt: 'decided_at',
 };
 
@@ -48,6 +55,8 @@ export async function recordChannelDecision(acting: ActorTransaction, decision: 
     fee_fen: decision.feeFen,
     payer: decision.payer,
     rules_date: decision.rulesDate,
+    explanation: decision.explanation === null ? null : json(decision.explanation),
+    table_version: decision.tableVersion,
     decided_at: decision.decidedAt,
   });
   acting.record({ action: 'record-channel', entity: 'application', entityId: decision.caseId, after: decision });
@@ -57,4 +66,9 @@ export async function recordChannelDecision(acting: ActorTransaction, decision: 
 export async function findChannelDecision(db: Knex, caseId: string): Promise<ChannelDecision | undefined> {
   const select = db('channel_decisions').select<ChannelDecision[]>(db.raw(selectList(COLUMNS)));
   return select.where({ case_id: caseId }).first();
+}
+
+/** The decision of a case that was accepted. */
+export async function getChannelDecision(db: Knex, caseId: string): Promise<ChannelDecision> {
+  return theRow(await findChannelDecision(db, caseId), `lane of case ${caseId}`);
 }

@@ -27,6 +27,8 @@ describe('city settings, legal time and messages', () => {
       escalationWd: [0, 1, 3],
       dayEnd: 'MIDNIGHT',
       closingMinute: '17:00',
+      newEnergyGoalDays: 12,
+      newEnergyWarningDays: 3,
     });
     expect((await listCitySettings(kit.knex)).every(({ meaning }) => meaning !== '')).toBe(true);
   });

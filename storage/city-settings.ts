@@ -13,17 +13,31 @@ export interface CitySettings {
   readonly correctionWd: number;
   /** WD before a due date on which people are reminded, the earliest first. */
   readonly reminderWd: readonly number[];
+  /** WD before its last day from which a limit shows a yellow light. */
+  readonly yellowWd: number;
   /** WD after a due date of the warning, of the county's and of the city's notice. */
   readonly escalationWd: readonly number[];
   /** WD after which the silence of a department counts as agreement. */
   readonly departmentSilenceWd: number;
   /** WD to report a certificate to the county (Order 13 article 13). */
   readonly certificateReportWd: number;
+  /** Rounds after which agency and department are told of a case that goes into another. */
+  readonly roundsBeforeAlarm: number;
+  /** WD after the notice in which an opinion may be disputed. */
+  readonly objectionWd: number;
+  /** WD in which the agency answers an objection. */
+  readonly objectionAnswerWd: number;
+  /** True where a first review ends only when every item of a loaded checklist is answered. */
+  readonly checklistRequired: boolean;
   readonly dayEnd: 'MIDNIGHT' | 'CLOSE_OF_OFFICE';
   /** Last minute of the office day, HH:mm. */
   readonly closingMinute: string;
   /** Sentence of a refusal that says where and until when it can be contested. */
   readonly remedyNotice: string;
+  /** Calendar days of the net clock in which new-energy projects are to be done. */
+  readonly newEnergyGoalDays: number;
+  /** Days before that goal from which on its light is yellow. */
+  readonly newEnergyWarningDays: number;
 }
 
 /** One setting as an administrator sees it. */
@@ -46,6 +60,8 @@ const COLUMNS: ColumnMap<CitySetting> = {
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 250;
 const isCounts = (value: unknown): boolean => Array.isArray(value) && value.length <= 5 && value.every(isCount);
 
+const DAYS = { expected: 'a whole number of days from 0 to 250', fits: isCount };
+
 /** What a value must be, by key. */
 const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value: unknown): boolean }>> = {
   acceptanceOfficeWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
@@ -53,9 +69,16 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
   deemedAcceptance: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
   correctionWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   reminderWd: { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts },
+  yellowWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   escalationWd: { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts },
   departmentSilenceWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   certificateReportWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  roundsBeforeAlarm: { expected: 'a whole number of rounds from 0 to 250', fits: isCount },
+  objectionWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  objectionAnswerWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  checklistRequired: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
+  newEnergyGoalDays: DAYS,
+  newEnergyWarningDays: DAYS,
   dayEnd: {
     expected: 'MIDNIGHT or CLOSE_OF_OFFICE',
     fits: (value) => value === 'MIDNIGHT' || value === 'CLOSE_OF_OFFICE',

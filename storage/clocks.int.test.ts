@@ -1,20 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCalendar } from '../domain/calendar.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { type CaseKit, fileCase, openCaseKit } from '../workers/testing/case-kit.ts';
 import {
   announceClockChangeToAll,
-  closePause,
   endClock,
   findClock,
-  listClockChanges,
-  listPauses,
-  openPause,
+  listChangesOfCase,
   recomputeClock,
   startClock,
 } from './clocks.ts';
+import { closePause, listPauses, openPause } from './pauses.ts';
 
 const calendar = createCalendar();
+const told = { cause: '修改答复', openedBy: '审图一所', noticeId: randomUUID() };
+
 describe('clocks', () => {
   let database: TestDatabase;
   let kit: CaseKit;
@@ -38,8 +39,8 @@ describe('clocks', () => {
 
     // when
     const paused = await kit.write(async (acting) => {
-      await openPause(acting, { caseId, reason: 'REVISION', from: '2026-03-04' });
-      await openPause(acting, { caseId, reason: 'REVISION', from: '2026-03-05' });
+      await openPause(acting, { ...told, caseId, reason: 'REVISION', from: '2026-03-04' });
+      await openPause(acting, { ...told, caseId, reason: 'REVISION', from: '2026-03-05' });
       return recomputeClock(acting, clock, { ...env, reason: 'CHECK' });
     });
     const resumed = await kit.write(async (acting) => {
@@ -51,8 +52,10 @@ describe('clocks', () => {
     expect(clock.dueDate).toBe('2026-03-10');
     expect(paused.status).toEqual({ state: 'PAUSED', remainingWorkingDays: 4 });
     expect(resumed.clock.dueDate).toBe('2026-03-13');
-    expect(await listPauses(kit.knex, caseId)).toEqual([{ reason: 'REVISION', from: '2026-03-04', to: '2026-03-09' }]);
-    expect(await listClockChanges(kit.knex, clock.id)).toMatchObject([
+    expect(await listPauses(kit.knex, caseId)).toMatchObject([
+      { reason: 'REVISION', from: '2026-03-04', to: '2026-03-09', cause: told.cause, openedBy: told.openedBy },
+    ]);
+    expect(await listChangesOfCase(kit.knex, caseId)).toMatchObject([
       { dueDateBefore: '2026-03-10', dueDateAfter: '2026-03-13' },
     ]);
   });
@@ -75,7 +78,7 @@ describe('clocks', () => {
     // given
     const { caseId } = await fileCase(kit);
     const env = { calendar, at: kit.clock.now() };
-    await kit.write((acting) => openPause(acting, { caseId, reason: 'WAIT_SUPPLEMENT', from: '2026-03-02' }));
+    await kit.write((acting) => openPause(acting, { ...told, caseId, reason: 'WAIT_SUPPLEMENT', from: '2026-03-02' }));
 
     // when
     const fresh = { caseId, kind: 'SUPPLEMENT' as const, round: 1, startDate: '2026-03-02', limitWd: 5 };

@@ -2,15 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { WorkingDayCalendar } from '../domain/calendar.ts';
 import { type LimitStatus, limitStatus } from '../domain/clocks.ts';
-import type { Pause, PauseReason } from '../domain/pauses.ts';
+import { type Pause, restsCase } from '../domain/pauses.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
 import { enqueue } from './outbox.ts';
+import { listPauses } from './pauses.ts';
 import { type ColumnMap, selectList, theRow } from './row-mapping.ts';
 
 /** What a limit runs for; the same words as the variable `clockKind` of the watchers in the diagrams. */
-export const CLOCK_KINDS = ['ACCEPTANCE', 'CORRECTION', 'SUPPLEMENT', 'FIRST', 'SECOND', 'FINAL', 'REVISION'] as const;
+export const CLOCK_KINDS = [
+  'ACCEPTANCE',
+  'CORRECTION',
+  'SUPPLEMENT',
+  'FIRST',
+  'SECOND',
+  'FINAL',
+  'REVISION',
+  'PANEL',
+] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
+
+/** Clocks of the agency: waiting for the applicant stops these, never the applicant's own. */
+const AGENCY_CLOCKS: readonly ClockKind[] = ['FIRST', 'SECOND', 'FINAL'];
 
 /** A limit in working days; `dueDate` is its last day, shown to people. */
 export interface Clock {
@@ -147,17 +160,32 @@ export async function markFired(trx: Knex.Transaction, clock: Clock, names: read
     .update({ fired: [...clock.fired, ...names] });
 }
 
-/** Lengthens a running limit to `limitWd`; reminders come anew for the new day. */
+/** Gives a running limit other days, most often more; reminders come anew for the new day. `reason` is EXTENSION unless told. */
 export async function extendClock(
   acting: ActorTransaction,
   clock: Clock,
-  extension: { readonly limitWd: number; readonly calendar: WorkingDayCalendar; readonly at: Date },
+  extension: {
+    readonly limitWd: number;
+    readonly calendar: WorkingDayCalendar;
+    readonly at: Date;
+    readonly reason?: string;
+  },
 ): Promise<Clock> {
   await acting.trx('clocks').where({ id: clock.id }).update({ limit_wd: extension.limitWd, fired: [] });
   const longer = { ...clock, limitWd: extension.limitWd, fired: [] };
-  const { clock: extended } = await recomputeClock(acting, longer, { ...extension, reason: 'EXTENSION' });
+  const { clock: extended } = await recomputeClock(acting, longer, { reason: 'EXTENSION', ...extension });
   acting.record({ action: 'extend-clock', entity: 'clock', entityId: clock.id, before: clock, after: extended });
   return extended;
+}
+
+/** Where a clock stands by a calendar and the pauses of its case. */
+export function statusOf(
+  clock: Pick<Clock, 'kind' | 'startDate' | 'limitWd'>,
+  calendar: WorkingDayCalendar,
+  pauses: readonly Pause[],
+): LimitStatus {
+  const holding = pauses.filter((pause) => restsCase(pause) || AGENCY_CLOCKS.includes(clock.kind));
+  return limitStatus(calendar, { day0: clock.startDate, workingDays: clock.limitWd, pauses: holding });
 }
 
 /** Where a clock stands by today's calendar and pauses; a due date that has moved is stored, the old one kept. */
@@ -166,8 +194,7 @@ export async function recomputeClock(
   clock: Clock,
   env: { readonly calendar: WorkingDayCalendar; readonly at: Date; readonly reason: string },
 ): Promise<{ readonly clock: Clock; readonly status: LimitStatus }> {
-  const pauses = (await listPauses(acting.trx, clock.caseId)).filter((pause) => holds(pause, clock.kind));
-  const status = limitStatus(env.calendar, { day0: clock.startDate, workingDays: clock.limitWd, pauses });
+  const status = statusOf(clock, env.calendar, await listPauses(acting.trx, clock.caseId));
   if (status.state === 'PAUSED' || (status.dueDate === clock.dueDate && status.provisional === clock.provisional)) {
     return { clock, status };
   }
@@ -198,51 +225,15 @@ const CHANGE_COLUMNS: ColumnMap<ClockChange> = {
   changedAt: 'changed_at',
 };
 
-/** What became of a clock's due date. */
-export async function listClockChanges(db: Knex, clockId: string): Promise<ClockChange[]> {
-  const changes = db('clock_changes').select<ClockChange[]>(db.raw(selectList(CHANGE_COLUMNS)));
-  return changes.where({ clock_id: clockId }).orderBy('id');
-}
-
-/** All pauses of a case, oldest first. */
-export async function listPauses(db: Knex, caseId: string): Promise<Pause[]> {
-  return db('clock_pauses')
-    .select<Pause[]>(db.raw('reason, from_date::text as "from", to_date::text as "to"'))
-    .where({ case_id: caseId })
-    .orderBy(['from_date', 'reason', 'attempt']);
-}
-
-/** Stops the clocks that the reason concerns, from a day on; a pause that is open already goes on. */
-export async function openPause(
-  acting: ActorTransaction,
-  pause: { readonly caseId: string; readonly reason: PauseReason; readonly from: PlainDate },
-): Promise<void> {
-  const { caseId, reason, from } = pause;
-  const earlier = await acting
-    .trx('clock_pauses')
-    .where({ case_id: caseId, reason })
-    .orderBy('attempt', 'desc')
-    .first('attempt', 'to_date');
-  if (earlier !== undefined && earlier.to_date === null) return;
-  const attempt = (earlier?.attempt ?? 0) + 1;
-  await acting.trx('clock_pauses').insert({ case_id: caseId, reason, attempt, from_date: from });
-  acting.record({ action: 'open-pause', entity: 'application', entityId: caseId, after: { reason, from } });
-}
-
-/** Ends an open pause on the day of resumption; without one nothing changes. A day before the pause began counts as its first. */
-export async function closePause(
-  acting: ActorTransaction,
-  pause: { readonly caseId: string; readonly reason: PauseReason; readonly to: PlainDate },
-): Promise<void> {
-  const { caseId, reason, to } = pause;
-  const closed = await acting
-    .trx('clock_pauses')
-    .where({ case_id: caseId, reason })
-    .whereNull('to_date')
-    .update({ to_date: acting.trx.raw('greatest(from_date, ?::date)', [to]) });
-  if (closed > 0) {
-    acting.record({ action: 'close-pause', entity: 'application', entityId: caseId, after: { reason, to } });
-  }
+/** What became of the due dates of a case's clocks, oldest first. */
+export async function listChangesOfCase(
+  db: Knex,
+  caseId: string,
+): Promise<(ClockChange & { readonly clockId: string })[]> {
+  return db('clock_changes')
+    .select(db.raw(`clock_id as "clockId", ${selectList(CHANGE_COLUMNS)}`))
+    .whereIn('clock_id', db('clocks').select('id').where({ case_id: caseId }))
+    .orderBy('clock_changes.id');
 }
 
 /** How long the engine keeps the message for a watcher that is just looking at its clock. */
@@ -268,18 +259,12 @@ export async function announceClockChange(trx: Knex.Transaction, caseId: string,
   });
 }
 
-/** Tells the watchers of all cases with a running clock: after legal time was moved or the calendar was edited. */
+/** Tells the watchers of all cases with a running clock: after legal time was moved. */
 export async function announceClockChangeToAll(acting: ActorTransaction): Promise<number> {
   const rows: { case_id: string }[] = await acting.trx('clocks').distinct('case_id').where({ state: 'RUNNING' });
   const cause = randomUUID();
   for (const row of rows) await announceClockChange(acting.trx, row.case_id, cause);
   return rows.length;
-}
-
-/** An order to rest stops every clock; waiting for the applicant stops the agency's, never the applicant's own. */
-function holds(pause: Pause, kind: ClockKind): boolean {
-  const isAgencyClock = kind === 'FIRST' || kind === 'SECOND' || kind === 'FINAL';
-  return pause.reason === 'SUSPENSION' || isAgencyClock;
 }
 
 function selectClocks(db: Knex) {

@@ -94,3 +94,12 @@ export function unexplainedCodeFaults(row: CsvRow): readonly RowFault[] {
   const expected = 'Expected a credit code with right check characters, or a codeOverrideReason';
   return [{ column: null, message: `${expected}, but ${failing} fails.` }];
 }
+
+/** Columns of a row that holds from a day to a last one; empty: nothing has replaced it. */
+export const validityColumns = { validFrom: dateColumn, validTo: optionalColumn(dateColumn) } as const;
+
+/** What is wrong with the days of such a row. */
+export function validityFaults({ valid_from: from, valid_to: to }: CsvRow): readonly RowFault[] {
+  if (typeof from !== 'string' || typeof to !== 'string' || to >= from) return [];
+  return [{ column: 'validTo', message: `Expected a last day from ${from} on, but found ${to}.` }];
+}

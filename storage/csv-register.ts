@@ -61,10 +61,10 @@ export interface CsvLine {
   readonly row: CsvRow;
 }
 
-/** A register's shape: name of the table, its key column, and one reader for each column of its file. */
+/** A register's shape: name of the table, its key column or columns, and one reader for each column of its file. */
 export interface CsvRegister {
   readonly register: string;
-  readonly key: string;
+  readonly key: string | readonly string[];
   readonly columns: Readonly<Record<string, CsvColumn>>;
   /** Columns of the file beside the key in which no value may stand twice. */
   readonly distinct?: readonly string[];
@@ -101,7 +101,7 @@ async function storeInTable(acting: ActorTransaction, register: CsvRegister, row
     await acting
       .trx(register.register)
       .insert(rows.slice(start, start + ROWS_PER_INSERT))
-      .onConflict(register.key)
+      .onConflict([...keyOf(register)])
       .merge();
   }
 }
@@ -117,7 +117,7 @@ function readLines(register: CsvRegister, text: string) {
   if (faults.length > 0) throw new CsvRefusal(faults);
   const lines = records.map((record) => ({ line: record.line, row: readRow(register, heading.cells, record, faults) }));
   const repeated = Object.keys(register.columns).flatMap((column) => {
-    if (toSnakeCase(column) === register.key) return repetitions(lines, column, 'KEY_REPEATED');
+    if (toSnakeCase(column) === keyOf(register)[0]) return repeatedKeys(register, lines, column);
     return register.distinct?.includes(column) === true ? repetitions(lines, column, 'VALUE_REPEATED') : [];
   });
   return { lines, faults: [...faults, ...repeated] };
@@ -198,6 +198,21 @@ function readCell(column: CsvColumn, name: string, text: string): CellResult {
   } catch (cause) {
     return { fault: { code: 'VALUE_INVALID', message: cause instanceof Error ? cause.message : String(cause) } };
   }
+}
+
+function keyOf({ key }: CsvRegister): readonly string[] {
+  return typeof key === 'string' ? [key] : key;
+}
+
+/** Rows of one key, whose first column is named; a row of which a part could not be read has its fault already. */
+function repeatedKeys(register: CsvRegister, lines: readonly CsvLine[], column: string): readonly CsvFault[] {
+  const parts = keyOf(register);
+  const whole = lines.filter(({ row }) => parts.every((part) => row[part] !== undefined && row[part] !== null));
+  const keys = whole.map(({ line, row }) => ({
+    line,
+    row: { [toSnakeCase(column)]: parts.map((part) => String(row[part])).join(' ') },
+  }));
+  return repetitions(keys, column, 'KEY_REPEATED');
 }
 
 function repetitions(

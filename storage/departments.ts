@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { DEPARTMENT_KINDS, type DepartmentKind } from '../domain/disciplines.ts';
+import { cityOf } from '../domain/regions.ts';
 import { oneOfColumn, regionColumn, textColumn } from './csv-columns.ts';
 import type { CsvRegister } from './csv-register.ts';
 
@@ -36,7 +37,7 @@ export async function findDepartment(db: Knex, code: string): Promise<Department
 
 /** The office that accepts the applications of a region: the county's own, else the city's; undefined when neither is known. */
 export async function findAcceptanceOffice(db: Knex, regionCode: string): Promise<Department | undefined> {
-  const cityCode = `${regionCode.slice(0, 4)}00`;
+  const cityCode = cityOf(regionCode);
   return db('departments')
     .select<Department[]>(COLUMNS)
     .where({ kind: 'ACCEPTANCE' })

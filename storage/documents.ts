@@ -13,11 +13,14 @@ export const DOCUMENT_CODES = [
   'NON_ACCEPTANCE',
   'DEFICIENCY_NOTICE',
   'COMMITMENT',
+  'PAUSE_NOTICE',
   'OPINION_NOTICE',
   'CERTIFICATE',
   'FAIL_NOTICE',
   'TERMINATION',
   'WITHDRAWAL',
+  'PANEL_NOTICE',
+  'PANEL_RESULT',
 ] as const;
 export type DocumentCode = (typeof DOCUMENT_CODES)[number];
 
@@ -65,10 +68,13 @@ const NUMBER_PREFIXES: Readonly<Record<Exclude<DocumentCode, 'CERTIFICATE'>, str
   NON_ACCEPTANCE: 'BY',
   DEFICIENCY_NOTICE: 'RQ',
   COMMITMENT: 'CN',
+  PAUSE_NOTICE: 'ZS',
   OPINION_NOTICE: 'YJ',
   FAIL_NOTICE: 'BH',
   TERMINATION: 'ZZ',
   WITHDRAWAL: 'CH',
+  PANEL_NOTICE: 'PS',
+  PANEL_RESULT: 'PJ',
 };
 
 const SERIAL_DIGITS = 5;

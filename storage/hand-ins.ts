@@ -56,7 +56,7 @@ export async function handIn(
   await checkHolder(acting.trx, task, { person, at });
   await refuseLate(acting, application, { kind: rule.clock, clock });
   await refuseIncomplete(acting, application, rule.kind);
-  const effective = await effectiveToday(acting, clock);
+  const effective = await effectiveToday(acting, { regionCode: application.regionCode, clock });
   // A correction may change what the notice names; afterwards the project stays as it was accepted.
   const facts = await (rule.kind === 'CORRECTION'
     ? settleAnswers(acting, application, { person, at })

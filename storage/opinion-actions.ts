@@ -1,28 +1,29 @@
 import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
 import type { OpinionEvent } from '../domain/opinions.ts';
-import { lockApplication } from './applications.ts';
+import { chinaDateOf } from '../domain/plain-date.ts';
+import { type Application, lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
+import { findCitedEdition } from './clauses.ts';
 import { findFile } from './files.ts';
+import { judgeOrigin } from './late-opinions.ts';
+import { settleObjection } from './objections.ts';
+import { dropDraft } from './opinion-drafts.ts';
 import { replyToOpinion } from './opinion-replies.ts';
 import {
   createOpinion,
   deleteOpinion,
   editOpinion,
   findOpinion,
+  type JudgedContent,
   judgeOpinion,
   type Opinion,
   type OpinionContent,
 } from './opinions.ts';
 import { Refusal } from './refusal.ts';
+import { lockReview, type Reviewing } from './reviewing.ts';
 import { listSubmittedContents } from './submissions.ts';
-import { checkHolder, lockForAction } from './task-actions.ts';
 import { type ActingPerson, isReviewStage, type TaskPerson } from './task-rules.ts';
 import type { Task } from './tasks.ts';
-
-/** Someone at work on a task of the review; opinions are written and judged in its course only. */
-export interface Reviewing extends ActingPerson {
-  readonly taskId: string;
-}
 
 /** Writes a finding in the discipline of the task; the technical head names the discipline. Refuses like `completeTask`. */
 export async function writeOpinion(
@@ -30,7 +31,7 @@ export async function writeOpinion(
   by: Reviewing,
   content: OpinionContent & { readonly discipline?: Discipline | undefined },
 ): Promise<Opinion> {
-  const { task, round } = await lockReview(acting, by);
+  const { task, round, application } = await lockReview(acting, by);
   const discipline = DISCIPLINES.find((code) => code === (task.discipline ?? content.discipline));
   if (discipline === undefined || !isReviewStage(task.stage)) {
     throw new Refusal('INCOMPLETE', 'Expected the discipline that the opinion belongs to, but found none.');
@@ -38,7 +39,10 @@ export async function writeOpinion(
   const { person, at } = by;
   const { id: reviewerId, displayName: reviewerName } = person;
   const place = { caseId: task.caseId, round, stage: task.stage, discipline, taskId: task.id };
-  return createOpinion(acting, { ...content, ...place, reviewerId, reviewerName }, at);
+  const judged = await judgeContent(acting, { application, at }, { ...content, round, discipline });
+  const opinion = await createOpinion(acting, { ...judged, ...place, reviewerId, reviewerName }, at);
+  await dropDraft(acting, by);
+  return opinion;
 }
 
 /** Changes a finding of one's own that was not issued yet. */
@@ -47,9 +51,12 @@ export async function reviseOpinion(
   by: Reviewing,
   edit: { readonly opinionId: string; readonly content: OpinionContent; readonly expectedVersion: number },
 ): Promise<Opinion> {
-  const { task } = await lockReview(acting, by);
-  await getOwnOpinion(acting, { task, person: by.person, opinionId: edit.opinionId });
-  return editOpinion(acting, edit.opinionId, { ...edit, at: by.at });
+  const { task, application } = await lockReview(acting, by);
+  const { at } = by;
+  const own = await getOwnOpinion(acting, { task, person: by.person, opinionId: edit.opinionId });
+  const { round, discipline } = own;
+  const content = await judgeContent(acting, { application, at }, { ...edit.content, round, discipline });
+  return editOpinion(acting, edit.opinionId, { ...edit, content, at });
 }
 
 /** Deletes a finding of one's own that was not issued yet. */
@@ -76,7 +83,15 @@ export async function judgeReply(
   }
   const { event, reason } = judgement;
   const act = { event, actor: isHead ? ('technicalHead' as const) : ('reviewer' as const) };
-  return judgeOpinion(acting, opinion.id, { act: reason === undefined ? act : { ...act, reason }, at: by.at });
+  const judged = await judgeOpinion(acting, opinion.id, {
+    act: reason === undefined ? act : { ...act, reason },
+    at: by.at,
+  });
+  if (event === 'UPHOLD' || event === 'OVERTURN') {
+    const name = by.person.displayName;
+    await settleObjection(acting, opinion.id, { outcome: event, reason: reason ?? '', at: by.at, name });
+  }
+  return judged;
 }
 
 /** Replies to an issued finding while the revision is open. Refuses WRONG_STATE, SUSPENDED, INCOMPLETE and FILE_UNCHANGED. */
@@ -122,13 +137,22 @@ async function refuseUnchanged(acting: ActorTransaction, caseId: string, fileIds
   }
 }
 
-async function lockReview(acting: ActorTransaction, by: Reviewing): Promise<{ task: Task; round: number }> {
-  const { task, application } = await lockForAction(acting.trx, by.taskId);
-  if (task.status !== 'CLAIMED') {
-    throw new Refusal('WRONG_STATE', `Expected a task that you have taken, but it is ${task.status}.`);
+/** Finds out what the case knows of a finding: the edition that it cites, and whether an earlier round could have had it. */
+async function judgeContent(
+  { trx }: ActorTransaction,
+  { application, at }: { readonly application: Application; readonly at: Date },
+  content: OpinionContent & Pick<Opinion, 'round' | 'discipline'>,
+): Promise<JudgedContent> {
+  const { round, discipline, sheet, fileId } = content;
+  const caseId = application.id;
+  if (fileId !== null && (await findFile(trx, fileId))?.applicationId !== caseId) {
+    throw new Refusal('INCOMPLETE', `Expected files of the same case, but ${fileId} is none.`);
   }
-  await checkHolder(acting.trx, task, by);
-  return { task, round: task.round ?? application.round };
+  // The standards of the filing day bind the case, whatever comes later.
+  const filingDay = application.effectiveDate ?? chinaDateOf(at.getTime());
+  const clauseEdition = await findCitedEdition(trx, content, filingDay);
+  const origin = await judgeOrigin(trx, { caseId, round, named: { discipline, sheet, fileId }, content });
+  return { ...content, clauseEdition, origin };
 }
 
 async function getOpinionOfCase(acting: ActorTransaction, caseId: string, opinionId: string): Promise<Opinion> {

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { type CaseKit, fileCase, openCaseKit } from '../workers/testing/case-kit.ts';
 import { LIMITS, openTask, reviewStep, runJob, walkToAcceptance, walkToReview } from '../workers/testing/case-walk.ts';
-import { dropOpinion, judgeReply, type Reviewing, reviseOpinion, writeOpinion } from './opinion-actions.ts';
+import { dropOpinion, judgeReply, reviseOpinion, writeOpinion } from './opinion-actions.ts';
 import { replyToOpinion } from './opinion-replies.ts';
 import { findOpinion, issueOpinions, listOpinions, type OpinionContent } from './opinions.ts';
+import type { Reviewing } from './reviewing.ts';
 import { claimTask } from './task-actions.ts';
 
 const CONTENT: OpinionContent = {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Discipline } from '../domain/disciplines.ts';
+import type { LateReason, OpinionOrigin } from '../domain/late-opinions.ts';
 import { nextOpinionState, type OpinionAct, type OpinionState, type Severity } from '../domain/opinions.ts';
 import type { ActorTransaction } from './audit.ts';
 import { Refusal } from './refusal.ts';
@@ -34,11 +35,18 @@ export interface Opinion {
   /** Number of the standard, e.g. GB 50016-2014. */
   readonly standard: string | null;
   readonly clause: string | null;
+  /** Edition of the clause library that was in force on the filing day; null for a free citation. */
+  readonly clauseEdition: string | null;
   readonly severity: Severity;
   readonly text: string;
   /** For the agency's own people only; never shown to the applicant. */
   readonly privateNote: string | null;
   readonly state: OpinionState;
+  /** Whether an earlier round could have had it; null where nobody noted it. */
+  readonly origin: OpinionOrigin | null;
+  /** Why it comes in a later round only, with words. */
+  readonly lateReason: LateReason | null;
+  readonly lateText: string | null;
   readonly waiverReason: string | null;
   readonly waivedBy: string | null;
   /** When an opinion notice carried it; until then the applicant does not see it. */
@@ -64,10 +72,14 @@ const COLUMNS: ColumnMap<Opinion> = {
   position: 'position',
   standard: 'standard',
   clause: 'clause',
+  clauseEdition: 'clause_edition',
   severity: 'severity',
   text: 'text',
   privateNote: 'private_note',
   state: 'state',
+  origin: 'origin',
+  lateReason: 'late_reason',
+  lateText: 'late_text',
   waiverReason: 'waiver_reason',
   waivedBy: 'waived_by',
   issuedAt: 'issued_at',
@@ -81,10 +93,14 @@ const COLUMNS: ColumnMap<Opinion> = {
 export type OpinionContent = Pick<
   Opinion,
   'fileId' | 'sheet' | 'position' | 'standard' | 'clause' | 'severity' | 'text' | 'privateNote'
->;
+> &
+  Partial<Pick<Opinion, 'lateReason' | 'lateText'>>;
+
+/** A finding with the edition of the clause that it cites (without one the citation is free), and whether it is late. */
+export type JudgedContent = OpinionContent & Partial<Pick<Opinion, 'clauseEdition' | 'origin'>>;
 
 /** A finding to be stored. */
-export type NewOpinion = OpinionContent &
+export type NewOpinion = JudgedContent &
   Pick<Opinion, 'caseId' | 'round' | 'stage' | 'discipline' | 'taskId' | 'reviewerId' | 'reviewerName'>;
 
 /** Stores a finding at legal time `at`. Call it with the case locked: the serial counts on. */
@@ -115,7 +131,7 @@ export async function createOpinion(acting: ActorTransaction, fresh: NewOpinion,
 export async function editOpinion(
   acting: ActorTransaction,
   id: string,
-  edit: { readonly content: OpinionContent; readonly expectedVersion: number; readonly at: Date },
+  edit: { readonly content: JudgedContent; readonly expectedVersion: number; readonly at: Date },
 ): Promise<Opinion> {
   const before = await lockOpinion(acting.trx, id);
   refuseIssued(before);
@@ -224,16 +240,20 @@ function refuseIssued(opinion: Opinion): void {
   }
 }
 
-function contentColumns(content: OpinionContent): Record<string, unknown> {
+function contentColumns(content: JudgedContent): Record<string, unknown> {
   return {
     file_id: content.fileId,
     sheet: content.sheet,
     position: content.position === null ? null : json(content.position),
     standard: content.standard,
     clause: content.clause,
+    clause_edition: content.clauseEdition ?? null,
     severity: content.severity,
     text: content.text,
     private_note: content.privateNote,
+    late_reason: content.lateReason ?? null,
+    late_text: content.lateText ?? null,
+    origin: content.origin ?? null,
   };
 }
 

@@ -13,6 +13,8 @@ import { CodedError } from '../platform/errors.ts';
  * - FILE_REVIEWED: a round has looked at the file, so that it can only be replaced
  * - FILE_UNCHANGED: the case has handed in the same content before
  * - DEMAND_BLOCKED: the one notice has gone out, and nothing more may be asked for
+ * - CLAUSE_NOT_CITABLE: the library knows the cited clause, and it does not bind this case or not so
+ * - CERTIFICATE_BARRED: opinions keep the case from its certificate; the items name them
  * - INCOMPLETE: something that the step needs is missing
  */
 export type RefusalCode =
@@ -27,13 +29,29 @@ export type RefusalCode =
   | 'FILE_REVIEWED'
   | 'FILE_UNCHANGED'
   | 'DEMAND_BLOCKED'
+  | 'CLAUSE_NOT_CITABLE'
+  | 'CERTIFICATE_BARRED'
   | 'INCOMPLETE';
+
+/** One thing that stands in the way of a write: where it is, and what. */
+export interface RefusalItem {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
 
 /** A write refused by the state of the case; its transaction must be rolled back. */
 export class Refusal extends CodedError<RefusalCode> {
-  constructor(code: RefusalCode, message: string, options?: ErrorOptions) {
+  readonly items: readonly RefusalItem[];
+
+  constructor(
+    code: RefusalCode,
+    message: string,
+    { items = [], ...options }: ErrorOptions & { readonly items?: readonly RefusalItem[] } = {},
+  ) {
     super(code, message, options);
     this.name = 'Refusal';
+    this.items = items;
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { DepartmentKind, Discipline } from '../domain/disciplines.ts';
+import type { ReturnReason } from '../domain/rounds.ts';
 import type { ActorTransaction } from './audit.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
 
@@ -28,7 +29,16 @@ export interface Round {
   readonly plannedAt: Date;
   readonly outcome: 'PASS' | 'FINDINGS' | null;
   readonly concludedAt: Date | null;
+  /** Why the drawings went back; null for a round that passed or is not over. */
+  readonly returnReason: ReturnReason | null;
+  readonly noticeIssuedAt: Date | null;
+  /** Last day of the review, YYYY-MM-DD: when the notice ought to have been out. */
+  readonly noticeDueOn: string | null;
+  readonly revisionDueOn: string | null;
 }
+
+/** A round as it is planned. */
+type PlannedRound = Pick<Round, 'caseId' | 'round' | 'submissionId' | 'finalDepartments' | 'plannedAt'>;
 
 const ROUND_COLUMNS: ColumnMap<Round> = {
   caseId: 'case_id',
@@ -38,12 +48,16 @@ const ROUND_COLUMNS: ColumnMap<Round> = {
   plannedAt: 'planned_at',
   outcome: 'outcome',
   concludedAt: 'concluded_at',
+  returnReason: 'return_reason',
+  noticeIssuedAt: 'notice_issued_at',
+  noticeDueOn: 'notice_due_on::text',
+  revisionDueOn: 'revision_due_on::text',
 };
 
 /** Stores a planned round with its disciplines. */
 export async function createRound(
   acting: ActorTransaction,
-  fresh: Omit<Round, 'outcome' | 'concludedAt'> & { readonly disciplines: readonly RoundDiscipline[] },
+  fresh: PlannedRound & { readonly disciplines: readonly RoundDiscipline[] },
 ): Promise<void> {
   const { caseId, round } = fresh;
   await acting.trx('rounds').insert({
@@ -93,11 +107,13 @@ export async function listRoundDisciplines(db: Knex, caseId: string, round: numb
 /** Stores how a round ended. */
 export async function concludeRound(
   acting: ActorTransaction,
-  end: { readonly caseId: string; readonly round: number; readonly outcome: 'PASS' | 'FINDINGS'; readonly at: Date },
+  end: Pick<Round, 'caseId' | 'round' | 'returnReason'> & { readonly outcome: 'PASS' | 'FINDINGS'; readonly at: Date },
 ): Promise<void> {
-  const { caseId, round, outcome, at } = end;
-  await acting.trx('rounds').where({ case_id: caseId, round }).update({ outcome, concluded_at: at });
-  acting.record({ action: 'conclude-round', entity: 'application', entityId: caseId, after: { round, outcome } });
+  const { caseId, round, outcome, returnReason, at } = end;
+  const columns = { outcome, return_reason: returnReason, concluded_at: at };
+  await acting.trx('rounds').where({ case_id: caseId, round }).update(columns);
+  const after = { round, outcome, returnReason };
+  acting.record({ action: 'conclude-round', entity: 'application', entityId: caseId, after });
 }
 
 /** What a seat of a stage decided. REVIEWED is the first stage's: its findings are the opinions. */

@@ -3,8 +3,10 @@ import { DEPARTMENT_KINDS, type DepartmentKind, DISCIPLINES, type Discipline } f
 import { canPass } from '../domain/opinions.ts';
 import { type Application, lockApplicationOfTask } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
+import { refuseBlocked } from './blocking-opinions.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { findChannelDecision } from './channels.ts';
+import { checkChecklist } from './checklists.ts';
 import { createOpinion, listOpinions, type Opinion } from './opinions.ts';
 import { enqueue } from './outbox.ts';
 import { Refusal } from './refusal.ts';
@@ -65,6 +67,9 @@ export async function completeTask(
   const { task, application } = await lockForAction(trx, taskId);
   await checkHolder(trx, task, completion);
   await checkOutcome(trx, task, completion.variables);
+  if (task.taskType === 'FirstReview') {
+    await checkChecklist(trx, { task, application, at: completion.at }, completion.variables['conclusion']);
+  }
   await recordResult(acting, { task, application }, completion);
   const finished = await finishTask(acting, task, completion);
   await recordCaseEvent(acting, {
@@ -138,9 +143,12 @@ async function recordResult(
 ): Promise<void> {
   const { task, application } = subject;
   const { person, variables, at } = completion;
+  const isSigned = task.taskType === 'SignCertificate';
+  if (!isReviewStage(task.stage) && !isSigned) return;
+  const opinions = await listOpinions(acting.trx, { caseId: task.caseId });
+  if (isSigned) refuseBlocked(opinions, 'Expected no opinion that bars the certificate');
   if (!isReviewStage(task.stage)) return;
   const round = task.round ?? application.round;
-  const opinions = await listOpinions(acting.trx, { caseId: task.caseId });
   checkFindings(task, opinions, variables);
   await recordStageResult(acting, {
     caseId: task.caseId,
@@ -184,6 +192,9 @@ async function recordObjection(
     reviewerName: person.displayName,
     severity: 'SHALL' as const,
     text,
+    ...(round === 1
+      ? { origin: 'FIRST_ROUND' as const }
+      : { origin: 'LATE_FOUND' as const, lateReason: 'DEPARTMENT' as const, lateText: text }),
   };
   await createOpinion(acting, opinion, at);
 }
@@ -202,9 +213,7 @@ function checkFindings(task: Task, opinions: readonly Opinion[], variables: Read
   if (conclusion === 'HAS_OPINIONS' && own.length === 0) {
     throw new Refusal('INCOMPLETE', 'Expected at least one opinion with conclusion HAS_OPINIONS, but there is none.');
   }
-  if (conclusion === 'PASS' && !canPass(opinions)) {
-    throw new Refusal('INCOMPLETE', 'Expected no blocking opinion with conclusion PASS, but there are open ones.');
-  }
+  if (conclusion === 'PASS') refuseBlocked(opinions, 'Expected no blocking opinion with conclusion PASS');
   if (conclusion === 'FINDINGS' && canPass(opinions)) {
     throw new Refusal('INCOMPLETE', 'Expected a blocking opinion with conclusion FINDINGS, but there is none.');
   }

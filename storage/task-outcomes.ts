@@ -1,9 +1,12 @@
 import type { Knex } from 'knex';
 import { parseAcceptance } from '../domain/decision-outputs.ts';
 import { DESIGN_BASIS } from '../domain/design-basis.ts';
+import { isReturnReason } from '../domain/rounds.ts';
 import { allowedDecisions, findCorrectionStanding } from './acceptance-rules.ts';
 import { findChannelDecision } from './channels.ts';
 import { type CorrectionItem, listCorrectionItems } from './correction-items.ts';
+import { checkConvening, checkVotes } from './panel-outcomes.ts';
+import { findFormSource } from './process-definitions.ts';
 import { Refusal } from './refusal.ts';
 import { listRequestedMaterials } from './requested-materials.ts';
 import { findMissingMaterials } from './submissions.ts';
@@ -24,6 +27,8 @@ const REQUIRED: Readonly<Record<string, Readonly<Record<string, (value: unknown)
   DepartmentConfirmation: { agree: isBoolean },
   SignCertificate: { signed: (value) => value === true },
   ResolveBar: { retry: isBoolean },
+  ConvenePanel: { experts: isText },
+  RecordPanelResult: { votesFor: (value) => typeof value === 'number', minutes: isText },
 };
 
 /** Tasks that hand something in: they end by a submission, never by a form alone. */
@@ -62,6 +67,17 @@ export async function checkOutcome(db: Knex, task: Task, outcome: Outcome): Prom
   }
   if (task.taskType === 'AcceptanceReview') await checkAcceptance(db, task, outcome);
   if (task.taskType === 'CheckSupplement') await checkBasis(db, task, outcome);
+  if (task.taskType === 'FinalReview') await checkReturn(db, task, outcome);
+  if (task.taskType === 'ConvenePanel') await checkConvening(db, task.caseId, outcome);
+  if (task.taskType === 'RecordPanelResult') await checkVotes(db, task.caseId, outcome);
+}
+
+/** What sends drawings back needs its reason; a form that was deployed before cannot ask for it. */
+async function checkReturn(db: Knex, task: Task, { conclusion, returnReason }: Outcome): Promise<void> {
+  if (conclusion !== 'FINDINGS' || isReturnReason(returnReason) || task.formKey === null) return;
+  const form = await findFormSource(db, task.engineIdentity, task.formKey);
+  if (form === undefined || !form.content.includes('"returnReason"')) return;
+  throw new Refusal('INCOMPLETE', 'Expected a reason for which the drawings go back, but found none.');
 }
 
 async function checkAcceptance(db: Knex, task: Task, { decision, correctionItems }: Outcome): Promise<void> {

@@ -43,6 +43,7 @@ const OPEN_GATES: CertificateFacts = {
   missingSlots: [],
   staleDisciplines: [],
   isSigned: true,
+  panelOpen: false,
 };
 
 function without(stage: StageResult['stage'], department = ''): readonly StageResult[] {
@@ -67,6 +68,7 @@ describe('gates of the certificate', () => {
     { change: { missingSlots: ['M6'] }, reason: '缺少材料 M6' },
     { change: { staleDisciplines: ['FIRE'] }, reason: '设计依据变动后，消防专业尚未重新初审' },
     { change: { isSigned: false }, reason: '法定代表人尚未签发' },
+    { change: { panelOpen: true }, reason: '专家评审尚无结论' },
     { change: { results: without('FIRST') }, reason: '建筑专业没有初审结果' },
     { change: { results: without('SECOND') }, reason: '建筑专业没有复审同意' },
     { change: { results: without('FINAL') }, reason: '技术负责人没有终审通过' },

@@ -19,6 +19,8 @@ export interface CertificateFacts {
   /** Disciplines whose first stage stands on a design basis that has changed since. */
   readonly staleDisciplines: readonly string[];
   readonly isSigned: boolean;
+  /** True while experts are called whose result is still to come. */
+  readonly panelOpen: boolean;
 }
 
 /** Why no certificate may be issued, in Chinese sentences for the agency; empty when every gate is open. */
@@ -27,7 +29,7 @@ export function barReasons(facts: CertificateFacts): readonly string[] {
 }
 
 function caseReasons(facts: CertificateFacts): string[] {
-  const { application, lastOutcome, opinions, supplementOpen, missingSlots, isSigned } = facts;
+  const { application, lastOutcome, opinions, supplementOpen, missingSlots, isSigned, panelOpen } = facts;
   const stale = facts.staleDisciplines.map((code) => DISCIPLINE_LABELS[code] ?? code);
   const blocking = opinions.filter(blocksPass).length;
   const gates: readonly (readonly [boolean, string])[] = [
@@ -37,6 +39,7 @@ function caseReasons(facts: CertificateFacts): string[] {
     [lastOutcome !== 'PASS', '最近一轮审查没有通过'],
     [blocking > 0, `尚有 ${blocking} 条未关闭的审查意见`],
     [supplementOpen, '容缺材料尚未补齐'],
+    [panelOpen, '专家评审尚无结论'],
     [missingSlots.length > 0, `缺少材料 ${missingSlots.join('、')}`],
     [stale.length > 0, `设计依据变动后，${stale.join('、')}专业尚未重新初审`],
     [!isSigned, '法定代表人尚未签发'],

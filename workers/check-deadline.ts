@@ -11,7 +11,7 @@ import {
 import { closeCorrection } from '../storage/requested-materials.ts';
 import { closeSupplement, findSupplement } from '../storage/supplements.ts';
 import { countFinishedTasks, listWaitingTasks, moveTaskDueDates } from '../storage/tasks.ts';
-import { type DeadlineMoment, momentsOf, partMoments, toWakeAt } from './deadlines.ts';
+import { type DeadlineMoment, isEarlyWord, momentsOf, partMoments, toWakeAt } from './deadlines.ts';
 import { type CaseContext, caseHandler, keyOfJob } from './handler.ts';
 import { readWord } from './job-variables.ts';
 
@@ -31,6 +31,8 @@ export const checkDeadline = caseHandler({
     // A case that was ordered to rest rests, though the engine may not have opened the pause yet.
     if (application.closedAt !== null || application.suspended) return nothing;
     if (running === undefined) {
+      // The case has left the lane of the experts: their work ends, whoever is on it.
+      if (kind === 'PANEL') return { ...nothing, action: 'CANCELED' };
       // A watcher asks after it was told LATE only if that answer was lost, and the engine that was to get it too.
       const latest = await findLatestClock(acting.trx, application.id, kind);
       return latest?.state === 'LATE' ? { ...nothing, action: 'LATE' } : nothing;
@@ -50,14 +52,14 @@ export const checkDeadline = caseHandler({
 async function decide(context: CaseContext, clock: Clock, moments: readonly DeadlineMoment[]): Promise<Variables> {
   const { acting, deps, at } = context;
   const { due, next } = partMoments(clock, moments, at);
-  // One answer for each job, the gravest reminder is the last; what ends or escalates comes before any reminder.
-  const grave = due.filter((moment) => moment.action !== 'REMIND');
+  // One answer for each job, the gravest early word is the last; what is due by its date comes before any of them.
+  const grave = due.filter((moment) => !isEarlyWord(moment));
   const chosen = grave[0] ?? due.at(-1);
   if (chosen === undefined) return { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, next?.at) };
   if (chosen.action === 'LATE' && (await awaitsOffice(context, clock))) {
     return { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, nextDay(at)) };
   }
-  const had = due.filter((moment) => moment === chosen || moment.action === 'REMIND');
+  const had = due.filter((moment) => moment === chosen || isEarlyWord(moment));
   await markFired(
     acting.trx,
     clock,

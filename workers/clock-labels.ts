@@ -9,4 +9,5 @@ export const CLOCK_LABELS: Readonly<Record<ClockKind, string>> = {
   SECOND: '复审',
   FINAL: '终审',
   REVISION: '修改答复',
+  PANEL: '专家评审',
 };

@@ -2,8 +2,11 @@ import type { CaseEvent } from '../domain/case-state.ts';
 import { findLatestAcceptance } from '../storage/acceptances.ts';
 import { changeCase, moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { cancelClocks, closePause, listPauses } from '../storage/clocks.ts';
+import { cancelClocks } from '../storage/clocks.ts';
+import { cancelPanel } from '../storage/expert-panels.ts';
+import { endForecasts } from '../storage/forecasts.ts';
 import { notify } from '../storage/notifications.ts';
+import { closePause, listPauses } from '../storage/pauses.ts';
 import { closeCorrection } from '../storage/requested-materials.ts';
 import { cancelTasksWithoutJob } from '../storage/seat-answers.ts';
 import { closeSupplement, findSupplement } from '../storage/supplements.ts';
@@ -55,6 +58,8 @@ export const closeCase = caseHandler({
     await end(context, caseResult);
     await stopClocks(context);
     await cancelClocks(acting, application.id, today, at);
+    // A case that was withdrawn or ran out says nothing of how long a review takes.
+    if (caseResult === 'REJECTED') await endForecasts(acting.trx, application.id, today);
     await cancelTasksWithoutJob(acting.trx, application.id, at);
     if (ending.notice !== undefined) await sendNotice(context, { code: ending.notice, ending, reason });
     await notify(acting.trx, {
@@ -100,6 +105,7 @@ async function end({ acting, application, at, job, deps }: CaseContext, caseResu
 /** Open notices and pauses end with the case, or its figures would go on counting. */
 async function stopClocks({ acting, application, at, today }: CaseContext): Promise<void> {
   const caseId = application.id;
+  await cancelPanel(acting, caseId, { on: today, at });
   for (const { reason, to } of await listPauses(acting.trx, caseId)) {
     if (to === null) await closePause(acting, { caseId, reason, to: today });
   }

@@ -11,12 +11,19 @@ const SETTINGS: CitySettings = {
   deemedAcceptance: true,
   correctionWd: 15,
   reminderWd: [2, 1],
+  yellowWd: 1,
   escalationWd: [0, 1, 3],
   departmentSilenceWd: 1,
   certificateReportWd: 5,
+  roundsBeforeAlarm: 2,
+  objectionWd: 5,
+  objectionAnswerWd: 3,
+  checklistRequired: true,
   dayEnd: 'MIDNIGHT',
   closingMinute: '17:00',
   remedyNotice: '如不服本决定，可以申请行政复议。',
+  newEnergyGoalDays: 12,
+  newEnergyWarningDays: 3,
 };
 
 function clockOf(kind: ClockKind, limitWd: number, dueDate: string, fired: readonly string[] = []): Clock {
@@ -38,8 +45,9 @@ describe('moments of a clock', () => {
     ]);
   });
 
-  it('of a stage: the ladder of escalation, over the weekend', () => {
+  it('of a stage: the yellow light, then the ladder of escalation, over the weekend', () => {
     expect(shownMoments(clockOf('FIRST', 3, '2026-03-05'))).toEqual([
+      'YELLOW:2026-03-05 2026-03-03T16:00:00.000Z',
       'ESCALATE:0 2026-03-05T16:00:00.000Z',
       'ESCALATE:1 2026-03-06T16:00:00.000Z',
       'ESCALATE:3 2026-03-10T16:00:00.000Z',
@@ -58,6 +66,11 @@ describe('moments of a clock', () => {
     { limitWd: 0, dueDate: '2026-03-02' },
   ])('of the final stage: silence counts after one day, whatever its limit of $limitWd', ({ limitWd, dueDate }) => {
     expect(shownMoments(clockOf('FINAL', limitWd, dueDate))).toContain('DEPARTMENTS_SILENT 2026-03-03T16:00:00.000Z');
+  });
+
+  it('of a stage of one day: no yellow light, as its only day is the last', () => {
+    const names = shownMoments(clockOf('SECOND', 1, '2026-03-03')).map((moment) => moment.split(' ')[0]);
+    expect(names).toEqual(['ESCALATE:0', 'ESCALATE:1', 'ESCALATE:3']);
   });
 
   it('end with the office where the city says so', () => {

@@ -8,6 +8,9 @@ import type { Clock, ClockKind } from '../storage/clocks.ts';
 /** What a watcher of the diagrams is told to do. NOT_DUE arms it again. */
 type DeadlineAction = 'NOT_DUE' | 'REMIND' | 'ESCALATE' | 'LATE' | 'DEEMED_ACCEPTED' | 'DEPARTMENTS_SILENT';
 
+/** A word before the last day, of which one is enough when several have come due. */
+const EARLY_WORDS = ['REMIND', 'YELLOW'] as const;
+
 /** A point of legal time at which something is to happen to a clock, once. */
 export interface DeadlineMoment {
   /** Name under which it is marked as had, e.g. `REMIND:2`. */
@@ -55,6 +58,11 @@ export function toWakeAt(clock: LegalClock, next: Date | undefined): string {
   return new Date(Math.ceil(engine / SECOND_MS) * SECOND_MS).toISOString().replace('.000Z', 'Z');
 }
 
+/** True for a moment before the last day: a reminder, or the yellow light. */
+export function isEarlyWord({ name }: DeadlineMoment): boolean {
+  return EARLY_WORDS.some((word) => name.startsWith(`${word}:`));
+}
+
 /** The first `wakeAt` of a clock that was just started. */
 export function firstWakeAt(clock: Clock, rules: DeadlineRules & { readonly clock: LegalClock }): string {
   const { due, next } = partMoments(clock, momentsOf(clock, rules), rules.clock.now());
@@ -74,13 +82,19 @@ function applicantMoments(clock: Clock, { calendar, settings }: DeadlineRules): 
 }
 
 function officeMoments(clock: Clock, { calendar, settings }: DeadlineRules): DeadlineMoment[] {
-  const { kind, dueDate, limitWd } = clock;
+  const { kind, dueDate, startDate, limitWd } = clock;
   const after = (workingDays: number) => endOf(shiftDay(calendar, dueDate, workingDays), settings);
   const moments: DeadlineMoment[] = settings.escalationWd.map((workingDays) => ({
     name: `ESCALATE:${workingDays}`,
     action: 'ESCALATE',
     at: after(workingDays),
   }));
+  const yellowFrom = shiftDay(calendar, dueDate, -settings.yellowWd);
+  // A limit of before there were lights may have been escalated without one: yellow after red would say it is in time.
+  const isRed = clock.fired.some((name) => name.startsWith('ESCALATE:'));
+  if (yellowFrom > startDate && !isRed) {
+    moments.push({ name: `YELLOW:${dueDate}`, action: 'ESCALATE', at: new Date(instantOf(yellowFrom, '00:00')) });
+  }
   // Counted from the due date, which holds the pauses, not from the first day, which knows of none.
   if (kind === 'ACCEPTANCE' && settings.deemedAcceptance) {
     moments.push({

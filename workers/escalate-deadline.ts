@@ -1,7 +1,8 @@
+import { cityOf } from '../domain/regions.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Application } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import type { ClockKind } from '../storage/clocks.ts';
+import type { Clock, ClockKind } from '../storage/clocks.ts';
 import { notify } from '../storage/notifications.ts';
 import { CLOCK_LABELS } from './clock-labels.ts';
 import { caseHandler, keyOfJob } from './handler.ts';
@@ -13,7 +14,7 @@ interface Recipient {
   readonly regionCode: string | null;
 }
 
-/** Tells the next one up the ladder that a limit was missed: whoever works on it, the county, the city. */
+/** Tells the next one up the ladder: whoever works on it that the light is yellow, then red; the county (督办), the city. */
 export const escalateDeadline = caseHandler({
   effectKey: keyOfJob,
   work: async (context) => {
@@ -25,15 +26,15 @@ export const escalateDeadline = caseHandler({
       ...recipientOf(application, kind, level),
       businessKey: keyOfJob(context),
       caseId: application.id,
-      kind: `ESCALATE_${kind}`,
+      kind: `${level === 0 ? 'WARN' : 'ESCALATE'}_${kind}`,
       firmCode: null,
-      text: `${application.projectName}（${application.number}）：${CLOCK_LABELS[kind]}已超过期限 ${clock.dueDate}，请督办。`,
+      text: `${application.projectName}（${application.number}）：${CLOCK_LABELS[kind]}${wordsOf(level, clock)}`,
       createdAt: at,
     });
     const data = { clockKind: kind, dueDate: clock.dueDate, level };
     await recordCaseEvent(acting, {
       caseId: application.id,
-      kind: 'ESCALATED',
+      kind: level === 0 ? 'WARNED' : 'ESCALATED',
       legalAt: at,
       round: application.round,
       data,
@@ -42,10 +43,17 @@ export const escalateDeadline = caseHandler({
   },
 });
 
+/** Level 0 comes before the last day; from level 2 on it is for the office above to see to it. */
+function wordsOf(level: number, { dueDate }: Clock): string {
+  if (level === 0) return `期限为 ${dueDate}，即将到期（黄灯），请抓紧办理。`;
+  const overdue = `已超过期限 ${dueDate}（红灯）`;
+  return level === 1 ? `${overdue}，请立即办理。` : `${overdue}，请督办。`;
+}
+
 function recipientOf(application: Application, kind: ClockKind, level: number): Recipient {
   const { agencyCode, regionCode } = application;
-  if (level >= 3) return { recipientRole: 'department', agencyCode: null, regionCode: `${regionCode.slice(0, 4)}00` };
-  if (level === 2) return { recipientRole: 'department', agencyCode: null, regionCode };
+  if (level >= 3) return { recipientRole: 'department', agencyCode: null, regionCode: cityOf(regionCode) };
+  if (level === 2 || kind === 'PANEL') return { recipientRole: 'department', agencyCode: null, regionCode };
   return kind === 'ACCEPTANCE'
     ? { recipientRole: 'acceptanceOfficer', agencyCode: null, regionCode }
     : { recipientRole: 'agencyManager', agencyCode, regionCode: null };

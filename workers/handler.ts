@@ -127,7 +127,7 @@ async function openContext(acting: ActorTransaction, { job, deps }: JobCall): Pr
   const at = timeOf(application, deps.clock);
   const today = deps.clock.dayOf(at);
   const rules = async () => ({
-    calendar: await loadCalendar(acting.trx, today),
+    calendar: await loadCalendar(acting.trx, { regionCode: application.regionCode, around: today }),
     settings: await readCitySettings(acting.trx),
   });
   return { acting, application, job, deps, at, today, rules };

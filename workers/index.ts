@@ -1,3 +1,4 @@
+import { applyLaneChange } from './apply-lane-change.ts';
 import { assignAgency } from './assign-agency.ts';
 import { checkAgency } from './check-agency.ts';
 import { checkDeadline } from './check-deadline.ts';
@@ -5,6 +6,7 @@ import { checkDesignBasis } from './check-design-basis.ts';
 import { checkMaterials } from './check-materials.ts';
 import { closeCase } from './close-case.ts';
 import { concludeRound } from './conclude-round.ts';
+import { convenePanel } from './convene-panel.ts';
 import { escalateDeadline } from './escalate-deadline.ts';
 import { extendSupplement } from './extend-supplement.ts';
 import type { JobHandler } from './handler.ts';
@@ -12,6 +14,7 @@ import { issueCertificate } from './issue-certificate.ts';
 import { issueOpinions } from './issue-opinions.ts';
 import { openCase } from './open-case.ts';
 import { openCorrection } from './open-correction.ts';
+import { openPanel } from './open-panel.ts';
 import { openSupplement } from './open-supplement.ts';
 import { planRound } from './plan-round.ts';
 import { receiveRevision } from './receive-revision.ts';
@@ -19,6 +22,7 @@ import { recordAcceptance } from './record-acceptance.ts';
 import { recordAgencyRefusal } from './record-agency-refusal.ts';
 import { recordChannel } from './record-channel.ts';
 import { recordDeemedAgreement } from './record-deemed-agreement.ts';
+import { recordPanelResult } from './record-panel-result.ts';
 import { recordPass } from './record-pass.ts';
 import { recordSupplement } from './record-supplement.ts';
 import { reportCertificate } from './report-certificate.ts';
@@ -51,6 +55,10 @@ export const jobHandlers: Readonly<Record<string, JobHandler>> = {
   'issue-certificate': issueCertificate,
   'report-certificate': reportCertificate,
   'close-case': closeCase,
+  'apply-lane-change': applyLaneChange,
+  'open-panel': openPanel,
+  'convene-panel': convenePanel,
+  'record-panel-result': recordPanelResult,
   'suspend-case': suspendCase,
   'resume-case': resumeCase,
   'check-deadline': checkDeadline,

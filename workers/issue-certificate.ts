@@ -5,7 +5,9 @@ import { recordCaseEvent } from '../storage/case-events.ts';
 import { createCertificate, nextCertificateNumber, type Signer } from '../storage/certificates.ts';
 import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
 import { listStaleDisciplines } from '../storage/design-basis.ts';
+import { findOpenPanel } from '../storage/expert-panels.ts';
 import { listCurrentFiles } from '../storage/files.ts';
+import { endForecasts } from '../storage/forecasts.ts';
 import { listOpinions } from '../storage/opinions.ts';
 import { listRequestedMaterials } from '../storage/requested-materials.ts';
 import { listRounds, listStandingResults, type StageResult } from '../storage/reviews.ts';
@@ -53,6 +55,7 @@ export const issueCertificate = caseHandler({
       issuedAt: at,
       reportDueDate: addWorkingDays(calendar, today, settings.certificateReportWd).date,
     });
+    await endForecasts(acting.trx, caseId, today);
     await moveCase(acting, application, { event: 'CERTIFY', at });
     await recordCaseEvent(acting, { caseId, kind: 'CERTIFIED', legalAt: at, data: { number: serial.number } });
     return {};
@@ -83,6 +86,7 @@ async function refuseIfBarred(context: CaseContext, { results, signature }: Sign
     missingSlots: lateFound.filter(({ slot }) => !filled.has(slot)).map(({ slot }) => slot),
     staleDisciplines: await listStaleDisciplines(trx, caseId),
     isSigned: signature?.outcome?.['signed'] === true,
+    panelOpen: (await findOpenPanel(trx, caseId)) !== undefined,
   });
   if (reasons.length > 0 || decision === undefined) {
     const barred = decision === undefined ? ['审查通道尚未确定'] : reasons;

@@ -1,13 +1,19 @@
 import { parseStageLimits } from '../domain/decision-outputs.ts';
 import { needsReply } from '../domain/opinions.ts';
+import { RETURN_REASON_LABELS, type ReturnReason } from '../domain/rounds.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { openPause, startClock } from '../storage/clocks.ts';
+import { findClock, startClock } from '../storage/clocks.ts';
+import { limitsOfRound } from '../storage/lanes.ts';
 import { notify } from '../storage/notifications.ts';
+import { recordNotice } from '../storage/opinion-notices.ts';
 import { listOpinions, issueOpinions as markIssued, type Opinion } from '../storage/opinions.ts';
+import { openPause } from '../storage/pauses.ts';
+import { findRound } from '../storage/reviews.ts';
 import { firstWakeAt } from './deadlines.ts';
 import { chineseDate, DISCIPLINE_LABELS, nameCase, SEVERITY_LABELS } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
+import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readWhole } from './job-variables.ts';
 
@@ -20,17 +26,29 @@ export const issueOpinions = caseHandler({
     const { calendar, settings } = await context.rules();
     const caseId = application.id;
     const round = readWhole(job, 'round');
-    const { revisionWd } = parseStageLimits(job.variables['limits']);
+    const asked = parseStageLimits(job.variables['limits']);
+    const limits = await limitsOfRound(acting.trx, caseId, { round: 1, asked });
     await moveCase(acting, application, { event: 'ISSUE_OPINIONS', at });
-    await openPause(acting, { caseId, reason: 'REVISION', from: today });
     const clock = await startClock(
       acting,
-      { caseId, kind: 'REVISION', round, startDate: today, limitWd: revisionWd },
+      { caseId, kind: 'REVISION', round, startDate: today, limitWd: limits.revisionWd },
       { calendar, at },
     );
+    await forecastFrom(context, { step: 'REVISION', round, limits });
     await markIssued(acting, caseId, at);
+    const review = await findClock(acting.trx, { caseId, kind: 'FINAL', round });
+    const dates = { noticeIssuedAt: at, noticeDueOn: review?.dueDate ?? null, revisionDueOn: clock.dueDate };
+    await recordNotice(acting, { caseId, round, ...dates });
     const open = (await listOpinions(acting.trx, { caseId })).filter(needsReply);
-    await sendNotice(context, { round, dueDate: clock.dueDate, opinions: open });
+    const planned = await findRound(acting.trx, caseId, round);
+    const noticeId = await sendNotice(context, {
+      ...{ round, dueDate: clock.dueDate, opinions: open, objectionWd: settings.objectionWd },
+      reviewDueOn: review?.dueDate ?? null,
+      returnReason: planned?.returnReason ?? null,
+    });
+    const openedBy = application.agencyName ?? '';
+    const cause = `第 ${round} 轮审查意见待修改答复`;
+    await openPause(acting, { caseId, reason: 'REVISION', from: today, cause, openedBy, noticeId });
     const data = { opinions: open.length, dueDate: clock.dueDate };
     await recordCaseEvent(acting, { caseId, kind: 'OPINIONS_ISSUED', legalAt: at, round, data });
     return { wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };
@@ -41,12 +59,24 @@ interface Notice {
   readonly round: number;
   readonly dueDate: string;
   readonly opinions: readonly Opinion[];
+  readonly objectionWd: number;
+  /** Last day of the review; null where no clock told it. */
+  readonly reviewDueOn: string | null;
+  readonly returnReason: ReturnReason | null;
 }
 
-async function sendNotice(context: CaseContext, { round, dueDate, opinions }: Notice): Promise<void> {
-  const { acting, application, at } = context;
+/** Why the drawings go back, and when this notice was due and goes out. */
+function timesOf({ reviewDueOn, returnReason }: Notice, today: string): string {
+  const reason = returnReason === null ? '' : `退回原因：${RETURN_REASON_LABELS[returnReason]}。`;
+  const due = reviewDueOn === null ? '' : `本轮审查意见应于${chineseDate(reviewDueOn)}前发出，`;
+  return `${reason}${due}本告知书于${chineseDate(today)}发出。`;
+}
+
+async function sendNotice(context: CaseContext, notice: Notice): Promise<string> {
+  const { round, dueDate, opinions, objectionWd } = notice;
+  const { acting, application, at, today } = context;
   const issuedBy = application.agencyName ?? '';
-  await issueDocument(context, {
+  const noticeId = await issueDocument(context, {
     code: 'OPINION_NOTICE',
     occasion: String(round),
     issuedBy,
@@ -55,6 +85,8 @@ async function sendNotice(context: CaseContext, { round, dueDate, opinions }: No
       paragraphs: [
         `${nameCase(application)}施工图第 ${round} 轮审查已完成，需要修改和答复的意见如下。`,
         `请于${chineseDate(dueDate)}前逐条答复并提交修改后的图纸；逾期未提交的，终止审查。`,
+        `对意见有异议的，可在本告知书发出后 ${objectionWd} 个工作日内提出，每条意见一次；其他意见照常答复。`,
+        timesOf(notice, today),
       ],
       sections: [{ heading: '审查意见', lines: opinions.map(lineOf) }],
       signatures: [{ label: '审查机构', name: issuedBy }],
@@ -71,6 +103,7 @@ async function sendNotice(context: CaseContext, { round, dueDate, opinions }: No
     text: `${application.projectName}：第 ${round} 轮审查意见 ${opinions.length} 条，请于 ${dueDate} 前答复。`,
     createdAt: at,
   });
+  return noticeId;
 }
 
 function lineOf(opinion: Opinion): string {

@@ -6,6 +6,7 @@ import { blocksPass } from '../domain/opinions.ts';
 import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { listStaleDisciplines } from '../storage/design-basis.ts';
+import { callPanel, isOpenPanel, listPanels } from '../storage/expert-panels.ts';
 import { listOpinions } from '../storage/opinions.ts';
 import {
   createRound,
@@ -17,6 +18,8 @@ import {
 } from '../storage/reviews.ts';
 import { findLatestSubmission, listSubmittedFiles, type SubmittedFile } from '../storage/submissions.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
+import { hintAt } from './review-hints.ts';
+import { alarmIfExceeded } from './rounds-alarm.ts';
 
 /** Papers that a discipline reviews besides its own sheets. */
 const PAPERS_OF: Partial<Record<Discipline, MaterialCode>> = { SURV: 'M4', STRU: 'M6', ENER: 'M8' };
@@ -64,7 +67,19 @@ async function store(context: CaseContext, plan: Plan) {
   const underReview = disciplines.filter((each) => each.underReview).map((each) => each.discipline);
   const data = { disciplines: underReview, finalDepartments };
   await recordCaseEvent(acting, { caseId, kind: 'ROUND_PLANNED', legalAt: at, round, data });
-  return { round, roundDisciplines: underReview, finalDepartments, restarts: await countRestarts(context) };
+  await alarmIfExceeded(context, round);
+  await hintAt(context, plan);
+  const panelDue = await callPanelIfDue(context, round);
+  return { round, roundDisciplines: underReview, finalDepartments, panelDue, restarts: await countRestarts(context) };
+}
+
+/** Experts meet before a round of their lane until they have agreed once; a panel that is under way is not called again. */
+async function callPanelIfDue({ acting, application, deps, job }: CaseContext, round: number): Promise<boolean> {
+  if (application.channel !== 'EXPERT') return false;
+  const panels = await listPanels(acting.trx, application.id);
+  if (panels.some((panel) => isOpenPanel(panel) || panel.state === 'PASSED')) return false;
+  await callPanel(acting, { caseId: application.id, round, calledBy: `${deps.engineIdentity}:${job.key}` });
+  return true;
 }
 
 async function answer(context: CaseContext, planned: Round) {
@@ -72,7 +87,14 @@ async function answer(context: CaseContext, planned: Round) {
   const { round, finalDepartments } = planned;
   const disciplines = await listRoundDisciplines(acting.trx, application.id, round);
   const roundDisciplines = disciplines.filter((each) => each.underReview).map((each) => each.discipline);
-  return { round, roundDisciplines, finalDepartments, restarts: await countRestarts(context) };
+  const called = (await listPanels(acting.trx, application.id)).at(-1);
+  return {
+    round,
+    roundDisciplines,
+    finalDepartments,
+    panelDue: called?.round === round,
+    restarts: await countRestarts(context),
+  };
 }
 
 /** Rounds that no revision has caused: they neither count for the limit of rounds nor halve the days. */

@@ -1,5 +1,5 @@
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { closePause } from '../storage/clocks.ts';
+import { closePause } from '../storage/pauses.ts';
 import { findLatestSubmission } from '../storage/submissions.ts';
 import { caseHandler } from './handler.ts';
 import { readWhole } from './job-variables.ts';

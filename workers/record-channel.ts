@@ -6,6 +6,7 @@ import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { recordChannelDecision } from '../storage/channels.ts';
 import { findCounty } from '../storage/counties.ts';
+import { explainChannel } from './explain-channel.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readText } from './job-variables.ts';
 
@@ -22,7 +23,8 @@ export const recordChannel = caseHandler({
     const county = await findCounty(acting.trx, application.regionCode);
     const rulesDate = readText(job, 'rulesDate');
     const payer = payerOf(county?.purchasePolicyFrom ?? null, application.acceptedOn ?? rulesDate);
-    const decision = { channel, rule, facts, limits, disciplines, feeFen, payer, rulesDate, decidedAt: at };
+    const words = await explainChannel(context, { facts, rulesDate, channel, rule });
+    const decision = { channel, rule, facts, limits, disciplines, feeFen, payer, rulesDate, ...words, decidedAt: at };
     await recordChannelDecision(acting, { ...decision, caseId: application.id });
     await changeCase(acting, application, { channel, feeFen, payer }, at);
     const data = { channel, rule, limits, feeFen, payer, disciplines: disciplines.map((row) => row.discipline) };

@@ -1,7 +1,8 @@
 import { DISCIPLINES } from '../domain/disciplines.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { closePause, endClock } from '../storage/clocks.ts';
+import { endClock } from '../storage/clocks.ts';
+import { closePause } from '../storage/pauses.ts';
 import { markMaterials } from '../storage/requested-materials.ts';
 import { findLatestSubmission } from '../storage/submissions.ts';
 import { closeSupplement, noteBasisChange } from '../storage/supplements.ts';

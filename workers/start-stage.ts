@@ -1,12 +1,15 @@
 import type { CaseState } from '../domain/case-state.ts';
-import { parseStageLimits, type StageLimits } from '../domain/decision-outputs.ts';
+import { parseStageLimits } from '../domain/decision-outputs.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
+import { limitOf, stageWorkingDays } from '../domain/stage-chain.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { endClock, startClock } from '../storage/clocks.ts';
+import { endClock, findClock, recomputeClock, startClock } from '../storage/clocks.ts';
+import { limitsOfRound } from '../storage/lanes.ts';
 import { findRound, type ReviewStage } from '../storage/reviews.ts';
 import { findSubmission } from '../storage/submissions.ts';
 import { firstWakeAt } from './deadlines.ts';
+import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readWhole, readWord } from './job-variables.ts';
 
@@ -25,17 +28,18 @@ export const startStage = caseHandler({
     const { calendar, settings } = await context.rules();
     const stage = readWord(job, 'stage', STAGES);
     const round = readWhole(job, 'round');
-    const limits = parseStageLimits(job.variables['limits']);
+    const asked = parseStageLimits(job.variables['limits']);
+    const limits = await limitsOfRound(acting.trx, application.id, { round, asked });
     await moveCase(acting, application, { event: eventOf(stage, application.state), at });
+    const dueBefore = await dueDayBefore(context, { stage, round });
     const startDate = (await endStageBefore(context, stage)) ?? (await firstDayOf(context, round));
-    const clock = await startClock(
-      acting,
-      { caseId: application.id, kind: stage, round, startDate, limitWd: limitOf(limits, stage) },
-      { calendar, at },
-    );
+    const limitWd = stageWorkingDays(calendar, { own: limitOf(limits, stage), startDate, dueBefore });
+    const name = { caseId: application.id, kind: stage, round };
+    const clock = await startClock(acting, { ...name, startDate, limitWd }, { calendar, at });
+    await forecastFrom(context, { step: stage, round, limits });
     const data = { stage, dueDate: clock.dueDate };
     await recordCaseEvent(acting, { caseId: application.id, kind: 'STAGE_STARTED', legalAt: at, round, data });
-    return { wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };
+    return { limits, wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };
   },
 });
 
@@ -45,8 +49,17 @@ function eventOf(stage: ReviewStage, state: CaseState) {
   return isRestart ? ('RESTART_FIRST' as const) : EVENTS[stage];
 }
 
-function limitOf(limits: StageLimits, stage: ReviewStage): number {
-  return { FIRST: limits.firstWd, SECOND: limits.secondWd, FINAL: limits.finalWd }[stage];
+/** Last day of the stage before by the present calendar and pauses; undefined where the round has none. */
+async function dueDayBefore(
+  context: CaseContext,
+  { stage, round }: { readonly stage: ReviewStage; readonly round: number },
+): Promise<PlainDate | undefined> {
+  const { acting, application, at } = context;
+  const kind = BEFORE[stage];
+  const before = kind && (await findClock(acting.trx, { caseId: application.id, kind, round }));
+  if (before === undefined) return undefined;
+  const { calendar } = await context.rules();
+  return (await recomputeClock(acting, before, { calendar, at, reason: 'CHECK' })).clock.dueDate;
 }
 
 /** Day 0 of a round: the acceptance, the day on which the revision counts, or today where nothing was revised. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getApplication } from '../storage/applications.ts';
 import { resumeApplication, suspendApplication } from '../storage/case-requests.ts';
-import { findRunningClock, listPauses } from '../storage/clocks.ts';
+import { findRunningClock } from '../storage/clocks.ts';
+import { listPauses } from '../storage/pauses.ts';
 import { completeTask } from '../storage/task-actions.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { type CaseKit, fileCase, openCaseKit } from './testing/case-kit.ts';
@@ -28,7 +29,9 @@ describe('suspend-case and resume-case', () => {
     await runJob(kit, 'start-stage', { caseId, round: 1, limits: LIMITS, stage: 'FIRST' });
     const task = await openTask(kit, caseId, reviewStep('FIRST', 'ARCH'));
     kit.setTime('2026-03-03');
-    await kit.write((acting) => suspendApplication(acting, { caseId, reason: '诉讼', at: kit.clock.now() }));
+    await kit.write((acting) =>
+      suspendApplication(acting, { caseId, kind: 'SUSPENSION', reason: '诉讼', at: kit.clock.now() }),
+    );
     const answer = { person: kit.person('reviewer'), variables: { conclusion: 'NO_OPINION' }, at: kit.clock.now() };
     const completion = kit.write((acting) => completeTask(acting, task.id, answer));
     await expect(completion).rejects.toMatchObject({ code: 'SUSPENDED' });
@@ -43,9 +46,9 @@ describe('suspend-case and resume-case', () => {
 
     // then
     expect(paused).toMatchObject({ action: 'NOT_DUE' });
-    expect(resumed).toEqual({ action: 'NOT_DUE', wakeAt: '2026-03-12T16:00:00Z' });
+    expect(resumed).toEqual({ action: 'NOT_DUE', wakeAt: '2026-03-10T16:00:00Z' });
     expect(await findRunningClock(kit.knex, caseId, 'FIRST')).toMatchObject({ dueDate: '2026-03-12' });
-    expect(await listPauses(kit.knex, caseId)).toEqual([
+    expect(await listPauses(kit.knex, caseId)).toMatchObject([
       { reason: 'SUSPENSION', from: '2026-03-03', to: '2026-03-10' },
     ]);
     expect(await getApplication(kit.knex, caseId)).toMatchObject({ suspended: false, stateBefore: null });
@@ -59,7 +62,9 @@ describe('suspend-case and resume-case', () => {
     await walkToReview(kit, await walkToAcceptance(kit, filed));
     await runJob(kit, 'start-stage', { caseId, round: 1, limits: LIMITS, stage: 'FIRST' });
     kit.setTime('2026-03-03');
-    await kit.write((acting) => suspendApplication(acting, { caseId, reason: '诉讼', at: kit.clock.now() }));
+    await kit.write((acting) =>
+      suspendApplication(acting, { caseId, kind: 'SUSPENSION', reason: '诉讼', at: kit.clock.now() }),
+    );
 
     // when
     kit.setTime('2026-03-20');
@@ -71,7 +76,7 @@ describe('suspend-case and resume-case', () => {
 
     // then
     expect(ordered).toMatchObject({ action: 'NOT_DUE' });
-    expect(await listPauses(kit.knex, caseId)).toEqual([
+    expect(await listPauses(kit.knex, caseId)).toMatchObject([
       { reason: 'SUSPENSION', from: '2026-03-03', to: '2026-03-20' },
     ]);
   });
@@ -81,7 +86,7 @@ describe('suspend-case and resume-case', () => {
     const filed = await fileCase(kit);
     const { caseId } = filed;
     await walkToReview(kit, await walkToAcceptance(kit, filed));
-    const order = { caseId, reason: '诉讼', at: kit.clock.now() };
+    const order = { caseId, kind: 'SUSPENSION' as const, reason: '诉讼', at: kit.clock.now() };
 
     // when
     const orders = await Promise.allSettled(
@@ -106,7 +111,9 @@ describe('suspend-case and resume-case', () => {
     await walkToReview(kit, await walkToAcceptance(kit, filed));
     await runJob(kit, 'start-stage', { caseId, round: 1, limits: LIMITS, stage: 'FIRST' });
     const task = await openTask(kit, caseId, reviewStep('FIRST', 'ARCH'));
-    await kit.write((acting) => suspendApplication(acting, { caseId, reason: '诉讼', at: kit.clock.now() }));
+    await kit.write((acting) =>
+      suspendApplication(acting, { caseId, kind: 'SUSPENSION', reason: '诉讼', at: kit.clock.now() }),
+    );
     await runJob(kit, 'suspend-case', { caseId });
     kit.setTime('2026-03-04');
     await kit.write((acting) => resumeApplication(acting, { caseId, at: kit.clock.now() }));

@@ -21,6 +21,8 @@ const ofRefusal: Readonly<Record<RefusalCode, ProblemCode>> = {
   FILE_REVIEWED: 'FILE_REVIEWED',
   FILE_UNCHANGED: 'FILE_UNCHANGED',
   DEMAND_BLOCKED: 'DEMAND_BLOCKED',
+  CLAUSE_NOT_CITABLE: 'CLAUSE_NOT_CITABLE',
+  CERTIFICATE_BARRED: 'CERTIFICATE_BARRED',
   INCOMPLETE: 'RULE_VIOLATED',
 };
 
@@ -88,7 +90,9 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: ApiE
 
 function toApiError(thrown: FastifyError): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  if (thrown instanceof Refusal) return new ApiError(ofRefusal[thrown.code], thrown.message, { cause: thrown });
+  if (thrown instanceof Refusal) {
+    return new ApiError(ofRefusal[thrown.code], thrown.message, { cause: thrown, errors: thrown.items });
+  }
   if (thrown instanceof ZeebeError) return fromEngine(thrown);
   if (thrown instanceof DecisionOutputError) return new ApiError('DECISION_FAILED', thrown.message, { cause: thrown });
   if (thrown instanceof CsvRefusal) return new ApiError('REGISTER_REFUSED', thrown.message, csvItems(thrown));

@@ -67,6 +67,8 @@ export const CreateApplicationBody = Body({ ...draft, previousCaseId: Type.Optio
 export const UpdateApplicationBody = Body(draft);
 export const SubmitBody = Body({ version: Type.Optional(Version) });
 export const ReasonBody = Body({ reason: Text(1000) });
+/** HEARING: the case rests while the department hears the parties (行政许可法 article 45). */
+export const SuspendBody = Body({ reason: Text(1000), kind: Type.Optional(OneOf(['SUSPENSION', 'HEARING'])) });
 export const HandInBody = Body({ remark: Type.Optional(Nullable(Type.String({ maxLength: 1000 }))) });
 export const AgencyBody = Body({ agencyCode: Text(18) });
 
@@ -131,23 +133,6 @@ export const TimelineView = Type.Object({
       data: JsonObject,
     }),
   ),
-});
-
-export const ClocksView = Type.Object({
-  items: List(
-    Type.Object({
-      kind: Type.String(),
-      round: Type.Integer(),
-      startDate: PlainDate,
-      limitWd: Type.Integer(),
-      dueDate: PlainDate,
-      provisional: Type.Boolean(),
-      state: OneOf(['RUNNING', 'ENDED', 'LATE', 'CANCELED']),
-      endedOn: Nullable(PlainDate),
-    }),
-  ),
-  pauses: List(Type.Object({ reason: Type.String(), from: PlainDate, to: Nullable(PlainDate) })),
-  plannedEnd: Nullable(PlainDate),
 });
 
 const Faults = List(Type.Object({ pointer: Type.String(), detail: Type.String(), code: Type.Optional(Type.String()) }));

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { DISCIPLINES } from '../../domain/disciplines.ts';
-import { OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
-import { Body, Instant, List, Nullable, OneOf, Text, Uuid, Version } from './shapes.ts';
+import { LATE_REASONS, OPINION_ORIGINS } from '../../domain/late-opinions.ts';
+import { OBJECTION_OUTCOMES, OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
+import { Body, Instant, List, Nullable, OneOf, PlainDate, Text, Uuid, Version } from './shapes.ts';
 
 const part = Type.Number({ minimum: 0, maximum: 1 });
 const Position = Body({
@@ -22,6 +23,9 @@ const content = {
   standard: Line,
   clause: Line,
   privateNote: Type.Optional(Nullable(Text(2000))),
+  /** From the second round on: why the opinion did not come before. */
+  lateReason: Type.Optional(Nullable(OneOf(LATE_REASONS))),
+  lateText: Type.Optional(Nullable(Text(1000))),
 };
 
 export const CreateOpinionBody = Body({ ...content, discipline: Type.Optional(OneOf(DISCIPLINES)) });
@@ -57,10 +61,15 @@ export const OpinionView = Type.Object({
   position: Nullable(Position),
   standard: Nullable(Type.String()),
   clause: Nullable(Type.String()),
+  /** Edition in force on the filing day; null: cited freely, outside of the library. */
+  clauseEdition: Nullable(Type.String()),
   severity: OneOf(SEVERITIES),
   text: Type.String(),
   privateNote: Nullable(Type.String()),
   state: OneOf(OPINION_STATES),
+  origin: Nullable(OneOf(OPINION_ORIGINS)),
+  lateReason: Nullable(OneOf(LATE_REASONS)),
+  lateText: Nullable(Type.String()),
   waiverReason: Nullable(Type.String()),
   waivedBy: Nullable(Type.String()),
   issuedAt: Nullable(Instant),
@@ -70,4 +79,41 @@ export const OpinionView = Type.Object({
   updatedAt: Instant,
 });
 
-export const OpinionWithRepliesView = Type.Object({ ...OpinionView.properties, replies: List(ReplyView) });
+export const ObjectionBody = Body({ reason: Text(2000) });
+export const ObjectionAnswerBody = Body({ outcome: OneOf(OBJECTION_OUTCOMES), reason: Text(2000) });
+
+export const ObjectionView = Type.Object({
+  round: Type.Integer(),
+  reason: Type.String(),
+  raisedByName: Type.String(),
+  raisedAt: Instant,
+  answerDueOn: PlainDate,
+  outcome: Nullable(OneOf(OBJECTION_OUTCOMES)),
+  answerReason: Nullable(Type.String()),
+  answeredByName: Nullable(Type.String()),
+  answeredAt: Nullable(Instant),
+});
+
+export const OpinionWithRepliesView = Type.Object({
+  ...OpinionView.properties,
+  replies: List(ReplyView),
+  objection: Nullable(ObjectionView),
+});
+
+const figures = {
+  total: Type.Integer(),
+  mandatory: Type.Integer(),
+  blocking: Type.Integer(),
+  laterRound: Type.Integer(),
+  onChangedSheets: Type.Integer(),
+  lateFound: Type.Integer(),
+};
+
+export const OpinionsView = Type.Object({ items: List(OpinionWithRepliesView), figures: Type.Object(figures) });
+
+export const AgencyFiguresView = Type.Object({
+  agencyCode: Type.String(),
+  agencyName: Nullable(Type.String()),
+  cases: Type.Integer(),
+  ...figures,
+});

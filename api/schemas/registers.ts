@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { CLAUSE_SEVERITIES } from '../../domain/clauses.ts';
 import { DEPARTMENT_KINDS } from '../../domain/disciplines.ts';
 import { AGENCY_STATUSES } from '../../domain/eligibility.ts';
 import { CREDIT_GRADES } from '../../domain/project.ts';
@@ -44,6 +45,19 @@ export const CalendarDayView = Type.Object({
   kind: OneOf(['HOLIDAY', 'WORKDAY']),
   source: Type.String(),
   provisional: Type.Boolean(),
+});
+
+export const ClauseView = Type.Object({
+  standard: Type.String(),
+  edition: Type.String(),
+  clause: Type.String(),
+  /** Empty: of all disciplines. */
+  disciplines: List(Type.String()),
+  severity: OneOf(CLAUSE_SEVERITIES),
+  summary: Type.String(),
+  validFrom: PlainDate,
+  /** Last day in force. */
+  validTo: Nullable(PlainDate),
 });
 
 export const ImportView = Type.Object({ register: Type.String(), rows: Type.Integer() });

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { LIGHTS } from '../../domain/lights.ts';
 import { ROLES } from '../../domain/roles.ts';
 import { Body, EngineKey, Instant, JsonObject, Nullable, OneOf, PlainDate, Uuid } from './shapes.ts';
 
@@ -23,8 +24,12 @@ export const CaseTaskView = Type.Object({
   completedAt: Nullable(Instant),
 });
 
+/** Working days left of the task's last day, and its light; null without a last day, or once the task is done. */
+const limitStanding = { light: Nullable(OneOf(LIGHTS)), remainingWd: Nullable(Type.Integer()) };
+
 export const ListedTaskView = Type.Object({
   ...CaseTaskView.properties,
+  ...limitStanding,
   projectName: Type.String(),
   building: Type.String(),
   number: Nullable(Type.String()),
@@ -39,5 +44,7 @@ export const TaskView = Type.Object({
   variables: Nullable(JsonObject),
   outcome: Nullable(JsonObject),
 });
+
+export const StandingTaskView = Type.Object({ ...TaskView.properties, ...limitStanding });
 
 export const CompleteTaskBody = Body({ variables: JsonObject });

@@ -1,3 +1,4 @@
+import { RETURN_REASON_LABELS } from '../../domain/rounds.ts';
 import {
   CHANNEL_LABELS,
   DEPARTMENT_LABELS,
@@ -7,6 +8,7 @@ import {
   STATE_LABELS,
   TASK_LABELS,
 } from '../../pages/labels.ts';
+import { OBJECTION_OUTCOME_LABELS } from '../../pages/opinion-labels.ts';
 import { ACCEPTANCE_REASON_LABELS } from '../draft/precheck-words.ts';
 
 /** Chinese for what the history of a case records. */
@@ -18,6 +20,12 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   DEMAND_BLOCKED: '一次性告知后又提要求，已拒绝',
   HANDED_IN: '提交材料',
   CHANNEL_DECIDED: '确定审查通道',
+  LANE_CHANGED: '调整审查通道',
+  GOAL_MISSED: '超过全程目标',
+  PANEL_OPENED: '启动专家评审',
+  PANEL_CONVENED: '确定评审专家',
+  PANEL_DECIDED: '专家评审结论',
+  PANEL_CANCELED: '取消专家评审',
   AGENCY_PROPOSED: '选择审图机构',
   AGENCY_ASSIGNED: '审图机构承接',
   AGENCY_REFUSED: '审图机构未承接',
@@ -31,6 +39,9 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   AGREEMENT_DEEMED: '部门逾期视为同意',
   ROUND_CONCLUDED: '本轮审查结束',
   OPINIONS_ISSUED: '出具审查意见告知书',
+  OBJECTION_RAISED: '对意见提出异议',
+  OBJECTION_ANSWERED: '答复异议',
+  ROUNDS_EXCEEDED: '退回次数超出正常',
   REVISION_RECEIVED: '收到修改与答复',
   PASSED: '审查通过',
   CERTIFIED: '签发审查合格书',
@@ -54,6 +65,7 @@ export const CLOCK_LABELS: Readonly<Record<string, string>> = {
   SECOND: '复审',
   FINAL: '终审',
   REVISION: '修改答复',
+  PANEL: '专家评审',
 };
 
 export const CLOCK_STATE_LABELS: Readonly<Record<string, string>> = {
@@ -75,7 +87,18 @@ const RESULTS: Readonly<Record<string, string>> = {
   ...STATE_LABELS,
   PASS: '通过',
   FINDINGS: '有意见',
+  ...OBJECTION_OUTCOME_LABELS,
+  PASSED: '通过',
+  NOT_PASSED: '未通过',
   CORRECTION_EXPIRED: '逾期未补正',
+};
+
+/** Who had a case in hands. */
+export const HOLDER_LABELS: Readonly<Record<string, string>> = {
+  AGENCY: '审图机构',
+  DESIGNER: '设计单位',
+  APPLICANT: '建设单位',
+  DEPARTMENT: '主管部门',
 };
 
 interface Part {
@@ -91,15 +114,18 @@ const PARTS: Readonly<Record<string, Part>> = {
   decision: { label: '结论', words: DECISIONS },
   granted: { label: '结论', words: { true: '同意', false: '不同意' } },
   reason: { label: '理由', words: ACCEPTANCE_REASON_LABELS },
+  from: { label: '原通道', words: CHANNEL_LABELS },
   channel: { label: '通道', words: CHANNEL_LABELS },
   rule: { label: '规则' },
   agencyName: { label: '机构' },
   clockKind: { label: '时限', words: CLOCK_LABELS },
   dueDate: { label: '截止' },
   effectiveDate: { label: '生效日' },
+  cause: { label: '主要原因', words: HOLDER_LABELS },
   stage: { label: '阶段', words: STAGE_LABELS },
   outcome: { label: '结果', words: RESULTS },
   caseResult: { label: '结果', words: RESULTS },
+  returnReason: { label: '退回原因', words: RETURN_REASON_LABELS },
   remark: { label: '说明' },
 };
 
@@ -115,7 +141,7 @@ export function eventDetail(data: Readonly<Record<string, unknown>>): string {
 export const PAUSE_LABELS: Readonly<Record<string, string>> = {
   WAIT_SUPPLEMENT: '等待容缺补齐',
   REVISION: '修改答复',
-  PANEL: '专家论证',
+  PANEL: '专家评审',
   HEARING: '听证',
   SUSPENSION: '中止',
 };

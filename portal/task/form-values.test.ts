@@ -7,7 +7,7 @@ const form = { components: [{}, { key: 'confirmed' }, { key: 'reason' }] };
 const task = (values: Pick<Task, 'variables' | 'outcome'>): Task => ({
   ...{ id: 't', caseId: 'c', taskType: 'ConfirmAgency', processId: 'p', elementId: 'ConfirmAgency', formKey: 'f' },
   ...{ stage: 'AGENCY', round: null, discipline: null, department: null, candidateRole: 'agencyManager' },
-  ...{ status: 'CLAIMED', assigneeUserId: null, assigneeName: null, dueDate: null },
+  ...{ status: 'CLAIMED', assigneeUserId: null, assigneeName: null, light: null, remainingWd: null, dueDate: null },
   ...{ createdAt: '2026-03-01T00:00:00Z', claimedAt: null, completedAt: null },
   ...values,
 });

@@ -5,7 +5,7 @@ import { notesOf } from './task-notes.ts';
 const task = (taskType: string, variables: Task['variables']): Task => ({
   ...{ id: 't', caseId: 'c', taskType, processId: 'p', elementId: taskType, formKey: 'f', variables, outcome: null },
   ...{ stage: 'AGENCY', round: null, discipline: null, department: null, candidateRole: 'agencyManager' },
-  ...{ status: 'CLAIMED', assigneeUserId: null, assigneeName: null, dueDate: null },
+  ...{ status: 'CLAIMED', assigneeUserId: null, assigneeName: null, light: null, remainingWd: null, dueDate: null },
   ...{ createdAt: '2026-03-01T00:00:00Z', claimedAt: null, completedAt: null },
 });
 

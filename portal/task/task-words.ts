@@ -1,11 +1,3 @@
-import type { ListedTask } from '../answers.ts';
-
-/** Oldest due first; a task without a last day waits behind all others, the older one first. */
-export function byDueDate(a: ListedTask, b: ListedTask): number {
-  const last = '9999-12-31';
-  return (a.dueDate ?? last).localeCompare(b.dueDate ?? last) || a.createdAt.localeCompare(b.createdAt);
-}
-
 /** Tasks of the review in which opinions are written, and those in which they are only read. */
 export const WRITES_OPINIONS: readonly string[] = ['FirstReview', 'FirstReviewAgain', 'FinalReview'];
 export const READS_OPINIONS: readonly string[] = [
@@ -14,6 +6,9 @@ export const READS_OPINIONS: readonly string[] = [
   'SignCertificate',
   'ResolveBar',
 ];
+
+/** Tasks of the agency in which hints and the checklist of the discipline are on the desk. */
+export const JUDGES_DRAWINGS: readonly string[] = [...WRITES_OPINIONS, 'SecondReview'];
 
 /** Tasks for which the drawings must be looked at. */
 export const REVIEWS: readonly string[] = [...WRITES_OPINIONS, ...READS_OPINIONS];

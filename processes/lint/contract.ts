@@ -3,6 +3,7 @@
  * docs/process-contract.md says what each of them does.
  */
 export const OUTPUTS_OF_JOB: Readonly<Record<string, readonly string[]>> = {
+  'apply-lane-change': ['channelDecision', 'limits', 'panelDue'],
   'assign-agency': [],
   'check-agency': ['agencyFacts'],
   'check-deadline': ['action', 'wakeAt'],
@@ -10,25 +11,28 @@ export const OUTPUTS_OF_JOB: Readonly<Record<string, readonly string[]>> = {
   'check-materials': ['facts', 'rulesDate', 'wakeAt'],
   'close-case': [],
   'conclude-round': ['reviewOutcome'],
+  'convene-panel': [],
   'escalate-deadline': [],
   'extend-supplement': [],
   'issue-certificate': [],
   'issue-opinions': ['wakeAt'],
   'open-case': ['duplicate'],
   'open-correction': ['wakeAt'],
+  'open-panel': ['wakeAt'],
   'open-supplement': ['wakeAt'],
-  'plan-round': ['round', 'roundDisciplines', 'finalDepartments', 'restarts'],
+  'plan-round': ['round', 'roundDisciplines', 'finalDepartments', 'panelDue', 'restarts'],
   'receive-revision': [],
   'record-acceptance': ['acceptanceDecision'],
   'record-agency-refusal': [],
   'record-channel': [],
   'record-deemed-agreement': [],
+  'record-panel-result': ['panelOutcome'],
   'record-pass': [],
   'record-supplement': [],
   'report-certificate': [],
   'resume-case': [],
   'send-reminder': [],
-  'start-stage': ['wakeAt'],
+  'start-stage': ['limits', 'wakeAt'],
   'suspend-case': [],
 };
 

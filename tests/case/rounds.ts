@@ -5,6 +5,9 @@ import type { Acts } from '../../demo/case-driver.ts';
 import { type Cast, complete, disciplineOf, passingActs, teamOf } from '../../demo/cast.ts';
 import { openTask } from './world.ts';
 
+/** What a technical head answers who sends the drawings back. */
+export const SENT_BACK = { conclusion: 'FINDINGS', returnReason: 'MANDATORY_BREACH' } as const;
+
 /** One discipline has a finding that bars the certificate, and the technical head sees it. */
 export function findingIn(cast: Cast, discipline: string): Acts {
   return {
@@ -17,7 +20,7 @@ export function findingIn(cast: Cast, discipline: string): Acts {
       await reviewer.post<Opinion>(`/tasks/${task.id}/opinions`, finding);
       return complete(reviewer, task, { conclusion: 'HAS_OPINIONS' });
     },
-    FinalReview: async (task) => complete((await teamOf(cast)).technicalHead, task, { conclusion: 'FINDINGS' }),
+    FinalReview: async (task) => complete((await teamOf(cast)).technicalHead, task, SENT_BACK),
   };
 }
 
@@ -32,7 +35,7 @@ export function judging(cast: Cast, event: 'CLOSE' | 'REOPEN'): Acts {
       return complete(reviewer, task, { conclusion: isClosed ? 'NO_OPINION' : 'HAS_OPINIONS' });
     },
     FinalReview: async (task) =>
-      complete((await teamOf(cast)).technicalHead, task, { conclusion: isClosed ? 'PASS' : 'FINDINGS' }),
+      complete((await teamOf(cast)).technicalHead, task, isClosed ? { conclusion: 'PASS' } : SENT_BACK),
   };
 }
 

@@ -1,18 +1,236 @@
 import { expect, it } from 'vitest';
-import { drive, readClocks, waitsFor } from '../case/world.ts';
+import type { Application, Clocks, Items } from '../../demo/answers.ts';
+import type { Caller } from '../../demo/api-client.ts';
+import type { Cast } from '../../demo/cast.ts';
+import { until } from '../../demo/until.ts';
+import { setClock } from '../../demo/walk.ts';
+import { findingIn, judging, reviseArch } from '../case/rounds.ts';
+import {
+  drive,
+  hasEnded,
+  isIn,
+  openTask,
+  readClocks,
+  readEvents,
+  settle,
+  type World,
+  waitForDocument,
+  waitsFor,
+} from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
+
+type Clock = Clocks['items'][number];
 
 /** Group G: the clocks of a case. */
 export const clockDemands: Demands = (world) => {
+  it('G1 publishes a year ahead, moves what ends in it and keeps the old last day', async () => {
+    const cast = await world().submit('P24', { submittedAt: '2026-12-29 10:00' });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
+    const provisional = clockOf(await readClocks(cast), 'FIRST');
+    const calendar = `/calendars/${cast.regionCode.slice(0, 4)}00/2027`;
+    const before = await world().administrator.get<{ state: string; version: number }>(calendar);
+    const notice = { notice: '2027 年节假日安排的通知', days: NEW_YEAR_2027 };
+
+    const { limits } = await publish(world().administrator, calendar, notice);
+
+    expect(before).toMatchObject({ state: 'PROVISIONAL', version: 0 });
+    expect(provisional).toMatchObject({ dueDate: '2027-01-04', provisional: true });
+    expect(limits.moved).toBeGreaterThanOrEqual(1);
+    const published = clockOf(await readClocks(cast), 'FIRST');
+    expect(published).toMatchObject({ dueDate: '2027-01-06', provisional: false });
+    expect(published.changes).toMatchObject([
+      { dueDateBefore: '2027-01-04', dueDateAfter: '2027-01-06', reason: 'CALENDAR' },
+    ]);
+    expect((await openTask(cast, 'FirstReview')).dueDate).toBe('2027-01-06');
+    // The same version again, a weekday as a make-up day, and a place that is no city: nothing changes.
+    await expect(publish(world().administrator, calendar, notice)).rejects.toMatchObject({ status: 412 });
+    const wrong = { ...notice, days: [...NEW_YEAR_2027, { date: '2027-03-01', kind: 'WORKDAY' }] };
+    await expect(publish(world().administrator, calendar, wrong, 1)).rejects.toMatchObject({ code: 'RULE_VIOLATED' });
+    const elsewhere = publish(world().administrator, '/calendars/999900/2027', notice);
+    await expect(elsewhere).rejects.toMatchObject({ status: 404 });
+    expect(clockOf(await readClocks(cast), 'FIRST').dueDate).toBe('2027-01-06');
+  });
+
+  it('G2 stops for a hearing with cause, days and notice, and counts on from the day of its end', async () => {
+    const cast = await inFirstReview(world());
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const before = clockOf(await readClocks(cast), 'FIRST');
+
+    await department.post(`/applications/${cast.caseId}/suspension`, { reason: '利害关系人申请', kind: 'HEARING' });
+    await settle(cast, ({ suspended }) => suspended);
+    await waitForDocument(cast, 'PAUSE_NOTICE');
+    const resting = clockOf(await readClocks(cast), 'FIRST');
+    await world().passDays(3);
+    await department.post(`/applications/${cast.caseId}/resumption`);
+    await settle(cast, ({ suspended }) => !suspended);
+
+    expect(resting).toMatchObject({ paused: true, light: null, remainingWd: before.remainingWd });
+    const { pauses, items } = await readClocks(cast);
+    expect(pauses).toMatchObject([{ reason: 'HEARING', from: '2026-03-02', to: '2026-03-05' }]);
+    expect(pauses[0]?.cause).toContain('利害关系人申请');
+    expect(pauses[0]?.noticeNumber).toMatch(/^ZS-/);
+    expect(items.find(({ kind }) => kind === 'FIRST')).toMatchObject({ paused: false, dueDate: '2026-03-10' });
+  });
+
+  it('G3 shows agency, designer and whole cycle side by side, the same to owner, agency and department', async () => {
+    const cast = await inFirstReview(world());
+    await at(world(), '2026-03-04 09:00');
+    await drive(cast, { ...findingIn(cast, 'ARCH'), SubmitRevision: undefined }, isIn('OPINION_ISSUED'));
+    await at(world(), '2026-03-07 11:00');
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+    await at(world(), '2026-03-11 09:00');
+
+    await drive(cast, judging(cast, 'CLOSE'), hasEnded);
+
+    const { reading } = await readClocks(cast);
+    expect(reading).toEqual({
+      agencyWorkingDays: 4,
+      statutoryWorkingDays: 2,
+      designerDays: 5,
+      applicantDays: 5,
+      totalDays: 9,
+      netDays: 4,
+      netWorkingDays: 4,
+    });
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    for (const caller of [cast.applicant, department]) {
+      expect((await caller.get<Clocks>(`/applications/${cast.caseId}/clocks`)).reading).toEqual(reading);
+    }
+  });
+
+  it.each([
+    ['INSTANT', 'SMALL', [1, 0, 0]],
+    ['FAST', 'MEDIUM', [3, 2, 1]],
+    ['NORMAL', 'MEDIUM', [3, 4, 3]],
+    ['NORMAL', 'LARGE', [5, 6, 4]],
+    ['EXPERT', 'LARGE', [5, 6, 4]],
+  ] as const)('G4 limits the stages of %s and %s by the table', async (channel, sizeClass, [first, second, final]) => {
+    const variables = { rulesDate: '2026-03-02', channelDecision: { channel }, facts: { sizeClass, reReview: false } };
+
+    const answer = await world().administrator.post<{ output: unknown }>('/decisions/stage-limits/evaluation', {
+      variables,
+    });
+
+    expect(answer.output).toMatchObject({ firstWd: first, secondWd: second, finalWd: final });
+  });
+
   it('G5 starts the review at the acceptance, deficient or not, and again at the complete revision', async () => {
     const cast = await world().submit('P24');
-
     await drive(cast, { FirstReview: undefined, SubmitSupplement: undefined }, waitsFor('FirstReview', 5));
-
     const { items } = await readClocks(cast);
     const acceptance = items.find(({ kind }) => kind === 'ACCEPTANCE');
-    const first = items.find(({ kind }) => kind === 'FIRST');
+    const { acceptedOn } = await cast.applicant.get<Application>(`/applications/${cast.caseId}`);
+    await drive(cast, { ...findingIn(cast, 'ARCH'), SubmitRevision: undefined }, isIn('OPINION_ISSUED'));
+    await world().passDays(2);
+
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+
     expect(acceptance?.state).toBe('ENDED');
-    expect(first).toMatchObject({ state: 'RUNNING', startDate: acceptance?.endedOn });
+    const clocks = await readClocks(cast);
+    const [first, again] = clocks.items.filter(({ kind }) => kind === 'FIRST');
+    expect(first?.startDate).toBe(acceptedOn);
+    expect(clocks.pauses.find(({ reason }) => reason === 'REVISION')?.to).toBe(again?.startDate);
+    expect(again).toMatchObject({ state: 'RUNNING', round: 2 });
+  });
+
+  it('G6 climbs the ladder step by step, each once, and the department sees it on its board', async () => {
+    const cast = await inFirstReview(world());
+    const seen: [string, string | null, readonly string[]][] = [];
+
+    for (const minute of ['2026-03-03 12:00', '2026-03-04 12:00', '2026-03-06 12:00', '2026-03-07 12:00']) {
+      await at(world(), minute);
+      const told = await ladderOf(cast, seen.length);
+      seen.push([minute.slice(5, 10), clockOf(await readClocks(cast), 'FIRST').light, told]);
+    }
+
+    expect(seen).toEqual([
+      ['03-03', 'GREEN', []],
+      ['03-04', 'YELLOW', ['WARNED']],
+      ['03-06', 'RED', ['WARNED', 'ESCALATED']],
+      ['03-07', 'RED', ['WARNED', 'ESCALATED', 'ESCALATED']],
+    ]);
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const { items } = await department.get<Items<Deadline>>('/deadlines?dueUntil=2026-03-05&limit=100');
+    expect(items.find(({ applicationId }) => applicationId === cast.caseId)).toMatchObject({
+      ...{ kind: 'FIRST', light: 'RED', remainingWd: -1, escalationLevel: 2 },
+    });
+    const { items: messages } = await department.get<Items<Notification>>('/notifications?limit=100');
+    const mine = messages.filter(({ caseId, kind }) => caseId === cast.caseId && kind === 'ESCALATE_FIRST');
+    expect(mine).toHaveLength(1);
+    expect(mine[0]?.text).toContain('请督办');
+  });
+
+  it('G7 forecasts the end at each stage, and measures the error once the case has ended', async () => {
+    const cast = await inFirstReview(world(), 'P04');
+    const { forecast } = await readClocks(cast);
+    const before = await accuracy(world());
+
+    await drive(cast, {}, hasEnded);
+
+    expect(forecast).toMatchObject({ step: 'FIRST', round: 1, method: 'LIMITS' });
+    expect(forecast?.lateOn.localeCompare(forecast.medianOn)).toBe(1);
+    expect((await readClocks(cast)).forecast).toBeNull();
+    const after = await accuracy(world());
+    expect(after.forecasts).toBe(before.forecasts + 1);
+    expect(after.withinLate).toBeGreaterThan(0);
   });
 };
+
+interface Notification {
+  readonly caseId: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+interface Deadline {
+  readonly applicationId: string;
+}
+
+interface Accuracy {
+  readonly channel: string;
+  readonly step: string;
+  readonly method: string;
+  readonly forecasts: number;
+  readonly withinLate: number;
+}
+
+/** 1 to 3 January as the notice gives them; the two working days after them are free in this city. */
+const NEW_YEAR_2027 = ['2027-01-01', '2027-01-04', '2027-01-05'].map((date) => ({ date, kind: 'HOLIDAY' }));
+
+function publish(administrator: Caller, path: string, body: unknown, version = 0) {
+  return administrator.put<{ limits: { moved: number } }>(path, body, { 'if-match': `"${version}"` });
+}
+
+/** Accepted on Monday, 2 March, in the hands of the reviewers. */
+async function inFirstReview(world: World, sample = 'P24'): Promise<Cast> {
+  const cast = await world.submit(sample, { submittedAt: '2026-03-02 09:00' });
+  await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
+  return cast;
+}
+
+/** Moves legal time to a minute in China. */
+function at(world: World, minute: string): Promise<void> {
+  return setClock(world.administrator, new Date(`${minute.replace(' ', 'T')}:00+08:00`).toISOString());
+}
+
+function clockOf({ items }: Clocks, kind: string): Clock {
+  const clock = items.findLast((each) => each.kind === kind);
+  if (clock === undefined) throw new Error(`Expected a clock ${kind}, but there is none`);
+  return clock;
+}
+
+/** The warnings and escalations of a case once as many as expected are there. */
+async function ladderOf(cast: Cast, count: number): Promise<readonly string[]> {
+  return until(`${count} steps of the ladder`, async () => {
+    const steps = (await readEvents(cast)).filter((kind) => kind === 'WARNED' || kind === 'ESCALATED');
+    return steps.length >= count ? steps : undefined;
+  });
+}
+
+async function accuracy({ administrator }: World): Promise<Accuracy> {
+  const { items } = await administrator.get<Items<Accuracy>>('/forecasts/accuracy?from=2026-01-01&to=2027-12-31');
+  const none = { channel: 'INSTANT', step: 'FIRST', method: 'LIMITS', forecasts: 0, withinLate: 0 };
+  return items.find(({ channel, step }) => channel === 'INSTANT' && step === 'FIRST') ?? none;
+}

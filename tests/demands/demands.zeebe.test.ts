@@ -4,6 +4,10 @@ import { acceptanceDemands } from './acceptance.ts';
 import { clockDemands } from './clocks.ts';
 import { correctionDemands } from './correction.ts';
 import { demandSuite } from './demand-suite.ts';
+import { laneGoalDemands } from './lane-goals.ts';
+import { laneDemands } from './lanes.ts';
+import { opinionDemands } from './opinions.ts';
+import { panelDemands } from './panels.ts';
 import { supplementDemands } from './supplement.ts';
 
 const zeebe = inject('zeebe');
@@ -11,6 +15,10 @@ const zeebe = inject('zeebe');
 describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
   demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [
     clockDemands,
+    laneGoalDemands,
+    laneDemands,
+    opinionDemands,
+    panelDemands,
     acceptanceDemands,
     correctionDemands,
     supplementDemands,

@@ -32,10 +32,13 @@ describe('the page of registers', () => {
     expect(Object.keys(columnsZh)).toEqual(template.body.trim().split(','));
   });
 
-  it.each(REGISTERS)('counts the rows of $name by a step of the set-up list', async ({ step }) => {
-    const { steps } = (await test.call('GET', '/api/v1/setup', { as })).json();
-    expect(steps).toContainEqual(expect.objectContaining({ step, count: expect.any(Number) }));
-  });
+  it.each(REGISTERS.filter(({ step }) => step !== undefined))(
+    'counts the rows of $name by a step of the set-up list',
+    async ({ step }) => {
+      const { steps } = (await test.call('GET', '/api/v1/setup', { as })).json();
+      expect(steps).toContainEqual(expect.objectContaining({ step, count: expect.any(Number) }));
+    },
+  );
 
   it('has words for each kind of fault of a refused file', async () => {
     // given

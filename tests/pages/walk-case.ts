@@ -143,7 +143,7 @@ export async function judgeAsReviewer(site: Site, { page, picture }: Window, cas
       FirstReview: (task) =>
         complete(team.reviewer(disciplineOf(task)), task, { conclusion: 'NO_OPINION' }).catch(() => undefined),
       SecondReview: (task) => complete(team.secondReviewer(disciplineOf(task)), task, { agree: true }),
-      FinalReview: (task) => complete(team.technicalHead, task, { conclusion: 'FINDINGS' }),
+      FinalReview: (task) => complete(team.technicalHead, task, { conclusion: 'FINDINGS', returnReason: 'DEPTH' }),
       DepartmentConfirmation: async (task) =>
         complete(await people.departmentOf(task.department ?? '', site.sample.facts.regionCode), task, { agree: true }),
     },

@@ -26,11 +26,14 @@ export const DOCUMENT_TITLES: Readonly<Record<DocumentCode, string>> = {
   NON_ACCEPTANCE: '不予受理通知书',
   DEFICIENCY_NOTICE: '容缺受理通知书',
   COMMITMENT: '容缺承诺书',
+  PAUSE_NOTICE: '停止计时告知书',
   OPINION_NOTICE: '审查意见告知书',
   CERTIFICATE: '施工图设计文件审查合格书',
   FAIL_NOTICE: '施工图设计文件审查不合格通知书',
   TERMINATION: '终止审查通知书',
   WITHDRAWAL: '撤回申请确认书',
+  PANEL_NOTICE: '专家评审告知书',
+  PANEL_RESULT: '专家评审结论告知书',
 };
 
 /** Names of the eight materials as a notice lists them. */

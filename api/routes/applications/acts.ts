@@ -22,6 +22,7 @@ import {
   SubmissionView,
   SubmitBody,
   SubmittedView,
+  SuspendBody,
 } from '../../schemas/applications.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Empty, Uuid } from '../../schemas/shapes.ts';
@@ -46,9 +47,9 @@ const withdrawApplicationSchema = {
 
 const suspendApplicationSchema = {
   operationId: 'suspendApplication',
-  summary: '中止 Let a case rest: its clocks stop and its tasks wait',
+  summary: '中止、听证 Let a case rest by order or for a hearing: its clocks stop and its tasks wait',
   params,
-  body: ReasonBody,
+  body: SuspendBody,
   response: { 202: ApplicationView, ...problems },
 };
 
@@ -107,7 +108,8 @@ export function registerApplicationActRoutes(app: App, deps: AppDeps): void {
   });
 
   app.post('/applications/:applicationId/suspension', { schema: suspendApplicationSchema }, async (request, reply) => {
-    const wanted = { caseId: request.params.applicationId, reason: request.body.reason, at: clock.now() };
+    const { reason, kind = 'SUSPENSION' } = request.body;
+    const wanted = { caseId: request.params.applicationId, kind, reason, at: clock.now() };
     const asked = await actOnce(knex, { request, reply: reply.code(202) }, async (acting) =>
       toApplicationView(await suspendApplication(acting, wanted)),
     );

@@ -1,21 +1,19 @@
 import { Type } from 'typebox';
-import { stageDueDates } from '../../../domain/due-dates.ts';
 import { DEFAULT_FILE_RULES, MATERIAL_CODES, type MaterialCode, materialNeedsOf } from '../../../domain/materials.ts';
 import { parseProject } from '../../../domain/project-validation.ts';
 import { type Application, getApplication } from '../../../storage/applications.ts';
 import { listCaseEvents } from '../../../storage/case-events.ts';
-import { findChannelDecision } from '../../../storage/channels.ts';
-import { listClocks, listPauses } from '../../../storage/clocks.ts';
 import { listDocuments } from '../../../storage/documents.ts';
 import { listCurrentFiles, reviewedFiles } from '../../../storage/files.ts';
 import { findOpenSlots } from '../../../storage/open-slots.ts';
 import { findInstance, type InstanceDetail } from '../../../storage/read-model.ts';
 import { listRequestedMaterials } from '../../../storage/requested-materials.ts';
 import { listTasksOfCase } from '../../../storage/task-lists.ts';
-import { loadCalendar } from '../../../storage/working-days.ts';
+import { readCaseClocks } from '../../case-clocks.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { materialTitles } from '../../material-titles.ts';
-import { ClocksView, TimelineView } from '../../schemas/applications.ts';
+import { TimelineView } from '../../schemas/applications.ts';
+import { ClocksView } from '../../schemas/clocks.ts';
 import { ProgressView } from '../../schemas/definitions.ts';
 import { DocumentView } from '../../schemas/documents.ts';
 import { SlotView } from '../../schemas/materials.ts';
@@ -48,7 +46,7 @@ const listMaterialsSchema = {
 
 const listClocksSchema = {
   operationId: 'listClocks',
-  summary: '时限 Limits and pauses of the case',
+  summary: '时限 Limits with lights, pauses with notices, the three clocks side by side, forecast of the end',
   params,
   response: { 200: ClocksView, ...problems },
 };
@@ -95,14 +93,8 @@ export function registerApplicationReadRoutes(app: App, deps: AppDeps): void {
     }),
   );
 
-  app.get(
-    '/applications/:applicationId/clocks',
-    { schema: listClocksSchema },
-    async ({ params: { applicationId } }) => ({
-      items: await listClocks(knex, applicationId),
-      pauses: await listPauses(knex, applicationId),
-      plannedEnd: await plannedEndOf(deps, await getApplication(knex, applicationId)),
-    }),
+  app.get('/applications/:applicationId/clocks', { schema: listClocksSchema }, async ({ params: { applicationId } }) =>
+    readCaseClocks(deps, applicationId),
   );
 
   app.get(
@@ -128,13 +120,6 @@ async function instanceTree(deps: AppDeps, key: string): Promise<InstanceDetail[
   if (instance === undefined) return [];
   const called = await Promise.all(instance.children.map((child) => instanceTree(deps, child.key)));
   return [instance, ...called.flat()];
-}
-
-/** Last day of the three stages of the first round if nothing pauses them; null before the channel is decided. */
-async function plannedEndOf({ knex }: AppDeps, { id, acceptedOn }: Application): Promise<string | null> {
-  const decision = await findChannelDecision(knex, id);
-  if (decision === undefined || acceptedOn === null) return null;
-  return stageDueDates(await loadCalendar(knex, acceptedOn), acceptedOn, decision.limits).final.date;
 }
 
 async function slotsOf({ knex }: AppDeps, application: Application) {

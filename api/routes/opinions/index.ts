@@ -1,7 +1,10 @@
 import { Type } from 'typebox';
+import { countOpinions } from '../../../domain/late-opinions.ts';
 import { AGENCY_ROLES } from '../../../domain/roles.ts';
 import { actAs } from '../../../storage/audit.ts';
 import { findFile } from '../../../storage/files.ts';
+import { countOpinionsByAgency } from '../../../storage/late-opinions.ts';
+import { listObjections } from '../../../storage/objections.ts';
 import {
   answerOpinion,
   dropOpinion,
@@ -15,16 +18,18 @@ import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
 import { holdsAny, type Principal, principalOf } from '../../principal.ts';
+import { viewerOf } from '../../relations.ts';
 import {
+  AgencyFiguresView,
   CreateOpinionBody,
   JudgeOpinionBody,
+  OpinionsView,
   OpinionView,
-  OpinionWithRepliesView,
   ReplyBody,
   UpdateOpinionBody,
 } from '../../schemas/opinions.ts';
 import { problems } from '../../schemas/problem.ts';
-import { Body, Empty, List, Uuid } from '../../schemas/shapes.ts';
+import { Body, Empty, List, PlainDate, Uuid } from '../../schemas/shapes.ts';
 
 const OpinionParams = Type.Object({ opinionId: Uuid });
 
@@ -33,7 +38,14 @@ const listOpinionsSchema = {
   summary: '审查意见 Opinions of a case with their replies; applicants and designers see issued ones',
   params: Type.Object({ applicationId: Uuid }),
   querystring: Body({ round: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }),
-  response: { 200: Type.Object({ items: List(OpinionWithRepliesView) }), ...problems },
+  response: { 200: OpinionsView, ...problems },
+};
+
+const listOpinionFiguresSchema = {
+  operationId: 'listOpinionFigures',
+  summary: '意见统计 Opinions by agency: mandatory ones, and what was found late',
+  querystring: Body({ from: Type.Optional(PlainDate), to: Type.Optional(PlainDate) }),
+  response: { 200: Type.Object({ items: List(AgencyFiguresView) }), ...problems },
 };
 
 const createOpinionSchema = {
@@ -85,8 +97,19 @@ export function registerOpinionRoutes(app: App, deps: AppDeps): void {
     const opinions = await listOpinions(knex, { caseId, round: request.query.round, issuedOnly: view.issuedOnly });
     const replies = await listReplies(knex, caseId);
     const repliesTo = (id: string) => replies.filter(({ opinionId }) => opinionId === id);
-    return { items: opinions.map((opinion) => ({ ...view.show(opinion), replies: repliesTo(opinion.id) })) };
+    const objections = await listObjections(knex, caseId);
+    const objectionTo = (id: string) => objections.find(({ opinionId }) => opinionId === id) ?? null;
+    const items = opinions.map((opinion) => ({
+      ...view.show(opinion),
+      replies: repliesTo(opinion.id),
+      objection: objectionTo(opinion.id),
+    }));
+    return { items, figures: countOpinions(opinions) };
   });
+
+  app.get('/opinion-figures', { schema: listOpinionFiguresSchema }, async (request) => ({
+    items: await countOpinionsByAgency(knex, viewerOf(principalOf(request)), request.query),
+  }));
 
   app.post('/tasks/:taskId/opinions', { schema: createOpinionSchema }, async (request, reply) => {
     const by = { taskId: request.params.taskId, person: principalOf(request).user, at: clock.now() };
@@ -140,8 +163,8 @@ function viewOf({ user }: Principal) {
 
 function contentOf(body: Partial<OpinionContent> & Pick<OpinionContent, 'severity' | 'text'>): OpinionContent {
   const { severity, text, fileId = null, sheet = null, position = null } = body;
-  const { standard = null, clause = null, privateNote = null } = body;
-  return { severity, text, fileId, sheet, position, standard, clause, privateNote };
+  const { standard = null, clause = null, privateNote = null, lateReason = null, lateText = null } = body;
+  return { severity, text, fileId, sheet, position, standard, clause, privateNote, lateReason, lateText };
 }
 
 async function requireFilesOfCase({ knex }: AppDeps, opinionId: string, fileIds: readonly string[]): Promise<void> {

@@ -2,7 +2,9 @@ import { Type } from 'typebox';
 import { agencyRegister, listAgencies } from '../../../storage/agencies.ts';
 import { agencyStaffRegister } from '../../../storage/agency-staff.ts';
 import { calendarRegister, listCalendarDays } from '../../../storage/calendar.ts';
-import { announceClockChangeToAll } from '../../../storage/clocks.ts';
+import { recomputeOpenLimits } from '../../../storage/calendar-changes.ts';
+import { checklistRegister } from '../../../storage/checklists.ts';
+import { clauseRegister } from '../../../storage/clauses.ts';
 import { countyRegister, listCounties } from '../../../storage/counties.ts';
 import { importRegisterCsv } from '../../../storage/csv-register.ts';
 import { departmentRegister, listDepartments } from '../../../storage/departments.ts';
@@ -31,6 +33,8 @@ const registers = {
   'agency-staff': agencyStaffRegister,
   firms: firmRegister,
   'calendar-days': calendarRegister,
+  clauses: clauseRegister,
+  'checklist-items': checklistRegister,
 } as const;
 
 type RegisterName = keyof typeof registers;
@@ -87,7 +91,7 @@ const importRegisterSchema = {
   response: { 200: ImportView, ...problems },
 };
 
-export function registerRegisterRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>): void {
+export function registerRegisterRoutes(app: App, { knex, clock }: Pick<AppDeps, 'knex' | 'clock'>): void {
   app.get('/counties', { schema: listCountiesSchema }, async () => ({ items: await listCounties(knex) }));
 
   app.get('/departments', { schema: listDepartmentsSchema }, async () => ({ items: await listDepartments(knex) }));
@@ -119,8 +123,9 @@ export function registerRegisterRoutes(app: App, { knex }: Pick<AppDeps, 'knex'>
       const register = registers[request.params.register];
       return actOnce(knex, { request, reply }, async (acting) => {
         const result = await importRegisterCsv(acting, register, request.body);
-        // Open limits end on another day when the calendar changes: their watchers must look anew.
-        if (register === calendarRegister) await announceClockChangeToAll(acting);
+        if (register === calendarRegister) {
+          await recomputeOpenLimits(acting, { today: clock.today(), at: clock.now() });
+        }
         return result;
       });
     },

@@ -24,7 +24,7 @@ const COUNTIES = 'code,name,cityCode,purchasePolicyFrom';
 const FIRMS = 'creditCode,name,kind,creditGrade,badCredit,codeOverrideReason';
 
 describe('importing a register', () => {
-  it.each(['counties', 'departments', 'agencies', 'firms', 'calendar-days'])(
+  it.each(['counties', 'departments', 'agencies', 'firms', 'calendar-days', 'clauses', 'checklist-items'])(
     'takes the shipped %s of the demonstration city',
     async (register) => {
       // given
@@ -106,6 +106,19 @@ describe('importing a register', () => {
   ])('refuses %s', async (_what, file) => {
     const answer = await importCsv('counties', file);
     expect([400, 422]).toContain(answer.statusCode);
+  });
+
+  it('knows a row by all columns of its key', async () => {
+    // given
+    const heading = 'standard,edition,clause,severity,summary,validFrom,validTo';
+    const row = 'GB 50016,2014,3.7.2,MANDATORY,安全出口,2015-05-01,2023-05-31';
+    const twice = [heading, row, row.replace('2014', '2006'), row.replace('GB 50016', 'gb50016')].join('\n');
+    // when
+    const refused = await importCsv('clauses', twice);
+    const backwards = await importCsv('clauses', `${heading}\n${row.replace('2023-05-31', '2014-05-31')}`);
+    // then
+    expect(refused.json().errors).toMatchObject([{ pointer: 'line 4, standard', code: 'KEY_REPEATED' }]);
+    expect(backwards.json().errors).toMatchObject([{ pointer: 'line 2, validTo', code: 'VALUE_INVALID' }]);
   });
 
   it('takes CSV only', async () => {

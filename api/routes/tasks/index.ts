@@ -5,7 +5,7 @@ import { handIn, proposeOtherAgency } from '../../../storage/hand-ins.ts';
 import type { User } from '../../../storage/identity.ts';
 import { findFormSource } from '../../../storage/process-definitions.ts';
 import { claimTask, completeTask, releaseTask } from '../../../storage/task-actions.ts';
-import { listTasks } from '../../../storage/task-lists.ts';
+import { listTasks, NEVER_DUE } from '../../../storage/task-lists.ts';
 import { findTask, type Task } from '../../../storage/tasks.ts';
 import { countingBlockedDemands } from '../../blocked-demands.ts';
 import type { App, AppDeps } from '../../deps.ts';
@@ -17,13 +17,14 @@ import { principalOf } from '../../principal.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Body, OneOf, Uuid } from '../../schemas/shapes.ts';
-import { CompleteTaskBody, ListedTaskView, TaskView } from '../../schemas/tasks.ts';
+import { CompleteTaskBody, ListedTaskView, StandingTaskView, TaskView } from '../../schemas/tasks.ts';
+import { addStandings } from '../../task-standing.ts';
 
 const TaskParams = Type.Object({ taskId: Uuid });
 
 const listTasksSchema = {
   operationId: 'listTasks',
-  summary: '待办 QUEUE: one may take; MINE: taken; DONE: finished',
+  summary: '待办 QUEUE: one may take; MINE: taken, both with what is due first on top; DONE: finished',
   querystring: Body({ ...pageQuery, view: Type.Optional(OneOf(['QUEUE', 'MINE', 'DONE'])) }),
   response: { 200: Page(ListedTaskView), ...problems },
 };
@@ -32,7 +33,7 @@ const getTaskSchema = {
   operationId: 'getTask',
   summary: '任务 One task',
   params: TaskParams,
-  response: { 200: TaskView, ...problems },
+  response: { 200: StandingTaskView, ...problems },
 };
 
 const claimTaskSchema = {
@@ -63,16 +64,19 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
 
   app.get('/tasks', { schema: listTasksSchema }, async (request) => {
     const { query } = request;
-    const cursor = readCursor(query.cursor, { createdAt: cursorValues.instant, id: cursorValues.uuid });
-    const after = cursor === undefined ? undefined : { createdAt: new Date(cursor.createdAt), id: cursor.id };
+    const { date: dueDate, instant: createdAt, uuid: id } = cursorValues;
+    const cursor = readCursor(query.cursor, { dueDate, createdAt, id });
+    const after = cursor === undefined ? undefined : { ...cursor, createdAt: new Date(cursor.createdAt) };
     const reader = { person: principalOf(request).user, at: clock.now() };
     const rows = await listTasks(knex, reader, { view: query.view ?? 'QUEUE', after, limit: withOneMore(query) });
-    return toPage(rows, query, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+    const page = toPage(rows, query, (row) => [row.dueDate ?? NEVER_DUE, row.createdAt.toISOString(), row.id]);
+    return { ...page, items: await addStandings(deps, page.items) };
   });
 
   app.get('/tasks/:taskId', { schema: getTaskSchema }, async (request) => {
     const task = orNotFound(await findTask(knex, request.params.taskId), 'a task');
-    return toTaskView(task, principalOf(request).user);
+    const [standing] = await addStandings(deps, [toTaskView(task, principalOf(request).user)]);
+    return orNotFound(standing, 'a task');
   });
 
   app.post('/tasks/:taskId/claim', { schema: claimTaskSchema }, async (request, reply) => {

@@ -1,0 +1,89 @@
+import type { Static } from 'typebox';
+import type { WorkingDayCalendar } from '../domain/calendar.ts';
+import { readClocks } from '../domain/clocks.ts';
+import { type DayEnd, stageDueDates } from '../domain/due-dates.ts';
+import { type LimitLight, lightOf } from '../domain/lights.ts';
+import { chinaMinuteOf, type PlainDate, type PlainMinute } from '../domain/plain-date.ts';
+import { type Application, getApplication } from '../storage/applications.ts';
+import { findCaseSpan } from '../storage/case-time.ts';
+import { findChannelDecision } from '../storage/channels.ts';
+import { type CitySettings, readCitySettings } from '../storage/city-settings.ts';
+import { type Clock, listChangesOfCase, listClocks, statusOf } from '../storage/clocks.ts';
+import { findForecast } from '../storage/forecasts.ts';
+import { limitsOfRound } from '../storage/lanes.ts';
+import { listPauses, type RecordedPause } from '../storage/pauses.ts';
+import { loadCalendar } from '../storage/working-days.ts';
+import type { AppDeps } from './deps.ts';
+import type { ClocksView } from './schemas/clocks.ts';
+
+/** What every figure about time depends on when somebody looks. */
+export interface TimeView {
+  readonly calendar: WorkingDayCalendar;
+  readonly now: PlainMinute;
+  readonly yellowWd: number;
+  readonly dayEnd: DayEnd;
+}
+
+/** Limits with lights, pauses with notices, the three clocks side by side and the forecast: one definition for all who look. */
+export async function readCaseClocks(deps: AppDeps, applicationId: string): Promise<Static<typeof ClocksView>> {
+  const { knex, clock } = deps;
+  const application = await getApplication(knex, applicationId);
+  const view = await timeViewOf(deps, application.regionCode);
+  const [clocks, pauses, changes, span, forecast] = await Promise.all([
+    listClocks(knex, applicationId),
+    listPauses(knex, applicationId),
+    listChangesOfCase(knex, applicationId),
+    findCaseSpan(knex, application, clock.today()),
+    findForecast(knex, applicationId),
+  ]);
+  return {
+    items: clocks.map((each) => ({
+      ...each,
+      ...standingOf(each, pauses, view),
+      changes: changes.filter(({ clockId }) => clockId === each.id),
+    })),
+    pauses,
+    reading: span === undefined ? null : readClocks(view.calendar, span),
+    forecast: application.closedAt === null ? (forecast ?? null) : null,
+    plannedEnd: await plannedEndOf(deps, application, view.calendar),
+  };
+}
+
+/** The calendar of a region's city and the city's settings, as they are now. */
+export async function timeViewOf({ knex, clock }: AppDeps, regionCode: string): Promise<TimeView> {
+  const now = chinaMinuteOf(clock.now().getTime());
+  const settings: CitySettings = await readCitySettings(knex);
+  const { yellowWd, dayEnd, closingMinute } = settings;
+  const calendar = await loadCalendar(knex, { regionCode, around: now.slice(0, 10) });
+  return { calendar, now, yellowWd, dayEnd: { kind: dayEnd, closingMinute } };
+}
+
+/** A clock as it stands by the calendar of today; its watcher stores a moved last day a moment after what moved it. */
+interface Standing extends Pick<Clock, 'dueDate' | 'provisional'> {
+  readonly paused: boolean;
+  readonly light: LimitLight['light'] | null;
+  /** Working days left, kept while paused; null for a limit that has ended. */
+  readonly remainingWd: number | null;
+}
+
+function standingOf(clock: Clock, pauses: readonly RecordedPause[], view: TimeView): Standing {
+  const { dueDate, provisional } = clock;
+  if (clock.state !== 'RUNNING') return { dueDate, provisional, paused: false, light: null, remainingWd: null };
+  const status = statusOf(clock, view.calendar, pauses);
+  if (status.state === 'PAUSED') {
+    return { dueDate, provisional, paused: true, light: null, remainingWd: status.remainingWorkingDays };
+  }
+  return { ...status, paused: false, ...lightOf(view.calendar, status.dueDate, view) };
+}
+
+/** Last day of the three stages of the first round if nothing pauses them; null before the channel is decided. */
+async function plannedEndOf(
+  { knex }: AppDeps,
+  { id, acceptedOn }: Application,
+  calendar: WorkingDayCalendar,
+): Promise<PlainDate | null> {
+  const decision = await findChannelDecision(knex, id);
+  if (decision === undefined || acceptedOn === null) return null;
+  const limits = await limitsOfRound(knex, id, { round: 1, asked: decision.limits });
+  return stageDueDates(calendar, acceptedOn, limits).final.date;
+}

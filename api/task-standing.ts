@@ -1,0 +1,37 @@
+import { type LimitLight, lightOf } from '../domain/lights.ts';
+import { cityOf } from '../domain/regions.ts';
+import { listRegionsOf } from '../storage/applications.ts';
+import type { Task } from '../storage/tasks.ts';
+import { type TimeView, timeViewOf } from './case-clocks.ts';
+import type { AppDeps } from './deps.ts';
+
+/** A task with the working days that are left of it; nothing is left to count once it is done, or without a last day. */
+export type WithStanding<Row> = Row & {
+  readonly light: LimitLight['light'] | null;
+  readonly remainingWd: number | null;
+};
+
+/** Adds to tasks how their limits stand now, by the calendar of the city of each. */
+export async function addStandings<Row extends Pick<Task, 'caseId' | 'dueDate' | 'status'>>(
+  deps: AppDeps,
+  tasks: readonly Row[],
+): Promise<readonly WithStanding<Row>[]> {
+  const waiting = tasks.filter(isWaiting);
+  const regions = await listRegionsOf(
+    deps.knex,
+    waiting.map(({ caseId }) => caseId),
+  );
+  const views = new Map<string, TimeView>();
+  for (const city of new Set([...regions.values()].map(cityOf))) views.set(city, await timeViewOf(deps, city));
+  return tasks.map((task) => {
+    const view = views.get(cityOf(regions.get(task.caseId) ?? ''));
+    if (task.dueDate === null || view === undefined || !isWaiting(task)) {
+      return { ...task, light: null, remainingWd: null };
+    }
+    return { ...task, ...lightOf(view.calendar, task.dueDate, view) };
+  });
+}
+
+function isWaiting({ dueDate, status }: Pick<Task, 'dueDate' | 'status'>): boolean {
+  return dueDate !== null && (status === 'OPEN' || status === 'CLAIMED');
+}

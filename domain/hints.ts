@@ -1,0 +1,157 @@
+import { type ClauseVersion, isInForce } from './clauses.ts';
+import type { Severity } from './opinions.ts';
+import type { PlainDate } from './plain-date.ts';
+
+/**
+ * What a machine can notice about a round. A hint has evidence and nothing else: a person takes it up as an opinion or
+ * rejects it, and no rule of the review ever asks for hints.
+ */
+export const HINT_RULES = ['SHEET_MISSING', 'SHEET_UNSIGNED', 'AREA_DIFFERS', 'CLAUSE_EXPIRED'] as const;
+export type HintRule = (typeof HINT_RULES)[number];
+
+/** Texts and numbers that a person can look up. */
+export type Evidence = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** One thing that was noticed. */
+export interface HintFact {
+  readonly rule: HintRule;
+  readonly discipline: string;
+  /** What it is about; a rule says one thing about it in a round. */
+  readonly subject: string;
+  readonly evidence: Evidence;
+}
+
+/** A file of the round, as far as it was looked into when it was uploaded. */
+export interface InspectedFile {
+  readonly slot: string;
+  readonly discipline: string | null;
+  readonly sheetNo: string | null;
+  readonly fileName: string;
+  /** null where no signature can be told: not a PDF. */
+  readonly signatureCount: number | null;
+}
+
+/** A citation that waits to be settled, with the editions that the library holds of the clause. */
+export interface CitedClause {
+  readonly serial: number;
+  readonly discipline: string;
+  readonly standard: string;
+  readonly clause: string;
+  readonly versions: readonly ClauseVersion[];
+}
+
+/** What the rules look at. */
+export interface HintSubjects {
+  readonly files: readonly InspectedFile[];
+  /** Disciplines that the case needs and that are judged by their sheets. */
+  readonly drawnDisciplines: readonly string[];
+  readonly areas: { readonly total: number; readonly largest: number; readonly underground: number };
+  readonly citations: readonly CitedClause[];
+  readonly today: PlainDate;
+}
+
+/** All hints of a round. */
+export function findHints(subjects: HintSubjects): readonly HintFact[] {
+  return [
+    ...missingSheets(subjects),
+    ...unsignedSheets(subjects.files),
+    ...differingAreas(subjects.areas),
+    ...expiredClauses(subjects),
+  ];
+}
+
+/** A discipline without any sheet, or whose numbers leave gaps; numbers with letters (01A) fill theirs. */
+function missingSheets({ files, drawnDisciplines }: HintSubjects): HintFact[] {
+  const sheets = files.filter(({ slot, sheetNo }) => slot === 'M5' && sheetNo !== null);
+  const present = new Set(sheets.map(({ discipline }) => discipline));
+  const hint = (discipline: string, evidence: Evidence): HintFact => {
+    return { rule: 'SHEET_MISSING', discipline, subject: discipline, evidence };
+  };
+  const absent = drawnDisciplines.filter((code) => !present.has(code)).map((code) => hint(code, { found: [] }));
+  const gaps = [...present].flatMap((discipline) => {
+    if (discipline === null) return [];
+    const found = sheets.filter((sheet) => sheet.discipline === discipline).map(({ sheetNo }) => sheetNo ?? '');
+    const missing = gapsOf(found);
+    return missing.length === 0 ? [] : [hint(discipline, { found: [...new Set(found)].sort(), missing })];
+  });
+  return [...absent, ...gaps];
+}
+
+/** More than these are another way of numbering (101, 201 …), no gap. */
+const MOST_GAPS = 20;
+
+function gapsOf(sheetNumbers: readonly string[]): string[] {
+  const digits = sheetNumbers.flatMap((text) => /^\d+/.exec(text)?.[0] ?? []);
+  if (digits.length === 0) return [];
+  const numbers = new Set(digits.map(Number));
+  const width = Math.max(...digits.map((text) => text.length));
+  const last = Math.max(...numbers);
+  const missing: string[] = [];
+  for (let number = Math.min(...numbers); number <= last && missing.length <= MOST_GAPS; number += 1) {
+    if (!numbers.has(number)) missing.push(String(number).padStart(width, '0'));
+  }
+  return missing.length > MOST_GAPS ? [] : missing;
+}
+
+/** Sheets of a discipline whose PDF bears no signature. */
+function unsignedSheets(files: readonly InspectedFile[]): HintFact[] {
+  const unsigned = files.filter(({ slot, signatureCount }) => slot === 'M5' && signatureCount === 0);
+  const disciplines = new Set(unsigned.map(({ discipline }) => discipline ?? ''));
+  return [...disciplines].map((discipline) => {
+    const names = unsigned.filter((file) => (file.discipline ?? '') === discipline).map(({ fileName }) => fileName);
+    return { rule: 'SHEET_UNSIGNED', discipline, subject: discipline, evidence: { files: names.sort() } };
+  });
+}
+
+/** The largest building and what lies below ground are parts of the whole: together more, one figure must be looked at. */
+function differingAreas({ total, largest, underground }: HintSubjects['areas']): HintFact[] {
+  const isOneBuilding = largest === total;
+  if (isOneBuilding || largest + underground <= total) return [];
+  const evidence = { total, largest, underground };
+  return [{ rule: 'AREA_DIFFERS', discipline: 'ARCH', subject: 'areas', evidence }];
+}
+
+/** Citations of clauses of which no edition binds today: the design may follow a rule that was replaced. */
+function expiredClauses({ citations, today }: HintSubjects): HintFact[] {
+  return citations.flatMap(({ serial, discipline, standard, clause, versions }): HintFact[] => {
+    const [newest] = [...versions].sort((a, b) => b.validFrom.localeCompare(a.validFrom));
+    if (newest === undefined || newest.validTo === null) return [];
+    if (versions.some((version) => isInForce(version, today))) return [];
+    const evidence = { opinion: serial, standard, clause, edition: newest.edition, validTo: newest.validTo };
+    return [{ rule: 'CLAUSE_EXPIRED', discipline, subject: String(serial), evidence }];
+  });
+}
+
+/** What the draft of an opinion begins with when a hint is taken up. */
+export interface HintDraft {
+  readonly severity?: Severity;
+  readonly text: string;
+}
+
+/** Words for the draft of an opinion, in the language of opinions. */
+export function draftOfHint({ rule, evidence }: Pick<HintFact, 'rule' | 'evidence'>): HintDraft {
+  const listOf = (name: string): string => {
+    const value = evidence[name];
+    return Array.isArray(value) ? value.join('、') : String(value ?? '');
+  };
+  switch (rule) {
+    case 'SHEET_MISSING':
+      return { severity: 'DEPTH', text: missingText(listOf('found'), listOf('missing')) };
+    case 'SHEET_UNSIGNED':
+      return { severity: 'SEAL', text: `下列图纸未见电子签章：${listOf('files')}。请补签。` };
+    case 'AREA_DIFFERS':
+      return {
+        severity: 'DEPTH',
+        text: `面积数据不一致：总建筑面积 ${listOf('total')} ㎡，最大单体 ${listOf('largest')} ㎡，地下 ${listOf('underground')} ㎡。请核对。`,
+      };
+    case 'CLAUSE_EXPIRED':
+      return {
+        text: `意见 ${listOf('opinion')} 所引 ${listOf('standard')}（${listOf('edition')}）第 ${listOf('clause')} 条已于 ${listOf('validTo')} 失效，请核对设计依据。`,
+      };
+  }
+}
+
+function missingText(found: string, missing: string): string {
+  if (found === '') return '未见本专业图纸，请补充。';
+  return `图纸编号不连续：有 ${found}，缺 ${missing}。请补齐或说明。`;
+}

@@ -1,0 +1,119 @@
+import type { Knex } from 'knex';
+import type { CycleWay, HeldDays, HeldSpan, Holder } from '../domain/cycle-goal.ts';
+import { isApplicantPause } from '../domain/pauses.ts';
+import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
+import type { ActorTransaction } from './audit.ts';
+import { type Clock, listClocks } from './clocks.ts';
+import { listPauses } from './pauses.ts';
+import { type ColumnMap, json, selectList } from './row-mapping.ts';
+import { listTasksOfCase } from './task-lists.ts';
+
+/** That a case has missed the goal of its whole cycle, and because of whom. */
+export interface MissedGoal {
+  readonly caseId: string;
+  readonly goalDays: number;
+  /** First day past the goal. */
+  readonly missedOn: PlainDate;
+  readonly cause: Holder;
+  /** Days of the net clock by holder, and what each may take. */
+  readonly held: HeldDays;
+  readonly shares: HeldDays;
+  readonly recordedAt: Date;
+}
+
+const COLUMNS: ColumnMap<MissedGoal> = {
+  caseId: 'case_id',
+  goalDays: 'goal_days',
+  missedOn: 'missed_on::text',
+  cause: 'cause',
+  held: 'held',
+  shares: 'shares',
+  recordedAt: 'recorded_at',
+};
+
+/** What a case has missed, or undefined. */
+export async function findMissedGoal(db: Knex, caseId: string): Promise<MissedGoal | undefined> {
+  const select = db('missed_goals').select<MissedGoal[]>(db.raw(selectList(COLUMNS)));
+  return select.where({ case_id: caseId }).first();
+}
+
+/** Stores it, once for each case. Call it with the application's row locked. */
+export async function recordMissedGoal(acting: ActorTransaction, missed: MissedGoal): Promise<void> {
+  await acting.trx('missed_goals').insert({
+    case_id: missed.caseId,
+    goal_days: missed.goalDays,
+    missed_on: missed.missedOn,
+    cause: missed.cause,
+    held: json(missed.held),
+    shares: json(missed.shares),
+    recorded_at: missed.recordedAt,
+  });
+  acting.record({ action: 'miss-goal', entity: 'application', entityId: missed.caseId, after: missed });
+}
+
+/** Cases of new energy that may have missed their goal by a day and for which nothing is stored; some of them were paused. */
+export async function listGoalSuspects(
+  db: Knex,
+  { today, goalDays }: { readonly today: PlainDate; readonly goalDays: number },
+): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `select a.id from applications a
+     where a.facts ->> 'newEnergy' = 'true' and a.accepted_on is not null and a.accepted_on + ?::int < ?::date
+       and (a.closed_at is null or a.closed_at > ?::date - interval '2 days')
+       and not exists (select 1 from missed_goals m where m.case_id = a.id)
+     order by a.accepted_on`,
+    [goalDays, today, today],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * The way of a case as its tables tell it. On the net clock a department has the case during a panel, a hearing or a suspension,
+ * and while it alone is missing in the final stage; the applicant while another agency is to be chosen; and a round after the
+ * first is the designer's up to the due days of its stages, since the drawings were not right at once. Else it is the agency's.
+ */
+export async function readCycleWay(db: Knex, caseId: string, acceptedOn: PlainDate): Promise<CycleWay> {
+  const pauses = await listPauses(db, caseId);
+  const ordered = pauses.filter((pause) => !isApplicantPause(pause));
+  const held: HeldSpan[] = [
+    ...ordered.map(({ from, to }) => ({ holder: 'DEPARTMENT' as const, from, to })),
+    ...(await taskSpans(db, caseId)),
+    ...reReviewSpans(await listClocks(db, caseId)),
+  ];
+  return { acceptedOn, offClock: pauses.filter(isApplicantPause), held };
+}
+
+async function taskSpans(db: Knex, caseId: string): Promise<HeldSpan[]> {
+  const tasks = await listTasksOfCase(db, caseId);
+  const day = (at: Date | null): PlainDate | null => (at === null ? null : chinaDateOf(at.getTime()));
+  const agency = tasks.filter(({ taskType }) => taskType === 'ProposeAgency');
+  const heads = tasks.filter(({ taskType, completedAt }) => taskType === 'FinalReview' && completedAt !== null);
+  return [
+    ...heads.flatMap((head) => {
+      const asked = tasks.filter(
+        ({ taskType, round }) => taskType === 'DepartmentConfirmation' && round === head.round,
+      );
+      const [from, ends] = [
+        day(head.completedAt),
+        asked.map(({ completedAt, closedAt }) => day(completedAt ?? closedAt)),
+      ];
+      const last = ends.includes(null) ? null : (ends.sort().at(-1) ?? from);
+      return from === null || (last !== null && last <= from)
+        ? []
+        : [{ holder: 'DEPARTMENT' as const, from, to: last }];
+    }),
+    ...agency.map(({ createdAt, completedAt, closedAt }) => ({
+      holder: 'APPLICANT' as const,
+      from: chinaDateOf(createdAt.getTime()),
+      to: day(completedAt ?? closedAt),
+    })),
+  ];
+}
+
+function reReviewSpans(clocks: readonly Clock[]): HeldSpan[] {
+  const stages = clocks.filter(({ kind, round }) => round > 1 && ['FIRST', 'SECOND', 'FINAL'].includes(kind));
+  return stages.map(({ startDate, dueDate, endedOn }) => {
+    const [to = dueDate] = [dueDate, endedOn ?? dueDate].sort();
+    return { holder: 'DESIGNER', from: startDate, to };
+  });
+}

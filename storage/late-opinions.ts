@@ -1,0 +1,95 @@
+import type { Knex } from 'knex';
+import {
+  changedFiles,
+  checkLateness,
+  type LatenessFault,
+  type NamedSheet,
+  type OpinionFigures,
+  type OpinionOrigin,
+  originOf,
+} from '../domain/late-opinions.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
+import { type CaseViewer, visibleCases } from './case-access.ts';
+import type { OpinionContent } from './opinions.ts';
+import { Refusal } from './refusal.ts';
+import { listRounds } from './reviews.ts';
+import { listSubmittedFiles, type SubmittedFile } from './submissions.ts';
+
+/** Files of a round's submission that the round before had not in the same content; all of them in the first round. */
+async function listChangedFiles(db: Knex, caseId: string, round: number): Promise<SubmittedFile[]> {
+  const rounds = await listRounds(db, caseId);
+  const filesOf = async (number: number) => {
+    const found = rounds.find((each) => each.round === number);
+    return found === undefined ? [] : listSubmittedFiles(db, found.submissionId);
+  };
+  return changedFiles(await filesOf(round), await filesOf(round - 1));
+}
+
+/** What a reviewer says in which round, as far as its lateness goes. */
+export interface TimedOpinion {
+  readonly caseId: string;
+  readonly round: number;
+  readonly named: NamedSheet;
+  readonly content: Pick<OpinionContent, 'lateReason' | 'lateText'>;
+}
+
+/** Tells where an opinion comes from. Refuses INCOMPLETE for a later one without a reason that is true. */
+export async function judgeOrigin(db: Knex, { caseId, round, named, content }: TimedOpinion): Promise<OpinionOrigin> {
+  const changed = round === 1 ? [] : await listChangedFiles(db, caseId, round);
+  const origin = originOf(round, named, changed);
+  const fault = checkLateness(origin, { lateReason: content.lateReason ?? null, lateText: content.lateText ?? null });
+  if (fault !== undefined) throw refusalOf(fault, round);
+  return origin;
+}
+
+function refusalOf(fault: LatenessFault, round: number): Refusal {
+  switch (fault) {
+    case 'NOT_LATE':
+      return new Refusal('INCOMPLETE', 'Expected no reason for lateness in the first round, but found one.');
+    case 'SHEET_UNCHANGED':
+      return new Refusal('INCOMPLETE', `Expected a sheet that changed in round ${round}, but it is as it was before.`);
+    case 'REASON_MISSING':
+      return new Refusal(
+        'INCOMPLETE',
+        `Expected a reason why the opinion comes in round ${round} only, but found none.`,
+      );
+  }
+}
+
+/** Opinions of an agency over all of its cases. */
+export interface AgencyFigures extends OpinionFigures {
+  readonly agencyCode: string;
+  readonly agencyName: string;
+  /** Cases with at least one opinion. */
+  readonly cases: number;
+}
+
+/** Counts, by agency, the opinions that were written on days from `from` to `to`; what departments say is not theirs. */
+export async function countOpinionsByAgency(
+  db: Knex,
+  viewer: CaseViewer,
+  { from, to }: { readonly from?: PlainDate | undefined; readonly to?: PlainDate | undefined },
+): Promise<AgencyFigures[]> {
+  const visible = visibleCases(viewer);
+  const count = (condition: string, name: string) => `(count(*) filter (where ${condition}))::int as "${name}"`;
+  const select = db('opinions as o')
+    .join('applications as a', 'a.id', 'o.case_id')
+    .select<AgencyFigures[]>(
+      db.raw(`a.agency_code as "agencyCode", max(a.agency_name) as "agencyName",
+        count(distinct o.case_id)::int as cases, count(*)::int as total,
+        ${count(`o.severity = 'MANDATORY'`, 'mandatory')},
+        ${count(`o.severity <> 'SHOULD' and o.state not in ('CLOSED', 'WAIVED')`, 'blocking')},
+        ${count('o.round > 1', 'laterRound')},
+        ${count(`o.origin = 'CHANGED_SHEET'`, 'onChangedSheets')},
+        ${count(`o.origin = 'LATE_FOUND'`, 'lateFound')}`),
+    )
+    .whereNotNull('a.agency_code')
+    .whereRaw(`o.late_reason is distinct from 'DEPARTMENT'`)
+    .whereRaw(visible.sql, [...visible.bindings])
+    .groupBy('a.agency_code')
+    .orderBy('a.agency_code');
+  const day = `(o.created_at at time zone 'Asia/Shanghai')::date`;
+  if (from !== undefined) select.whereRaw(`${day} >= ?`, [from]);
+  if (to !== undefined) select.whereRaw(`${day} <= ?`, [to]);
+  return select;
+}

@@ -1,0 +1,154 @@
+import { expect, it } from 'vitest';
+import type { Goal as CycleGoal, LaneFigures } from '../../demo/answers.ts';
+import { type Cast, disciplineOf, teamOf } from '../../demo/cast.ts';
+import { until } from '../../demo/until.ts';
+import { setClock } from '../../demo/walk.ts';
+import { drive, hasEnded, openTasks, readClocks, readEvents, waitsFor } from '../case/world.ts';
+import type { Demands } from './demand-suite.ts';
+import { laneProjects } from './lane-projects.ts';
+import { readLane } from './lanes.ts';
+
+const STAGES = ['FIRST', 'SECOND', 'FINAL'];
+
+/** Rows C2, C3, S2, S3, S7 and S8: what the lanes promise, and whether it is kept. */
+export const laneGoalDemands: Demands = (world) => {
+  const at = (minute: string) => setClock(world().administrator, new Date(`${minute}:00+08:00`).toISOString());
+  const figures = (from: string, to: string) =>
+    world().administrator.get<LaneFigures>(`/lane-figures?from=${from}&to=${to}`);
+
+  it('C2 gives each of three stages a clock of its own and lets nobody act in two of them', async () => {
+    const cast = await world().submit('P05');
+    await drive(cast, { SecondReview: undefined }, waitsFor('SecondReview', 8));
+
+    const [task] = await openTasks(cast, 'SecondReview');
+    if (task === undefined) throw new Error('Expected a second review, but there is none');
+    const first = (await teamOf(cast)).reviewer(disciplineOf(task));
+    const claimed = first.post(`/tasks/${task.id}/claim`);
+
+    await expect(claimed).rejects.toMatchObject({ status: 409, code: 'PERSON_CONFLICT' });
+    await drive(cast, {}, hasEnded);
+    expect(await stageClocks(cast)).toMatchObject([
+      { kind: 'FIRST', limitWd: 3, state: 'ENDED' },
+      { kind: 'SECOND', limitWd: 2, state: 'ENDED' },
+      { kind: 'FINAL', limitWd: 1, state: 'ENDED' },
+    ]);
+  });
+
+  it('S7 starts each stage of the fast track where the one before ends', async () => {
+    const cast = await world().submit('P05');
+    await drive(cast, { SecondReview: undefined }, waitsFor('SecondReview', 8));
+    await world().passDays(1);
+    await drive(cast, {}, hasEnded);
+
+    const [first, second, final] = await stageClocks(cast);
+    expect((await readLane(cast)).channel).toBe('FAST');
+    expect([second?.startDate, final?.startDate]).toEqual([first?.endedOn, second?.endedOn]);
+  });
+
+  it('C3 shares one due day between the three stages of the instant lane', async () => {
+    const before = await figures('2026-04-01', '2026-04-30');
+    const sameDay = await world().submit('P04');
+    const ended = await drive(sameDay, {}, hasEnded);
+
+    expect(ended).toMatchObject({ state: 'CERTIFIED', channel: 'INSTANT' });
+    const days = { startDate: '2026-04-03', dueDate: '2026-04-07', endedOn: '2026-04-03' };
+    expect(await stageClocks(sameDay)).toMatchObject([days, days, days]);
+
+    const nextDay = await world().submit('P04');
+    await drive(nextDay, { SecondReview: undefined }, waitsFor('SecondReview', 6));
+    await at('2026-04-07T16:00');
+    await drive(nextDay, {}, hasEnded);
+    const tooLate = await world().submit('P04');
+    await drive(tooLate, { SecondReview: undefined }, waitsFor('SecondReview', 6));
+    await at('2026-04-08T09:00');
+    await until('an escalation', async () => ((await readEvents(tooLate)).includes('ESCALATED') ? true : undefined));
+    await drive(tooLate, {}, hasEnded);
+
+    const { instant } = await figures('2026-04-01', '2026-04-30');
+    expect(instant.certified - before.instant.certified).toBe(3);
+    expect(instant.inTime - before.instant.inTime).toBe(2);
+    expect(instant.successRate).toBe(Math.round((instant.inTime / instant.certified) * 1000) / 1000);
+  });
+
+  it('S8 puts an easy project into the instant lane within a second, says why and starts on the same working day', async () => {
+    const cast = await world().submit('P01');
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 7));
+
+    const { channel, decided } = await readLane(cast);
+    const easy = laneProjects().find(({ rule }) => rule === 'I1');
+    const begun = performance.now();
+    const variables = { facts: easy?.facts, rulesDate: easy?.rulesDate };
+    await world().administrator.post('/decisions/review-channel/evaluation', { variables });
+
+    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(channel).toBe('INSTANT');
+    expect(decided.explanation?.sentence).toContain('总建筑面积不大于3000平方米（本项目2400平方米）');
+    expect(await stageClocks(cast)).toMatchObject([{ kind: 'FIRST', startDate: '2026-03-02', dueDate: '2026-03-03' }]);
+  });
+
+  it('S2 gives the first stage three working days and warns on the fourth', async () => {
+    const cast = await world().submit('P03');
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 7));
+    expect(await stageClocks(cast)).toMatchObject([{ startDate: '2026-03-04', limitWd: 3, dueDate: '2026-03-09' }]);
+
+    await at('2026-03-09T23:58');
+    await drive(cast, {}, waitsFor('FirstReview', 7));
+    expect(await readEvents(cast)).not.toContain('ESCALATED');
+    expect(await stageClocks(cast)).toMatchObject([{ light: 'YELLOW' }]);
+
+    await at('2026-03-10T00:01');
+    expect(await stageClocks(cast)).toMatchObject([{ light: 'RED' }]);
+    await until('a warning', async () => ((await readEvents(cast)).includes('ESCALATED') ? true : undefined));
+  });
+
+  it('S3 shows a new-energy project green, yellow and red, and stores once who made it miss its twelve days', async () => {
+    const cast = await world().submit('P15');
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 7));
+    expect(await readGoal(cast)).toMatchObject({ goalDays: 12, netDays: 0, light: 'GREEN', missed: null });
+
+    await at('2026-07-24T10:00');
+    expect(await readGoal(cast)).toMatchObject({ netDays: 9, light: 'YELLOW', missed: null });
+    await at('2026-07-28T10:00');
+    const missed = await missedGoal(cast);
+
+    expect(missed).toMatchObject({ light: 'RED', netDays: 13 });
+    expect(missed.missed).toMatchObject({ missedOn: '2026-07-28', cause: 'AGENCY', held: { AGENCY: 13 } });
+    await at('2026-07-30T10:00');
+    await drive(cast, {}, hasEnded);
+    expect((await readGoal(cast)).missed).toEqual(missed.missed);
+    expect((await readEvents(cast)).filter((kind) => kind === 'GOAL_MISSED')).toHaveLength(1);
+    const { newEnergy } = await figures('2026-07-01', '2026-07-31');
+    expect(newEnergy.certified).toBeGreaterThan(0);
+    expect(newEnergy.averageNetDays).toBeGreaterThan(newEnergy.goalDays);
+    expect(newEnergy.missedBecauseOf.AGENCY).toBeGreaterThan(0);
+  });
+
+  it('S3 lays a goal that was missed during a suspension at the door of the department', async () => {
+    const cast = await world().submit('P15');
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 7));
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    await department.post(`/applications/${cast.caseId}/suspension`, { reason: '涉诉' });
+    await until('the clocks to stop', async () => ((await readClocks(cast)).pauses.length > 0 ? true : undefined));
+
+    await at('2026-07-28T10:00');
+
+    expect((await missedGoal(cast)).missed).toMatchObject({ cause: 'DEPARTMENT', held: { AGENCY: 0, DEPARTMENT: 13 } });
+  });
+};
+
+async function stageClocks(cast: Cast) {
+  const { items } = await readClocks(cast);
+  return STAGES.flatMap((stage) => items.filter(({ kind }) => kind === stage));
+}
+
+function readGoal({ people, caseId }: Cast): Promise<CycleGoal> {
+  return people.administrator.get<CycleGoal>(`/applications/${caseId}/goal`);
+}
+
+/** The goal of a case once it is known to be missed. */
+function missedGoal(cast: Cast): Promise<CycleGoal> {
+  return until('a missed goal', async () => {
+    const goal = await readGoal(cast);
+    return goal.missed === null ? undefined : goal;
+  });
+}

@@ -1,0 +1,5 @@
+import { startSystem } from '../system.ts';
+import { demandSuite } from './demand-suite.ts';
+import { opinionDemands } from './opinions.ts';
+
+demandSuite('the embedded engine', () => startSystem(), [opinionDemands]);

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCalendar } from '../domain/calendar.ts';
+import { listCaseEvents } from '../storage/case-events.ts';
+import { startClock } from '../storage/clocks.ts';
+import { findMissedGoal } from '../storage/cycle-goals.ts';
+import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
+import { sweepGoals } from './goal-sweep.ts';
+import { type CaseKit, fileCase, openCaseKit } from './testing/case-kit.ts';
+import { openTask, walkToAcceptance, walkToReview } from './testing/case-walk.ts';
+
+describe('the sweep of the goals', () => {
+  let database: TestDatabase;
+  let kit: CaseKit;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    kit = await openCaseKit(database.url);
+  });
+  afterAll(async () => {
+    await kit.close();
+    await database.drop();
+  });
+  beforeEach(() => kit.setTime('2026-03-02'));
+
+  /** A project of new energy that is accepted on 2 March and may be under review for eight days. */
+  async function accepted(newEnergy = true): Promise<string> {
+    const filed = await fileCase(kit, { facts: { newEnergy } });
+    await walkToReview(kit, await walkToAcceptance(kit, filed));
+    return filed.caseId;
+  }
+
+  it('finds nothing on the twelfth day, and the agency on the thirteenth, once', async () => {
+    // given
+    const caseId = await accepted();
+    kit.setTime('2026-03-14');
+    await sweepGoals(kit.deps);
+    expect(await findMissedGoal(kit.knex, caseId)).toBeUndefined();
+
+    // when
+    kit.setTime('2026-03-16');
+    await sweepGoals(kit.deps);
+    await sweepGoals(kit.deps);
+
+    // then
+    expect(await findMissedGoal(kit.knex, caseId)).toMatchObject({
+      missedOn: '2026-03-15',
+      cause: 'AGENCY',
+      held: { AGENCY: 13, DESIGNER: 0, APPLICANT: 0, DEPARTMENT: 0 },
+      shares: { AGENCY: 8, DESIGNER: 0, APPLICANT: 0, DEPARTMENT: 1 },
+    });
+    const events = await listCaseEvents(kit.knex, caseId);
+    expect(events.filter(({ kind }) => kind === 'GOAL_MISSED')).toHaveLength(1);
+  });
+
+  it('finds the designer where drawings had to be reviewed again', async () => {
+    // given
+    const caseId = await accepted();
+    const again = { caseId, kind: 'FIRST', round: 2, startDate: '2026-03-05', limitWd: 7 } as const;
+    await kit.write((acting) => startClock(acting, again, { calendar: createCalendar(), at: kit.clock.now() }));
+
+    // when
+    kit.setTime('2026-03-20');
+    await sweepGoals(kit.deps);
+
+    // then
+    expect(await findMissedGoal(kit.knex, caseId)).toMatchObject({
+      cause: 'DESIGNER',
+      held: { AGENCY: 3, DESIGNER: 10 },
+    });
+  });
+
+  it('finds the applicant where another agency was to be chosen', async () => {
+    // given
+    const caseId = await accepted();
+    await openTask(kit, caseId, { elementId: 'ProposeAgency', role: 'applicant', stage: 'AGENCY' });
+
+    // when
+    kit.setTime('2026-03-20');
+    await sweepGoals(kit.deps);
+
+    // then
+    expect(await findMissedGoal(kit.knex, caseId)).toMatchObject({ cause: 'APPLICANT', held: { APPLICANT: 13 } });
+  });
+
+  it('leaves alone what waits for the applicant, and projects of other kinds', async () => {
+    // given
+    const [waiting, other] = [await accepted(), await accepted(false)];
+    const pause = { case_id: waiting, reason: 'REVISION', attempt: 1, from_date: '2026-03-06' };
+    await kit.knex('clock_pauses').insert(pause);
+
+    // when
+    kit.setTime('2026-04-20');
+    await sweepGoals(kit.deps);
+
+    // then
+    expect(await findMissedGoal(kit.knex, waiting)).toBeUndefined();
+    expect(await findMissedGoal(kit.knex, other)).toBeUndefined();
+  });
+});

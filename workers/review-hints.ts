@@ -1,0 +1,47 @@
+import type { RequiredDiscipline } from '../domain/decision-outputs.ts';
+import { type CitedClause, findHints } from '../domain/hints.ts';
+import { needsReply } from '../domain/opinions.ts';
+import { listClauseVersions } from '../storage/clauses.ts';
+import { listInspectedFiles, storeHints } from '../storage/hints.ts';
+import { listOpinions } from '../storage/opinions.ts';
+import type { CaseContext } from './handler.ts';
+
+/** Disciplines that are judged by papers rather than by sheets of their own. */
+const WITHOUT_SHEETS: readonly string[] = ['SURV', 'ENER'];
+
+/** Looks over what was handed in for a round and stores what a reviewer might want to look at; it decides nothing. */
+export async function hintAt(
+  context: CaseContext,
+  planned: {
+    readonly submissionId: string;
+    readonly round: number;
+    readonly required: readonly RequiredDiscipline[];
+  },
+): Promise<void> {
+  const { acting, application, at, today } = context;
+  const { submissionId, round, required } = planned;
+  const { totalAreaM2 = 0, maxSingleAreaM2 = 0, undergroundAreaM2 = 0 } = application.facts;
+  const disciplines: readonly string[] = required.map(({ discipline }) => discipline);
+  const files = await listInspectedFiles(acting.trx, submissionId);
+  const facts = findHints({
+    // Sheets of a discipline that the case does not need are nobody's to review.
+    files: files.filter(({ discipline }) => discipline === null || disciplines.includes(discipline)),
+    drawnDisciplines: disciplines.filter((code) => !WITHOUT_SHEETS.includes(code)),
+    areas: { total: totalAreaM2, largest: maxSingleAreaM2, underground: undergroundAreaM2 },
+    citations: await openCitations(context),
+    today,
+  });
+  await storeHints(acting, { caseId: application.id, round, at }, facts);
+}
+
+async function openCitations({ acting, application }: CaseContext): Promise<CitedClause[]> {
+  const citations: CitedClause[] = [];
+  for (const { serial, discipline, standard, clause, state, severity } of await listOpinions(acting.trx, {
+    caseId: application.id,
+  })) {
+    if (standard === null || clause === null || !(needsReply({ state, severity }) || state === 'REPLIED')) continue;
+    const versions = await listClauseVersions(acting.trx, standard, clause);
+    citations.push({ serial, discipline, standard, clause, versions });
+  }
+  return citations;
+}
