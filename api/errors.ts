@@ -40,6 +40,11 @@ export const catalogue = {
   PERSON_LEFT: kind(409, '该人员已离职，不能办理任务', 'The person works for the agency no more'),
   PERSON_ABSENT: kind(409, '该人员登记为缺勤，不能签收任务', 'The person is absent on this day'),
   PERSON_RECUSED: kind(409, '该人员应当回避本案', 'The person has an interest in the case'),
+  DEMAND_BLOCKED: kind(
+    409,
+    '补正内容已一次性告知，不得再提出新的要求',
+    'Everything was told once, nothing more may be asked for',
+  ),
   FILE_REVIEWED: kind(409, '已送审的文件不能移除，只能上传新的版本', 'A reviewed file can be replaced only'),
   FILES_UNCONFIRMED: kind(
     409,

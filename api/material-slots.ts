@@ -21,7 +21,7 @@ interface Looker {
 
 /** The slots of a case by the list under which it was filed; those of a draft by today's. */
 export async function slotsOf(deps: SlotDeps, application: Application, { isParty }: Looker) {
-  const { knex, clock } = deps;
+  const { knex, clock, zeebe } = deps;
   const { id } = application;
   const day = application.effectiveDate ?? clock.today();
   const { applicantCode, projectCode } = application;
@@ -30,7 +30,7 @@ export async function slotsOf(deps: SlotDeps, application: Application, { isPart
     listCurrentFiles(knex, id),
     isParty ? listUndecidedFiles(knex, id) : [],
     reviewedFiles(knex, id),
-    findOpenSlots(knex, application, clock.today()),
+    findOpenSlots(knex, application, { today: clock.today(), decide: decideWith(zeebe) }),
     listRequestedMaterials(knex, id),
     needsOf(deps, application),
     listPapersOnFile(knex, { applicantCode, projectCode, day }),

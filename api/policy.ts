@@ -134,6 +134,8 @@ const rows = {
   recordPaperVisit: { access: ['acceptanceOfficer'], relation: 'caseViewer' },
   getFilingFigures: open,
   listOpinions: caseViewer,
+  listCorrectionItems: caseViewer,
+  answerCorrectionItem: caseApplicant,
   listRounds: caseViewer,
   signCertificate: { access: ['legalRepresentative'], relation: 'caseViewer' },
   listClausesOfCase: caseViewer,
@@ -160,6 +162,9 @@ const rows = {
   releaseTask: taskHolder,
   completeTask: taskHolder,
 
+  nameCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
+  dropCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
+  judgeCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
   listOpinionFigures: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
   listChecklist: { access: agencyReaders, relation: 'taskViewer' },
   answerChecklist: { ...opinionWriter, relation: 'taskViewer' },

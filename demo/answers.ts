@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import type { ApplicationView, PrecheckView, SubmittedView, TimelineView } from '../api/schemas/applications.ts';
 import type { ClocksView } from '../api/schemas/clocks.ts';
+import type { CorrectionItemsView, CorrectionItemView } from '../api/schemas/corrections.ts';
 import type { CertificateView, DocumentCheckView, DocumentView } from '../api/schemas/documents.ts';
 import type { GoalView, LaneFiguresView, LaneView } from '../api/schemas/lanes.ts';
 import type { FileView, MaterialView, SlotView } from '../api/schemas/materials.ts';
@@ -52,6 +53,8 @@ export type Draft = Answer<typeof DraftView>;
 export type Hint = Answer<typeof HintView>;
 export type HintFigures = Answer<typeof HintFiguresView>;
 export type Round = Answer<typeof RoundView>;
+export type CorrectionItem = Answer<typeof CorrectionItemView>;
+export type CorrectionItems = Answer<typeof CorrectionItemsView>;
 export type IssuedDocument = Answer<typeof DocumentView>;
 export type DocumentCheck = Answer<typeof DocumentCheckView>;
 export type Certificate = Answer<typeof CertificateView>;

@@ -1,6 +1,15 @@
 import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
 import type { AgencyTeam } from './agency-teams.ts';
-import type { Agency, CaseTask, Checklist, Items, MaterialFile, Task } from './answers.ts';
+import type {
+  Agency,
+  CaseTask,
+  Checklist,
+  CorrectionItem,
+  CorrectionItems,
+  Items,
+  MaterialFile,
+  Task,
+} from './answers.ts';
 import type { Caller } from './api-client.ts';
 import type { Acts } from './case-driver.ts';
 import type { Material } from './materials.ts';
@@ -112,8 +121,23 @@ export function passingActs(cast: Cast): Acts {
   };
 }
 
+/** What the correction notice of the case asks for, with the answers. */
+export async function readCorrection({ officer, caseId }: Cast): Promise<readonly CorrectionItem[]> {
+  return (await officer.get<CorrectionItems>(`/applications/${caseId}/correction-items`)).items;
+}
+
+/** The officer takes the task and accepts every answer to the notice. */
+export async function acceptAnswers(cast: Cast, { id }: Pick<CaseTask, 'id'>): Promise<void> {
+  const answered = (await readCorrection(cast)).filter(({ state }) => state === 'ANSWERED');
+  if (answered.length > 0) await cast.officer.post(`/tasks/${id}/claim`);
+  for (const item of answered) {
+    await cast.officer.post(`/tasks/${id}/correction-items/${item.id}/judgement`, { accepted: true });
+  }
+}
+
 /** The officer decides as the table has answered. */
 async function decideAsProposed(cast: Cast, { id }: CaseTask): Promise<void> {
+  await acceptAnswers(cast, { id });
   const task = await cast.officer.get<Task>(`/tasks/${id}`);
   cast.seenByOfficer = task;
   const { decision, reason } = (task.variables?.['acceptance'] ?? {}) as Values;

@@ -81,7 +81,12 @@ export const CASE_TRANSITIONS: readonly CaseTransition[] = [
   { event: 'RESUBMIT', from: ['CORRECTION'], to: 'SUBMITTED', actors: ['applicant'] },
   { event: 'CORRECTION_EXPIRED', from: ['CORRECTION'], to: 'CLOSED', actors: ['system'] },
   { event: 'START_FIRST', from: [...ACCEPTED_STATES, 'OPINION_ISSUED'], to: 'FIRST', actors: ['system'] },
-  { event: 'RESTART_FIRST', from: [...STAGES, 'WAIT_SUPPLEMENT'], to: 'FIRST', actors: ['system', 'department'] },
+  {
+    event: 'RESTART_FIRST',
+    from: [...STAGES, 'WAIT_SUPPLEMENT', 'SIGNING'],
+    to: 'FIRST',
+    actors: ['system', 'department'],
+  },
   { event: 'START_SECOND', from: ['FIRST'], to: 'SECOND', actors: ['system', 'reviewer'] },
   { event: 'START_FINAL', from: ['SECOND', 'OPINION_ISSUED'], to: 'FINAL', actors: ['system', 'secondReviewer'] },
   { event: 'ISSUE_OPINIONS', from: ['FINAL'], to: 'OPINION_ISSUED', actors: ['technicalHead'] },

@@ -63,7 +63,30 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected all materials of the notice, but these are missing: {}.': '告知书所列材料尚缺 {0}',
   'Expected a new version of each material of the notice, but these are unchanged: {}.':
     '告知书所列 {0} 与原来提交的相同，须上传新的版本',
-  'Expected at least one material that is to be corrected, but found none.': '材料齐全时，须勾选要退回补正的材料',
+  'Expected at least one item that is to be corrected, but found none.': '材料齐全时，须列出要补正的事项',
+
+  'Expected a right supplement of {} to change the design basis, but it is none.':
+    '只有合格的 {0} 补齐才会变动设计依据',
+  'Expected disciplines of this case, but these are none: {}.': '本案没有这些专业：{0}',
+
+  // Correction
+  'Expected what the project needs as corrected, but these materials are missing: {}.': '按改正后的内容，还须提交 {0}',
+  'Expected something that can be corrected, but found {} {}.': '{1} 不能补正',
+  'Expected something not named yet, but {} is named already.': '{0} 已经列出',
+  'Expected an item that did not go out, but number {} did.': '第 {0} 项已经告知，不能删除',
+  'Expected an item that was answered, but it was not.': '申请人尚未答复这一项',
+  'Expected a reason for refusing an answer, but found none.': '不认可的，须写明理由',
+  'Expected no demand after the notice, since everything is told once, but found another one.':
+    '补正内容已一次性告知，不得再提出新的要求',
+  'Expected no second notice, since everything is told once, but found CORRECTION_NOTICE.':
+    '补正内容已一次性告知，不得再次告知补正',
+  'Expected a task of the acceptance, but it is {}.': '这项任务不是受理审查',
+  'Expected every answer to the notice to be judged, but these are not: {}.': '补正答复还没有逐项核对：第 {0} 项',
+  'Expected an answer to every item of the notice, but none to number {}.': '补正事项尚未答复：第 {0} 项',
+  'Expected corrected fields that fit the others, but these do not: {}.': '改正后的内容与申请表其他内容不一致：{0}',
+  'Expected {} to be {}, but found {}.': '“{0}”填写有误：应为 {1}',
+  'Expected another value of {} than before, but found the same.': '“{0}”与原来填写的相同，须改正后再答复',
+  'Expected an answer in words, but found none.': '请填写书面说明',
 
   // Tasks
   'Expected a task that is {}, but it is {}.': '任务现为“{1}”，请刷新',

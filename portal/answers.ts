@@ -1,5 +1,6 @@
 import type { ApplicationView, PrecheckView, TimelineView } from '../api/schemas/applications.ts';
 import type { ClocksView, DeadlineView } from '../api/schemas/clocks.ts';
+import type { CorrectionItemsView, CorrectionItemView } from '../api/schemas/corrections.ts';
 import type { ProgressView } from '../api/schemas/definitions.ts';
 import type { DocumentView } from '../api/schemas/documents.ts';
 import type { GoalView, LaneView } from '../api/schemas/lanes.ts';
@@ -21,6 +22,8 @@ export type Lane = Answer<typeof LaneView>;
 export type Precheck = Answer<typeof PrecheckView>;
 export type Timeline = Answer<typeof TimelineView>;
 export type Progress = Answer<typeof ProgressView>;
+export type CorrectionItem = Answer<typeof CorrectionItemView>;
+export type CorrectionItems = Answer<typeof CorrectionItemsView>;
 export type CaseDocument = Answer<typeof DocumentView>;
 export type MaterialSlot = Answer<typeof SlotView>;
 export type NeighbourAnswer = Answer<typeof NeighbourAnswerView>;

@@ -3,19 +3,20 @@ import { allowedDecisions } from './acceptance-rules.ts';
 
 describe('what an officer may decide', () => {
   it.each([
-    { table: 'ACCEPTED', wasCorrected: false, allowed: ['ACCEPTED', 'CORRECTION_NOTICE', 'NOT_ACCEPTED'] },
-    { table: 'ACCEPTED', wasCorrected: true, allowed: ['ACCEPTED', 'NOT_ACCEPTED'] },
+    { table: 'ACCEPTED', correction: 'NONE', allowed: ['ACCEPTED', 'CORRECTION_NOTICE', 'NOT_ACCEPTED'] },
+    { table: 'ACCEPTED', correction: 'ANSWERED', allowed: ['ACCEPTED', 'NOT_ACCEPTED'] },
     {
       table: 'ACCEPTED_WITH_DEFICIENCY',
-      wasCorrected: false,
+      correction: 'NONE',
       allowed: ['ACCEPTED_WITH_DEFICIENCY', 'CORRECTION_NOTICE', 'NOT_ACCEPTED'],
     },
-    { table: 'CORRECTION_NOTICE', wasCorrected: false, allowed: ['CORRECTION_NOTICE', 'NOT_ACCEPTED'] },
-    { table: 'CORRECTION_NOTICE', wasCorrected: true, allowed: ['NOT_ACCEPTED'] },
-    { table: 'NOT_ACCEPTED', wasCorrected: false, allowed: ['NOT_ACCEPTED'] },
-  ] as const)('follows $table of the table (corrected before: $wasCorrected)', ({ table, wasCorrected, allowed }) => {
+    { table: 'CORRECTION_NOTICE', correction: 'NONE', allowed: ['CORRECTION_NOTICE', 'NOT_ACCEPTED'] },
+    { table: 'CORRECTION_NOTICE', correction: 'ANSWERED', allowed: ['NOT_ACCEPTED'] },
+    { table: 'ACCEPTED', correction: 'REFUSED', allowed: ['NOT_ACCEPTED'] },
+    { table: 'NOT_ACCEPTED', correction: 'NONE', allowed: ['NOT_ACCEPTED'] },
+  ] as const)('follows $table of the table (correction: $correction)', ({ table, correction, allowed }) => {
     // when
-    const decisions = allowedDecisions(table, wasCorrected);
+    const decisions = allowedDecisions(table, correction);
 
     // then
     expect(decisions).toEqual(allowed);

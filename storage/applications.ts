@@ -345,6 +345,19 @@ export async function listRegionsOf(db: Knex, caseIds: readonly string[]): Promi
   return new Map(rows.map(({ id, region }) => [id, region]));
 }
 
+/** Shows the project as its correction states it, with the old values in the audit records. */
+export async function correctFacts(
+  acting: ActorTransaction,
+  application: Application,
+  facts: ProjectFacts,
+): Promise<void> {
+  const { building, commitmentSigned } = application;
+  const columns = draftColumns({ facts, building, commitmentSigned });
+  await acting.trx('applications').where({ id: application.id }).update(columns);
+  const before = { facts: application.facts };
+  acting.record({ action: 'correct-facts', entity: 'application', entityId: application.id, before, after: { facts } });
+}
+
 /** Takes the mark of a suspension off. For job workers only. */
 export async function releaseSuspension(acting: ActorTransaction, caseId: string, at: Date): Promise<void> {
   const columns = { suspended: false, suspension_reason: null, state_before: null, updated_at: at };

@@ -62,3 +62,9 @@ export async function findLastEvent(db: Knex, caseId: string, kind: string): Pro
     .orderBy('case_events.id', 'desc')
     .first();
 }
+
+/** How often something of this kind happened to a case. */
+export async function countHappened(db: Knex, caseId: string, kind: string): Promise<number> {
+  const rows = await db('case_events').where({ case_id: caseId, kind }).count<{ count: string }[]>('* as count');
+  return Number(rows[0]?.count ?? 0);
+}

@@ -42,6 +42,8 @@ export interface CitySettings {
   readonly dayEnd: 'MIDNIGHT' | 'CLOSE_OF_OFFICE';
   /** Last minute of the office day, HH:mm. */
   readonly closingMinute: string;
+  /** Sentence of a refusal that says where and until when it can be contested. */
+  readonly remedyNotice: string;
   /** Calendar days of the net clock in which new-energy projects are to be done. */
   readonly newEnergyGoalDays: number;
   /** Days before that goal from which on its light is yellow. */
@@ -108,6 +110,10 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
   signatureRequired: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
   draftDays: { expected: 'a whole number of days from 1 to 3650', fits: isDays },
   draftWarningDays: { expected: 'a whole number of days from 1 to 3650', fits: isDays },
+  remedyNotice: {
+    expected: 'a text of 10 to 500 characters',
+    fits: (value) => typeof value === 'string' && value.trim().length >= 10 && value.length <= 500,
+  },
 };
 
 /** All settings, for rules to be computed with. Throws when a row is missing or holds what its key cannot be. */

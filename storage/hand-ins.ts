@@ -1,15 +1,13 @@
-import { isOverdue } from '../domain/due-dates.ts';
 import { needsReply } from '../domain/opinions.ts';
-import { chinaMinuteOf } from '../domain/plain-date.ts';
-import type { ProjectFacts } from '../domain/project.ts';
 import type { LegalClock } from '../platform/clock.ts';
 import type { Application } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { effectiveToday, publishExtensionRequest } from './case-requests.ts';
-import { readCitySettings } from './city-settings.ts';
-import { type ClockKind, endClock, findRunningClock } from './clocks.ts';
+import { type ClockKind, endClock } from './clocks.ts';
+import { filedProject, settleAnswers } from './correction-answers.ts';
 import { listCurrentFiles, type MaterialFile } from './files.ts';
+import type { Decide } from './filing-check.ts';
 import { listDeclinedCitations } from './opinion-replies.ts';
 import { listOpinions } from './opinions.ts';
 import { Refusal } from './refusal.ts';
@@ -19,13 +17,8 @@ import {
   type RequestedMaterial,
   type RequestKind,
 } from './requested-materials.ts';
-import {
-  createSubmission,
-  findLatestSubmission,
-  listSubmittedContents,
-  type Submission,
-  type SubmissionKind,
-} from './submissions.ts';
+import { refuseLate } from './running-limit.ts';
+import { createSubmission, listSubmittedContents, type Submission, type SubmissionKind } from './submissions.ts';
 import { countSupplementAttempt, requestExtension } from './supplements.ts';
 import { checkHolder, finishTask, lockForAction } from './task-actions.ts';
 import type { TaskPerson } from './task-rules.ts';
@@ -41,6 +34,8 @@ const HAND_INS: Readonly<Record<string, { kind: Exclude<SubmissionKind, 'APPLICA
 export interface HandIn {
   readonly person: TaskPerson;
   readonly remark: string | null;
+  /** Asks the tables what a corrected project needs. */
+  readonly decide: Decide;
 }
 
 /**
@@ -63,6 +58,10 @@ export async function handIn(
   await refuseLate(acting, application, { kind: rule.clock, clock });
   await refuseIncomplete(acting, application, rule.kind);
   const effective = await effectiveToday(acting.trx, { regionCode: application.regionCode, clock });
+  // A correction may change what the notice names; afterwards the project stays as it was accepted.
+  const facts = await (rule.kind === 'CORRECTION'
+    ? settleAnswers(acting, application, { person, at, decide: request.decide })
+    : filedProject(acting, application.id));
   const submission = await createSubmission(acting, {
     caseId: application.id,
     kind: rule.kind,
@@ -71,7 +70,7 @@ export async function handIn(
     submittedByName: person.displayName,
     submittedAt: at,
     effectiveDate: effective,
-    facts: await factsOf(acting, application),
+    facts,
     note: remark,
   });
   await settle(acting, submission);
@@ -101,20 +100,6 @@ export async function askForExtension(
   }
   await publishExtensionRequest(acting, application.id);
   await recordCaseEvent(acting, { caseId: application.id, kind: 'EXTENSION_REQUESTED', legalAt: at, data: { reason } });
-}
-
-async function refuseLate(
-  acting: ActorTransaction,
-  application: Application,
-  limit: { readonly kind: ClockKind; readonly clock: LegalClock },
-): Promise<void> {
-  const running = await findRunningClock(acting.trx, application.id, limit.kind);
-  const { dayEnd, closingMinute } = await readCitySettings(acting.trx);
-  const now = chinaMinuteOf(limit.clock.now().getTime());
-  if (running === undefined || isOverdue(running.dueDate, now, { kind: dayEnd, closingMinute })) {
-    const last = running === undefined ? 'it has ended' : `its last day was ${running.dueDate}`;
-    throw new Refusal('WRONG_STATE', `Expected a limit that runs, but ${last}.`);
-  }
 }
 
 async function refuseIncomplete(
@@ -188,11 +173,4 @@ async function settle(acting: ActorTransaction, submission: Submission): Promise
 
 function kindsOf(kind: SubmissionKind): readonly RequestKind[] {
   return kind === 'CORRECTION' ? ['CORRECTION'] : ['SUPPLEMENT', 'LATE_FOUND'];
-}
-
-/** The project as first filed; only files are handed in afterwards. */
-async function factsOf(acting: ActorTransaction, application: Application): Promise<ProjectFacts> {
-  const first = await findLatestSubmission(acting.trx, application.id, ['APPLICATION']);
-  if (first === undefined) throw new Refusal('WRONG_STATE', 'Expected a submitted application, but it is a draft.');
-  return first.facts;
 }

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { Application } from './applications.ts';
+import { listNewlyNeeded } from './correction-answers.ts';
+import type { Decide } from './filing-check.ts';
 import { listMaterialsOn, type Material } from './materials.ts';
 import { findCorrection, listRequestedMaterials } from './requested-materials.ts';
 import { findSupplement } from './supplements.ts';
@@ -11,8 +13,11 @@ import { findSupplement } from './supplements.ts';
  */
 export async function findOpenSlots(
   db: Knex,
-  application: Pick<Application, 'id' | 'state' | 'submittedAt' | 'suspended' | 'closedAt' | 'effectiveDate'>,
-  today: PlainDate,
+  application: Pick<
+    Application,
+    'id' | 'state' | 'submittedAt' | 'suspended' | 'closedAt' | 'effectiveDate' | 'commitmentSigned'
+  >,
+  { today, decide }: { readonly today: PlainDate; readonly decide: Decide },
 ): Promise<readonly Material[]> {
   const { id, state, submittedAt, suspended, closedAt, effectiveDate } = application;
   if (suspended || closedAt !== null) return [];
@@ -28,7 +33,9 @@ export async function findOpenSlots(
     if (settledAt !== null) return false;
     return kind === 'CORRECTION' ? isCorrecting : isSupplementing || kind === 'LATE_FOUND';
   });
+  const needed = isCorrecting ? await listNewlyNeeded(db, decide, application) : [];
   return materials.filter(
-    ({ code, revisable }) => named.some(({ slot }) => slot === code) || (state === 'OPINION_ISSUED' && revisable),
+    ({ code, revisable }) =>
+      named.some(({ slot }) => slot === code) || needed.includes(code) || (state === 'OPINION_ISSUED' && revisable),
   );
 }

@@ -16,6 +16,7 @@ import { CodedError } from '../platform/errors.ts';
  * - ALREADY_IMPORTED: a case of that number is here
  * - FILE_REVIEWED: a round has looked at the file, so that it can only be replaced
  * - FILE_UNCHANGED: the case has handed in the same content before
+ * - DEMAND_BLOCKED: the one notice has gone out, and nothing more may be asked for
  * - CLAUSE_NOT_CITABLE: the library knows the cited clause, and it does not bind this case or not so
  * - CERTIFICATE_BARRED: opinions keep the case from its certificate; the items name them
  * - FILES_UNCONFIRMED: versions of the design unit wait for the applicant's decision
@@ -37,6 +38,7 @@ export type RefusalCode =
   | 'ALREADY_IMPORTED'
   | 'FILE_REVIEWED'
   | 'FILE_UNCHANGED'
+  | 'DEMAND_BLOCKED'
   | 'CLAUSE_NOT_CITABLE'
   | 'CERTIFICATE_BARRED'
   | 'FILES_UNCONFIRMED'

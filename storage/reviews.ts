@@ -9,7 +9,7 @@ import { type ColumnMap, selectList } from './row-mapping.ts';
 export type ReviewStage = 'FIRST' | 'SECOND' | 'FINAL';
 
 /** Why a discipline is reviewed in a round, or why its earlier result stands. */
-type RoundReason = 'FIRST_ROUND' | 'FILES_CHANGED' | 'OPEN_OPINION' | 'CARRIED_OVER';
+type RoundReason = 'FIRST_ROUND' | 'FILES_CHANGED' | 'BASIS_CHANGED' | 'OPEN_OPINION' | 'CARRIED_OVER';
 
 /** One discipline in one round; the hash says which drawings it was about. */
 export interface RoundDiscipline {

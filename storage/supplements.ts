@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Discipline } from '../domain/disciplines.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
@@ -17,6 +18,9 @@ export interface Supplement {
   readonly extensionRequestedAt: Date | null;
   readonly extensionReason: string | null;
   readonly extensionDecision: 'GRANTED' | 'REFUSED' | null;
+  /** Disciplines whose design basis the supplement has changed, and since when. */
+  readonly basisDisciplines: readonly Discipline[];
+  readonly basisChangedAt: Date | null;
   readonly outcome: SupplementOutcome | null;
   readonly closedAt: Date | null;
 }
@@ -30,6 +34,8 @@ const COLUMNS: ColumnMap<Supplement> = {
   extensionRequestedAt: 'extension_requested_at',
   extensionReason: 'extension_reason',
   extensionDecision: 'extension_decision',
+  basisDisciplines: 'basis_disciplines',
+  basisChangedAt: 'basis_changed_at',
   outcome: 'outcome',
   closedAt: 'closed_at',
 };
@@ -88,6 +94,17 @@ export async function decideExtension(
     .where({ case_id: caseId })
     .update({ extension_decision: granted ? 'GRANTED' : 'REFUSED', extended_at: at, due_date: dueDate });
   acting.record({ action: 'decide-extension', entity: 'application', entityId: caseId, after: answer });
+}
+
+/** Notes that what was handed in changes what the design of some disciplines rests on. */
+export async function noteBasisChange(
+  acting: ActorTransaction,
+  change: { readonly caseId: string; readonly disciplines: readonly Discipline[]; readonly at: Date },
+): Promise<void> {
+  const { caseId, disciplines, at } = change;
+  const columns = { basis_disciplines: disciplines, basis_changed_at: at };
+  await acting.trx('supplements').where({ case_id: caseId }).update(columns);
+  acting.record({ action: 'note-basis-change', entity: 'application', entityId: caseId, after: change });
 }
 
 /** Closes the supplement of a case; one that is closed, or never was, is left alone. */

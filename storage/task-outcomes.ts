@@ -1,13 +1,16 @@
 import type { Knex } from 'knex';
 import { parseAcceptance } from '../domain/decision-outputs.ts';
+import { DESIGN_BASIS } from '../domain/design-basis.ts';
 import { isReturnReason } from '../domain/rounds.ts';
-import { allowedDecisions } from './acceptance-rules.ts';
+import { allowedDecisions, findCorrectionStanding } from './acceptance-rules.ts';
 import { getApplication } from './applications.ts';
+import { findChannelDecision } from './channels.ts';
+import { type CorrectionItem, listCorrectionItems } from './correction-items.ts';
 import { checkConvening, checkVotes } from './panel-outcomes.ts';
 import { refuseAskedTwice } from './papers.ts';
 import { findFormSource } from './process-definitions.ts';
 import { Refusal } from './refusal.ts';
-import { findCorrection } from './requested-materials.ts';
+import { listRequestedMaterials } from './requested-materials.ts';
 import { findMissingMaterials } from './submissions.ts';
 import type { Task } from './tasks.ts';
 
@@ -65,6 +68,7 @@ export async function checkOutcome(db: Knex, task: Task, outcome: Outcome): Prom
     );
   }
   if (task.taskType === 'AcceptanceReview') await checkAcceptance(db, task, outcome);
+  if (task.taskType === 'CheckSupplement') await checkBasis(db, task, outcome);
   if (task.taskType === 'FinalReview') await checkReturn(db, task, outcome);
   if (task.taskType === 'ConvenePanel') await checkConvening(db, task.caseId, outcome);
   if (task.taskType === 'RecordPanelResult') await checkVotes(db, task.caseId, outcome);
@@ -80,27 +84,65 @@ async function checkReturn(db: Knex, task: Task, { conclusion, returnReason }: O
 
 async function checkAcceptance(db: Knex, task: Task, { decision, correctionItems }: Outcome): Promise<void> {
   const table = parseAcceptance(task.variables['acceptance']);
-  const wasCorrected = (await findCorrection(db, task.caseId)) !== undefined;
-  const allowed = allowedDecisions(table.decision, wasCorrected);
+  const items = await listCorrectionItems(db, task.caseId);
+  const correction = await findCorrectionStanding(db, task.caseId);
+  if (correction !== 'NONE' && decision === 'CORRECTION_NOTICE') {
+    throw new Refusal(
+      'DEMAND_BLOCKED',
+      'Expected no second notice, since everything is told once, but found CORRECTION_NOTICE.',
+    );
+  }
+  const allowed = allowedDecisions(table.decision, correction);
   if (!allowed.some((each) => each === decision)) {
     throw new Refusal(
       'WRONG_STATE',
-      `Expected one of ${allowed.join(', ')}, since the table answered ${table.decision} (${table.reason}), but found ${decision}.`,
+      `Expected one of ${allowed.join(', ')}, since the table answered ${table.decision} (${table.reason}), but found ${String(decision)}.`,
     );
   }
-  if (decision === 'CORRECTION_NOTICE') await checkItems(db, task, correctionItems);
+  if (decision === 'CORRECTION_NOTICE') await checkItems(db, task, [correctionItems, items]);
+  else refuseUnjudged(items);
+}
+
+/** Each answer gets its own word before the acceptance is decided. */
+function refuseUnjudged(items: readonly CorrectionItem[]): void {
+  const unjudged = items.filter(({ state }) => state === 'ANSWERED').map(({ serial }) => serial);
+  if (unjudged.length > 0) {
+    throw new Refusal(
+      'INCOMPLETE',
+      `Expected every answer to the notice to be judged, but these are not: ${unjudged.join(', ')}.`,
+    );
+  }
 }
 
 /** There is one notice only: it must say what to mend. What was not filed is known without being named. */
-async function checkItems(db: Knex, { caseId }: Task, items: unknown): Promise<void> {
-  if (Array.isArray(items) && items.length > 0) {
+async function checkItems(db: Knex, { caseId }: Task, named: readonly unknown[]): Promise<void> {
+  const ticked = named.flatMap((list) => (Array.isArray(list) ? list : [])).filter((each) => typeof each === 'string');
+  if (ticked.length > 0) {
     const application = await getApplication(db, caseId);
-    const materials = items.map(String);
-    return refuseAskedTwice(db, application, { materials, day: application.effectiveDate ?? '' });
+    await refuseAskedTwice(db, application, { materials: ticked, day: application.effectiveDate ?? '' });
   }
+  if (named.some((list) => Array.isArray(list) && list.length > 0)) return;
   const { key, nonKey } = await findMissingMaterials(db, caseId);
   if (key.length + nonKey.length === 0) {
-    throw new Refusal('INCOMPLETE', 'Expected at least one material that is to be corrected, but found none.');
+    throw new Refusal('INCOMPLETE', 'Expected at least one item that is to be corrected, but found none.');
+  }
+}
+
+/** Only a right supplement of the planning papers changes what the design rests on, and only for disciplines of the case. */
+async function checkBasis(db: Knex, { caseId }: Task, { accepted, basisDisciplines }: Outcome): Promise<void> {
+  if (!Array.isArray(basisDisciplines) || basisDisciplines.length === 0) return;
+  const promised = await listRequestedMaterials(db, caseId, 'SUPPLEMENT');
+  if (accepted !== true || !promised.some(({ slot }) => DESIGN_BASIS.includes(slot))) {
+    const papers = DESIGN_BASIS.join(', ');
+    throw new Refusal(
+      'WRONG_STATE',
+      `Expected a right supplement of ${papers} to change the design basis, but it is none.`,
+    );
+  }
+  const known = (await findChannelDecision(db, caseId))?.disciplines ?? [];
+  const unknown = basisDisciplines.filter((code) => !known.some(({ discipline }) => discipline === code));
+  if (unknown.length > 0) {
+    throw new Refusal('INCOMPLETE', `Expected disciplines of this case, but these are none: ${unknown.join(', ')}.`);
   }
 }
 

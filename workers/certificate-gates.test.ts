@@ -41,6 +41,7 @@ const OPEN_GATES: CertificateFacts = {
   ],
   supplementOpen: false,
   missingSlots: [],
+  staleDisciplines: [],
   isSigned: true,
   panelOpen: false,
 };
@@ -65,6 +66,7 @@ describe('gates of the certificate', () => {
     { change: { opinions: [{ severity: 'SEAL', state: 'DISPUTED' }] }, reason: '尚有 1 条未关闭的审查意见' },
     { change: { supplementOpen: true }, reason: '容缺材料尚未补齐' },
     { change: { missingSlots: ['M6'] }, reason: '缺少材料 M6' },
+    { change: { staleDisciplines: ['FIRE'] }, reason: '设计依据变动后，消防专业尚未重新初审' },
     { change: { isSigned: false }, reason: '法定代表人尚未签发' },
     { change: { panelOpen: true }, reason: '专家评审尚无结论' },
     { change: { results: without('FIRST') }, reason: '建筑专业没有初审结果' },

@@ -16,6 +16,8 @@ export interface CertificateFacts {
   readonly supplementOpen: boolean;
   /** Materials found missing after an acceptance by law that are still not there. */
   readonly missingSlots: readonly string[];
+  /** Disciplines whose first stage stands on a design basis that has changed since. */
+  readonly staleDisciplines: readonly string[];
   readonly isSigned: boolean;
   /** True while experts are called whose result is still to come. */
   readonly panelOpen: boolean;
@@ -28,6 +30,7 @@ export function barReasons(facts: CertificateFacts): readonly string[] {
 
 function caseReasons(facts: CertificateFacts): string[] {
   const { application, lastOutcome, opinions, supplementOpen, missingSlots, isSigned, panelOpen } = facts;
+  const stale = facts.staleDisciplines.map((code) => DISCIPLINE_LABELS[code] ?? code);
   const blocking = opinions.filter(blocksPass).length;
   const gates: readonly (readonly [boolean, string])[] = [
     [application.withdrawalRequestedAt !== null, '申请人已申请撤回'],
@@ -38,6 +41,7 @@ function caseReasons(facts: CertificateFacts): string[] {
     [supplementOpen, '容缺材料尚未补齐'],
     [panelOpen, '专家评审尚无结论'],
     [missingSlots.length > 0, `缺少材料 ${missingSlots.join('、')}`],
+    [stale.length > 0, `设计依据变动后，${stale.join('、')}专业尚未重新初审`],
     [!isSigned, '法定代表人尚未签发'],
   ];
   return gates.filter(([isBarred]) => isBarred).map(([, reason]) => reason);

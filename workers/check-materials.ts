@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { findLatestAcceptance, recordCheck } from '../storage/acceptances.ts';
 import { moveCase } from '../storage/applications.ts';
 import { keepCaseMaterials, listCaseMaterials } from '../storage/case-materials.ts';
@@ -48,17 +49,22 @@ async function receiveCorrection({ acting, application, at }: CaseContext): Prom
   await markMaterials(acting, { caseId: application.id, kinds: ['CORRECTION'], settled: true, at });
 }
 
-/** The same look as the pre-check's. A correction is held to the list under which the case was filed. */
+/**
+ * The same look as the pre-check's. A correction is held to the list under which the case was filed, unless it has changed what
+ * the project is: then the table is asked again, by the rules of the first filing.
+ */
 async function lookAt({ acting, application, deps }: CaseContext, submission: Submission): Promise<FilingCheck> {
   const { trx } = acting;
   const before = await findLatestAcceptance(trx, application.id);
-  const list = await listCaseMaterials(trx, application.id);
+  const first = await findLatestSubmission(trx, application.id, ['APPLICATION']);
+  const isSameProject = isDeepStrictEqual(first?.facts, submission.facts);
+  const list = isSameProject ? await listCaseMaterials(trx, application.id) : [];
   return checkFiling(trx, deps.decide, {
     project: submission.facts,
     filled: await listFilledSlots(trx, submission.id),
     // The promise is part of the application form and is not asked for again by a correction.
     commitmentSigned: before?.facts.commitmentSigned ?? application.commitmentSigned,
-    rulesDate: submission.effectiveDate,
+    rulesDate: first?.effectiveDate ?? submission.effectiveDate,
     required: list.length > 0 ? list : undefined,
   });
 }

@@ -14,6 +14,7 @@ import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
 import { nameCase } from './documents/content.ts';
 import type { NewDocument } from './documents/issue-document.ts';
 import { issueDocument } from './documents/issue-document.ts';
+import { listRefusedItems, remediesOf } from './documents/remedies.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readWord } from './job-variables.ts';
 
@@ -142,18 +143,21 @@ async function sendNotice(
   notice: { readonly code: NewDocument['code']; readonly ending: Ending; readonly reason: string },
 ): Promise<void> {
   const { application } = context;
-  const issuedBy = notice.code === 'FAIL_NOTICE' ? (application.agencyName ?? '') : await nameAcceptanceOffice(context);
+  const { code, ending, reason } = notice;
+  const issuedBy = code === 'FAIL_NOTICE' ? (application.agencyName ?? '') : await nameAcceptanceOffice(context);
+  const refused = code === 'NON_ACCEPTANCE' ? await listRefusedItems(context) : [];
   await issueDocument(context, {
-    code: notice.code,
+    code,
     occasion: 'END',
     issuedBy,
     content: {
       addressee: application.applicantName,
       paragraphs: [
-        `你单位${nameCase(application)}的施工图审查申请，处理结果：${notice.ending.label}。`,
-        `理由：${notice.reason}`,
-        '如不服本决定，可以依法申请行政复议或者提起行政诉讼；条件具备后可以重新申请。',
+        `你单位${nameCase(application)}的施工图审查申请，处理结果：${ending.label}。`,
+        `理由：${reason}`,
+        ...(await remediesOf(context, code)),
       ],
+      ...(refused.length === 0 ? {} : { sections: [{ heading: '没有通过的补正事项', lines: refused }] }),
       signatures: [{ label: '出具单位', name: issuedBy }],
     },
   });

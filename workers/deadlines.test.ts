@@ -29,6 +29,7 @@ const SETTINGS: CitySettings = {
   draftDays: 90,
   draftWarningDays: 7,
   closingMinute: '17:00',
+  remedyNotice: '如不服本决定，可以申请行政复议。',
   newEnergyGoalDays: 12,
   newEnergyWarningDays: 3,
 };

@@ -3,6 +3,7 @@ import { askAgency } from './ask-agency.ts';
 import { assignAgency } from './assign-agency.ts';
 import { checkAgency } from './check-agency.ts';
 import { checkDeadline } from './check-deadline.ts';
+import { checkDesignBasis } from './check-design-basis.ts';
 import { checkMaterials } from './check-materials.ts';
 import { closeCase } from './close-case.ts';
 import { concludeRound } from './conclude-round.ts';
@@ -56,6 +57,7 @@ export const jobHandlers: Readonly<Record<string, JobHandler>> = {
   'record-deemed-agreement': recordDeemedAgreement,
   'conclude-round': concludeRound,
   'record-pass': recordPass,
+  'check-design-basis': checkDesignBasis,
   'issue-opinions': issueOpinions,
   'receive-revision': receiveRevision,
   'issue-certificate': issueCertificate,

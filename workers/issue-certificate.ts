@@ -4,6 +4,7 @@ import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { createCertificate, nextCertificateNumber, type Signer } from '../storage/certificates.ts';
 import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
+import { listStaleDisciplines } from '../storage/design-basis.ts';
 import { findOpenPanel } from '../storage/expert-panels.ts';
 import { listCurrentFiles } from '../storage/files.ts';
 import { endForecasts } from '../storage/forecasts.ts';
@@ -83,6 +84,7 @@ async function refuseIfBarred(context: CaseContext, { results, signature }: Sign
     opinions: await listOpinions(trx, { caseId }),
     supplementOpen: acceptance?.decision === 'ACCEPTED_WITH_DEFICIENCY' && supplement?.outcome !== 'SUPPLEMENTED',
     missingSlots: lateFound.filter(({ slot }) => !filled.has(slot)).map(({ slot }) => slot),
+    staleDisciplines: await listStaleDisciplines(trx, caseId),
     isSigned: signature?.outcome?.['signed'] === true,
     panelOpen: (await findOpenPanel(trx, caseId)) !== undefined,
   });

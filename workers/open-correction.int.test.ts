@@ -88,7 +88,10 @@ describe('open-correction', () => {
 
     // then
     expect(await remarksOf(filed.caseId)).toEqual([['M4', 'M4 岩土工程勘察报告（审查合格）：M4 未盖章']]);
-    const open = await findOpenSlots(kit.knex, await getApplication(kit.knex, filed.caseId), kit.clock.today());
+    const open = await findOpenSlots(kit.knex, await getApplication(kit.knex, filed.caseId), {
+      today: kit.clock.today(),
+      decide: kit.deps.decide,
+    });
     expect(open.map(({ code }) => code)).toEqual(['M4']);
   });
 
@@ -147,7 +150,7 @@ describe('open-correction', () => {
 
   it.each([
     ['no reason', { decision: 'CORRECTION_NOTICE', correctionItems: ['M4'] }, 'unfit: reason'],
-    ['nothing that is to be corrected', NOTICE, 'at least one material'],
+    ['nothing that is to be corrected', NOTICE, 'at least one item'],
   ])('is not asked for by an officer who gives %s', async (_what, variables, refusal) => {
     // given
     const filed = await fileCase(kit);
@@ -209,6 +212,6 @@ describe('open-correction', () => {
     const completion = kit.write((acting) => completeTask(acting, task.id, answer));
 
     // then
-    await expect(completion).rejects.toThrow('Expected one of NOT_ACCEPTED');
+    await expect(completion).rejects.toMatchObject({ code: 'DEMAND_BLOCKED' });
   });
 });

@@ -1,9 +1,19 @@
 import type { Knex } from 'knex';
+import { correctableFact } from '../domain/correction-items.ts';
+import { FACT_LABELS } from '../domain/fact-labels.ts';
 import type { MaterialCode } from '../domain/materials.ts';
+import type { ProjectFacts } from '../domain/project.ts';
 import { type Acceptance, findLatestAcceptance } from '../storage/acceptances.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { listCaseMaterials } from '../storage/case-materials.ts';
 import { startClock } from '../storage/clocks.ts';
+import { filedProject, listComparedFiles } from '../storage/correction-answers.ts';
+import {
+  type CorrectionItem,
+  createCorrectionItem,
+  issueCorrectionItem,
+  listCorrectionItems,
+} from '../storage/correction-items.ts';
 import { readMaterialTitles } from '../storage/materials.ts';
 import { requestMaterials, openCorrection as storeCorrection } from '../storage/requested-materials.ts';
 import { findMissingMaterials, listFilledSlots } from '../storage/submissions.ts';
@@ -21,12 +31,11 @@ export const openCorrection = caseHandler({
     const { acting, application, at, today, deps } = context;
     const { calendar, settings } = await context.rules();
     const office = await nameAcceptanceOffice(context);
-    const { items, note } = await listItems(context);
-    await requestMaterials(
-      acting,
-      application.id,
-      items.map((item) => ({ kind: 'CORRECTION' as const, ...item })),
-    );
+    const note = await nameWhatIsMissing(context);
+    const items = await issueItems(context);
+    const titles = await readMaterialTitles(acting.trx);
+    const requests = items.flatMap((item) => requestOf(item, titles));
+    await requestMaterials(acting, application.id, requests);
     const clock = await startClock(
       acting,
       { caseId: application.id, kind: 'CORRECTION', round: 1, startDate: today, limitWd: settings.correctionWd },
@@ -43,49 +52,90 @@ export const openCorrection = caseHandler({
           ...(note === null ? [] : [`受理机关说明：${note}`]),
           `请于${chineseDate(clock.dueDate)}前补正；逾期未补正的，本次申请结案，可以重新申请。`,
         ],
-        sections: [{ heading: '需要补正的内容', lines: items.map(({ remark }) => remark), numbered: true }],
+        sections: [{ heading: '需要补正的内容', lines: items.map((item) => lineOf(item, titles)), numbered: true }],
         signatures: [{ label: '受理机关', name: office }],
       },
     });
     const { dueDate } = clock;
     await storeCorrection(acting, { caseId: application.id, documentId, openedAt: at, dueDate });
-    const data = { dueDate, slots: items.map(({ slot }) => slot) };
+    const data = { dueDate, slots: items.flatMap(({ type, target }) => (type === 'MATERIAL' ? [target] : [])) };
     await recordCaseEvent(acting, { caseId: application.id, kind: 'CORRECTION_OPENED', legalAt: at, data });
     return { wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };
   },
 });
 
-interface NoticeItem {
-  readonly slot: MaterialCode;
-  readonly remark: string;
+/**
+ * Puts beside what the officer has named what was not filed, and the materials that were only ticked; answers the officer's
+ * reason where no item carries it.
+ */
+async function nameWhatIsMissing({ acting, application, at }: CaseContext): Promise<string | null> {
+  const { trx } = acting;
+  const caseId = application.id;
+  const acceptance = await findLatestAcceptance(trx, caseId);
+  const { key, nonKey } = await findMissingMaterials(trx, caseId);
+  const missing = [...key, ...nonKey];
+  const typed = await listCorrectionItems(trx, caseId);
+  const ticked = await namedItems(trx, { acceptance, hasItems: missing.length + typed.length > 0 });
+  const reason = acceptance?.reason ?? '内容需要补正';
+  for (const { material: slot } of await listCaseMaterials(trx, caseId)) {
+    if (typed.some(({ type, target }) => type === 'MATERIAL' && target === slot)) continue;
+    const faults = [missing.includes(slot) ? '未提交' : [], ticked.includes(slot) ? reason : []].flat();
+    if (faults.length === 0) continue;
+    const asked = { type: 'MATERIAL' as const, target: slot, problem: faults.join('；'), expectation: '' };
+    const namedBy = acceptance?.officerName ?? '';
+    await createCorrectionItem(acting, { ...asked, caseId, namedBy, namedAt: at });
+  }
+  return ticked.length > 0 ? null : (acceptance?.reason ?? null);
 }
 
-/** What was not filed, and what the officer sends back; `note` is the officer's reason where no item carries it. */
-async function listItems({ acting, application }: CaseContext): Promise<{ items: NoticeItem[]; note: string | null }> {
-  const { trx } = acting;
-  const acceptance = await findLatestAcceptance(trx, application.id);
-  const { key, nonKey } = await findMissingMaterials(trx, application.id);
-  const missing = [...key, ...nonKey];
-  const named = await namedItems(trx, { acceptance, hasMissing: missing.length > 0 });
-  const reason = acceptance?.reason ?? '内容需要补正';
-  const titles = await readMaterialTitles(trx);
-  const list = (await listCaseMaterials(trx, application.id)).map(({ material }) => material);
-  const items = list
-    .filter((slot) => missing.includes(slot) || named.includes(slot))
-    .map((slot) => {
-      const faults = [missing.includes(slot) ? '未提交' : [], named.includes(slot) ? reason : []].flat();
-      return { slot, remark: `${slot} ${titles.get(slot) ?? ''}：${faults.join('；')}` };
-    });
-  return { items, note: named.length > 0 ? null : (acceptance?.reason ?? null) };
+/** Numbers the items, materials in the order of their list first, and keeps what stands there now beside each. */
+async function issueItems({ acting, application, at }: CaseContext): Promise<readonly CorrectionItem[]> {
+  const caseId = application.id;
+  const project = await filedProject(acting, caseId);
+  const named = await listCorrectionItems(acting.trx, caseId);
+  const list = await listCaseMaterials(acting.trx, caseId);
+  const materials = list.flatMap(({ material }) =>
+    named.filter(({ type, target }) => type === 'MATERIAL' && target === material),
+  );
+  const others = ['FACT', 'STATEMENT'].flatMap((kind) => named.filter(({ type }) => type === kind));
+  for (const [index, item] of [...materials, ...others].entries()) {
+    const { type, target } = item;
+    const before = type === 'MATERIAL' ? await listComparedFiles(acting, caseId, target) : factOf(project, target);
+    await issueCorrectionItem(acting, { item, serial: index + 1, before, at });
+  }
+  return listCorrectionItems(acting.trx, caseId, { issued: true });
+}
+
+function factOf(project: ProjectFacts, target: string | null): unknown {
+  const field = correctableFact(target ?? '');
+  return field === undefined ? null : project[field];
+}
+
+/** What the slot of a material says about it; a fact or a question opens no slot. */
+function requestOf(item: CorrectionItem, titles: Titles) {
+  const { type, target } = item;
+  if (type !== 'MATERIAL' || target === null) return [];
+  return [{ kind: 'CORRECTION' as const, slot: target, remark: lineOf(item, titles) }];
+}
+
+type Titles = Awaited<ReturnType<typeof readMaterialTitles>>;
+
+function lineOf({ type, target, problem, expectation }: CorrectionItem, titles: Titles): string {
+  const what = {
+    MATERIAL: `${target} ${titles.get(target ?? '') ?? ''}`,
+    FACT: `申请表“${FACT_LABELS[target ?? ''] ?? target}”`,
+    STATEMENT: '书面说明',
+  }[type];
+  return `${what}：${problem}${expectation === '' ? '' : `。要求：${expectation}`}`;
 }
 
 /** A diagram from before the officer could name items leaves them out: then all that was filed stands open, as it did. */
 async function namedItems(
   db: Knex,
-  filing: { readonly acceptance: Acceptance | undefined; readonly hasMissing: boolean },
+  filing: { readonly acceptance: Acceptance | undefined; readonly hasItems: boolean },
 ): Promise<readonly MaterialCode[]> {
-  const { acceptance, hasMissing } = filing;
-  if (acceptance === undefined || acceptance.correctionItems.length > 0 || hasMissing) {
+  const { acceptance, hasItems } = filing;
+  if (acceptance === undefined || acceptance.correctionItems.length > 0 || hasItems) {
     return acceptance?.correctionItems ?? [];
   }
   return listFilledSlots(db, acceptance.submissionId);

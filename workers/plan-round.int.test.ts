@@ -89,6 +89,7 @@ describe('plan-round', () => {
       roundDisciplines: ['ARCH', 'FIRE'],
       finalDepartments: ['FIRE'],
       panelDue: false,
+      restarts: 0,
     });
     expect((await getApplication(kit.knex, filed.caseId)).round).toBe(1);
   });
@@ -102,7 +103,13 @@ describe('plan-round', () => {
     const plan = await runJob(kit, 'plan-round', { caseId, disciplineRows: DISCIPLINE_ROWS });
 
     // then
-    expect(plan).toEqual({ round: 2, roundDisciplines: ['FIRE'], finalDepartments: ['FIRE'], panelDue: false });
+    expect(plan).toEqual({
+      round: 2,
+      roundDisciplines: ['FIRE'],
+      finalDepartments: ['FIRE'],
+      panelDue: false,
+      restarts: 0,
+    });
     expect(await listRoundDisciplines(kit.knex, caseId, 2)).toMatchObject([
       { discipline: 'ARCH', underReview: false, reason: 'CARRIED_OVER' },
       { discipline: 'FIRE', underReview: true, reason: 'FILES_CHANGED' },

@@ -5,6 +5,7 @@ import type { MaterialCode } from '../domain/materials.ts';
 import { blocksPass } from '../domain/opinions.ts';
 import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
+import { listStaleDisciplines } from '../storage/design-basis.ts';
 import { callPanel, isOpenPanel, listPanels } from '../storage/expert-panels.ts';
 import { listOpinions } from '../storage/opinions.ts';
 import {
@@ -25,25 +26,26 @@ const PAPERS_OF: Partial<Record<Discipline, MaterialCode>> = { SURV: 'M4', STRU:
 
 /**
  * Plans the round of the drawings that were handed in last: in the first round every discipline, later those whose files
- * have changed (by digest) or that have blocking opinions. The others keep their result.
+ * have changed (by digest), whose design basis has, or that have blocking opinions. The others keep their result. Drawings
+ * that have passed are planned once more when a supplement has changed the basis of some disciplines: a restart.
  */
 export const planRound = caseHandler({
   work: async (context) => {
     const { acting, application, job } = context;
+    const { trx } = acting;
     const required = parseRequiredDisciplines(job.variables['disciplineRows']);
-    const submission = await findLatestSubmission(acting.trx, application.id, [
-      'APPLICATION',
-      'CORRECTION',
-      'REVISION',
-    ]);
-    if (submission === undefined)
-      throw new Error(`Expected a submission of case ${application.id}, but there is none.`);
-    const rounds = await listRounds(acting.trx, application.id);
-    // One round for each submission: a job that repeats the step finds it planned.
-    const planned = rounds.find((round) => round.submissionId === submission.id);
-    if (planned !== undefined) return answer(context, planned);
-    const files = await listSubmittedFiles(acting.trx, submission.id);
-    const disciplines = await judgeDisciplines(context, { required, files, before: rounds.at(-1) });
+    const drawings = await findLatestSubmission(trx, application.id, ['APPLICATION', 'CORRECTION', 'REVISION']);
+    if (drawings === undefined) throw new Error(`Expected a submission of case ${application.id}, but there is none.`);
+    const rounds = await listRounds(trx, application.id);
+    const stale = await listStaleDisciplines(trx, application.id);
+    // One round for each submission, and one more for a restart: a job that repeats the step finds it planned.
+    const planned = rounds.some((round) => round.submissionId === drawings.id) ? rounds.at(-1) : undefined;
+    const isRestart = planned?.outcome === 'PASS' && stale.length > 0;
+    if (planned !== undefined && !isRestart) return answer(context, planned);
+    const supplement = isRestart ? await findLatestSubmission(trx, application.id, ['SUPPLEMENT']) : undefined;
+    const submission = supplement ?? drawings;
+    const files = await listSubmittedFiles(trx, submission.id);
+    const disciplines = await judgeDisciplines(context, { required, files, before: rounds.at(-1), stale });
     return store(context, { submissionId: submission.id, round: rounds.length + 1, required, disciplines });
   },
 });
@@ -68,7 +70,7 @@ async function store(context: CaseContext, plan: Plan) {
   await alarmIfExceeded(context, round);
   await hintAt(context, plan);
   const panelDue = await callPanelIfDue(context, round);
-  return { round, roundDisciplines: underReview, finalDepartments, panelDue };
+  return { round, roundDisciplines: underReview, finalDepartments, panelDue, restarts: await countRestarts(context) };
 }
 
 /** Experts meet before a round of their lane until they have agreed once; a panel that is under way is not called again. */
@@ -80,12 +82,26 @@ async function callPanelIfDue({ acting, application, deps, job }: CaseContext, r
   return true;
 }
 
-async function answer({ acting, application }: CaseContext, planned: Round) {
+async function answer(context: CaseContext, planned: Round) {
+  const { acting, application } = context;
   const { round, finalDepartments } = planned;
   const disciplines = await listRoundDisciplines(acting.trx, application.id, round);
   const roundDisciplines = disciplines.filter((each) => each.underReview).map((each) => each.discipline);
   const called = (await listPanels(acting.trx, application.id)).at(-1);
-  return { round, roundDisciplines, finalDepartments, panelDue: called?.round === round };
+  return {
+    round,
+    roundDisciplines,
+    finalDepartments,
+    panelDue: called?.round === round,
+    restarts: await countRestarts(context),
+  };
+}
+
+/** Rounds that no revision has caused: they neither count for the limit of rounds nor halve the days. */
+async function countRestarts({ acting, application }: CaseContext): Promise<number> {
+  const supplement = await findLatestSubmission(acting.trx, application.id, ['SUPPLEMENT']);
+  const rounds = await listRounds(acting.trx, application.id);
+  return rounds.filter(({ submissionId }) => submissionId === supplement?.id).length;
 }
 
 async function judgeDisciplines(
@@ -94,6 +110,7 @@ async function judgeDisciplines(
     readonly required: readonly RequiredDiscipline[];
     readonly files: readonly SubmittedFile[];
     readonly before: Round | undefined;
+    readonly stale: readonly Discipline[];
   },
 ): Promise<RoundDiscipline[]> {
   const { before } = input;
@@ -105,6 +122,7 @@ async function judgeDisciplines(
     const isBlocked = opinions.some((opinion) => opinion.discipline === discipline && blocksPass(opinion));
     if (last === undefined) return { discipline, filesHash, underReview: true, reason: 'FIRST_ROUND' };
     if (last.filesHash !== filesHash) return { discipline, filesHash, underReview: true, reason: 'FILES_CHANGED' };
+    if (input.stale.includes(discipline)) return { discipline, filesHash, underReview: true, reason: 'BASIS_CHANGED' };
     if (isBlocked) return { discipline, filesHash, underReview: true, reason: 'OPEN_OPINION' };
     return { discipline, filesHash, underReview: false, reason: 'CARRIED_OVER' };
   });

@@ -1,15 +1,14 @@
 import { ACCEPTANCE_DECISIONS, type AcceptanceDecision, parseAcceptance } from '../domain/decision-outputs.ts';
-import { allowedDecisions } from '../storage/acceptance-rules.ts';
+import { allowedDecisions, findCorrectionStanding } from '../storage/acceptance-rules.ts';
 import { type Acceptance, findLatestAcceptance, recordAcceptanceVerdict } from '../storage/acceptances.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { listCaseMaterials } from '../storage/case-materials.ts';
 import { endClock } from '../storage/clocks.ts';
-import { readMaterialTitles } from '../storage/materials.ts';
+import { dropUnissuedItems } from '../storage/correction-items.ts';
 import { keepPapersOnFile } from '../storage/papers.ts';
-import { findCorrection, requestMaterials } from '../storage/requested-materials.ts';
-import { findMissingMaterials } from '../storage/submissions.ts';
 import { findFinishedTask } from '../storage/tasks.ts';
+import { acceptByLaw } from './acceptance-by-law.ts';
 import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
 import { chineseDate, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
@@ -26,6 +25,7 @@ export const recordAcceptance = caseHandler({
     const { decision, byLaw } = await readDecision(context);
     await endClock(acting, { caseId: application.id, kind: 'ACCEPTANCE' }, { state: 'ENDED', on: today, at });
     await storeVerdict(context, { check, decision, byLaw });
+    if (decision !== 'CORRECTION_NOTICE') await dropUnissuedItems(acting, application.id);
     // A day off or an hour after closing begins the review on the day on which the application counts.
     const acceptedOn = byLaw || check.rulesDate > today ? check.rulesDate : today;
     await carryOut(context, { decision, byLaw, acceptedOn });
@@ -51,8 +51,7 @@ async function readDecision({ acting, application, job }: CaseContext) {
   const decision = readWord(job, 'decision', words);
   if (decision === 'DEEMED_ACCEPTED') return { decision: 'ACCEPTED' as const, byLaw: true };
   const table = parseAcceptance(job.variables['acceptance']);
-  const wasCorrected = (await findCorrection(acting.trx, application.id)) !== undefined;
-  const allowed = allowedDecisions(table.decision, wasCorrected);
+  const allowed = allowedDecisions(table.decision, await findCorrectionStanding(acting.trx, application.id));
   if (!allowed.includes(decision)) {
     throw new Error(
       `Expected one of ${allowed.join(', ')} by the decision table, but the officer decided ${decision}.`,
@@ -90,8 +89,7 @@ async function carryOut(context: CaseContext, verdict: Verdict & { readonly acce
   switch (decision) {
     case 'ACCEPTED':
       await moveCase(acting, application, { event: byLaw ? 'DEEM_ACCEPTED' : 'ACCEPT', at, change });
-      if (byLaw) await listLateFound(context);
-      await issueAcceptance(context, acceptedOn);
+      await (byLaw ? acceptByLaw(context, acceptedOn) : issueAcceptance(context, acceptedOn));
       return;
     case 'ACCEPTED_WITH_DEFICIENCY':
       await moveCase(acting, application, { event: 'ACCEPT_DEFICIENT', at, change });
@@ -103,19 +101,6 @@ async function carryOut(context: CaseContext, verdict: Verdict & { readonly acce
       // close-case ends the case and sends the notice: one job for every end.
       return;
   }
-}
-
-/** Accepted by silence: what is missing is listed once and bars the certificate until it is there. */
-async function listLateFound({ acting, application }: CaseContext): Promise<void> {
-  const missing = await findMissingMaterials(acting.trx, application.id);
-  const slots = [...missing.key, ...missing.nonKey];
-  const titles = await readMaterialTitles(acting.trx);
-  const remarks = slots.map((slot) => ({
-    kind: 'LATE_FOUND' as const,
-    slot,
-    remark: `缺少${titles.get(slot) ?? slot}`,
-  }));
-  await requestMaterials(acting, application.id, remarks);
 }
 
 async function issueAcceptance(context: CaseContext, acceptedOn: string): Promise<void> {

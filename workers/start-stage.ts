@@ -62,21 +62,21 @@ async function dueDayBefore(
   return (await recomputeClock(acting, before, { calendar, at, reason: 'CHECK' })).clock.dueDate;
 }
 
-/** After a round was made void the case stands in one of its stages, maybe in this one. */
+/** After a round was made void, or a supplement changed the design basis, the case stands in a later step, maybe in this one. */
 async function enterStage({ acting, application, at }: CaseContext, stage: ReviewStage): Promise<void> {
-  const isAgain = STAGES.some((each) => each === application.state);
+  const isAgain = [...STAGES, 'WAIT_SUPPLEMENT', 'SIGNING'].includes(application.state);
   if (stage === 'FIRST' && isAgain) await moveCase(acting, application, { event: 'RESTART_FIRST', at });
   else if (application.state !== stage) await moveCase(acting, application, { event: EVENTS[stage], at });
 }
 
-/** Day 0 of a round: the acceptance, or the day on which the revision counts. */
+/** Day 0 of a round: the acceptance, the day on which the revision counts, or today where nothing was revised. */
 async function firstDayOf({ acting, application, today }: CaseContext, round: number): Promise<PlainDate> {
   // A void round costs the applicant no time: its stages begin with the day of the new agency.
   if ((await countVoids(acting.trx, application.id, round)) > 0) return today;
   if (round === 1) return application.acceptedOn ?? today;
   const planned = await findRound(acting.trx, application.id, round);
   const submission = planned === undefined ? undefined : await findSubmission(acting.trx, planned.submissionId);
-  return submission?.effectiveDate ?? today;
+  return submission?.kind === 'REVISION' ? submission.effectiveDate : today;
 }
 
 /** Ends the clock of the stage before and answers its last day; undefined for the first stage of a round. */

@@ -14,6 +14,7 @@ import { registerCalendarRoutes } from './calendars/index.ts';
 import { registerCertificateRoutes } from './certificates/index.ts';
 import { registerClauseRoutes } from './clauses/index.ts';
 import { registerClockRoutes } from './clock/index.ts';
+import { registerCorrectionRoutes } from './corrections/index.ts';
 import { registerDecisionRoutes } from './decisions/index.ts';
 import { registerDocumentRoutes } from './documents/index.ts';
 import { registerFileRoutes } from './files/index.ts';
@@ -71,6 +72,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerImportedCaseRoutes(app, deps);
   registerTaskRoutes(app, deps);
   registerAssignmentRoutes(app, deps);
+  registerCorrectionRoutes(app, deps);
   registerTimeRoutes(app, deps);
   registerClauseRoutes(app, deps);
   registerOpinionRoutes(app, deps);

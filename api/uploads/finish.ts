@@ -1,14 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Knex } from 'knex';
-import type { LegalClock } from '../../platform/clock.ts';
 import { systemCodeOf } from '../../platform/errors.ts';
 import { findVisibleApplication, lockApplication, touchDraft } from '../../storage/applications.ts';
 import type { ActorTransaction } from '../../storage/audit.ts';
 import { readCitySettings } from '../../storage/city-settings.ts';
 import { holdContent } from '../../storage/draft-expiry.ts';
 import { attachFile, endUpload, type MaterialFile, type Upload } from '../../storage/files.ts';
+import { decideWith } from '../../storage/filing-check.ts';
 import type { Material } from '../../storage/materials.ts';
 import { findOpenSlots } from '../../storage/open-slots.ts';
 import type { AppDeps } from '../deps.ts';
@@ -16,7 +15,7 @@ import { ApiError, orNotFound } from '../errors.ts';
 import { holdsAny, type Principal } from '../principal.ts';
 import { type Inspected, inspectUpload } from './inspection.ts';
 
-type UploadDeps = Pick<AppDeps, 'knex' | 'fileStore' | 'uploadDirectory' | 'clock'>;
+type UploadDeps = Pick<AppDeps, 'knex' | 'fileStore' | 'uploadDirectory' | 'clock' | 'zeebe'>;
 
 /** Runs what writes in the transaction of the request. */
 type Act = (work: (acting: ActorTransaction) => Promise<MaterialFile>) => Promise<MaterialFile>;
@@ -52,7 +51,7 @@ export interface OpenSlot {
 
 /** Refuses a slot that takes no files now, or none of the person's party, and a case that is not the person's. */
 export async function requireOpenSlot(
-  { knex: db, clock }: { readonly knex: Knex; readonly clock: LegalClock },
+  { knex: db, clock, zeebe }: Pick<AppDeps, 'knex' | 'clock' | 'zeebe'>,
   { user }: Principal,
   target: Pick<Upload, 'applicationId' | 'slot'>,
 ): Promise<OpenSlot> {
@@ -63,7 +62,7 @@ export async function requireOpenSlot(
   };
   const application = orNotFound(await findVisibleApplication(db, target.applicationId, viewer), 'an application');
   const isApplicant = viewer.applicantCode === application.applicantCode;
-  const open = await findOpenSlots(db, application, clock.today());
+  const open = await findOpenSlots(db, application, { today: clock.today(), decide: decideWith(zeebe) });
   const material = open.find(({ code }) => code === target.slot);
   if (material === undefined) {
     throw new ApiError('WRONG_STATE', `Expected a slot that takes files now, but ${target.slot} does not.`);
@@ -142,12 +141,12 @@ async function attach(
   { principal, acting }: { readonly principal: Principal; readonly acting: ActorTransaction },
   checked: { readonly upload: Upload; readonly inspected: Inspected; readonly sha256: string },
 ): Promise<MaterialFile> {
-  const { clock } = deps;
+  const { clock, zeebe } = deps;
   const { upload, inspected, sha256 } = checked;
   const { applicationId, slot, fileName, sizeBytes, userId } = upload;
   // Under the lock: a submission that comes at the same moment either names this file or closes the slot first.
   await lockApplication(acting.trx, applicationId);
-  const { party } = await requireOpenSlot({ knex: acting.trx, clock }, principal, upload);
+  const { party } = await requireOpenSlot({ knex: acting.trx, clock, zeebe }, principal, upload);
   // Two requests that finish the same upload: the first one forgets it, the second finds nothing to finish.
   if (!(await endUpload(acting.trx, upload.id))) throw new ApiError('NOT_FOUND');
   await keepBytes(deps, acting, { upload, sha256 });

@@ -17,6 +17,7 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   OPENED: '收件登记',
   ACCEPTANCE_DECIDED: '作出受理决定',
   CORRECTION_OPENED: '告知补正',
+  DEMAND_BLOCKED: '一次性告知后又提要求，已拒绝',
   HANDED_IN: '提交材料',
   FILE_CONFIRMED: '确认设计单位上传的版本',
   FILE_DECLINED: '不采用设计单位上传的版本',

@@ -13,5 +13,8 @@ export const JUDGES_DRAWINGS: readonly string[] = [...WRITES_OPINIONS, 'SecondRe
 /** Tasks for which the drawings must be looked at. */
 export const REVIEWS: readonly string[] = [...WRITES_OPINIONS, ...READS_OPINIONS];
 
+/** Tasks in which the items of the correction are named, answered or judged. */
+export const CORRECTS: readonly string[] = ['AcceptanceReview', 'SubmitCorrection'];
+
 /** Tasks of the applicant in which files are handed in. */
 export const HANDS_IN_FILES: readonly string[] = ['SubmitCorrection', 'SubmitSupplement', 'SubmitRevision'];

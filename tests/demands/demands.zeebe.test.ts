@@ -1,7 +1,9 @@
 import { describe, inject } from 'vitest';
 import { startSystem } from '../system.ts';
+import { acceptanceDemands } from './acceptance.ts';
 import { agencyDemands } from './agencies.ts';
 import { clockDemands } from './clocks.ts';
+import { correctionDemands } from './correction.ts';
 import { demandSuite } from './demand-suite.ts';
 import { filingDemands, paperDemands } from './filing.ts';
 import { laneGoalDemands } from './lane-goals.ts';
@@ -9,18 +11,23 @@ import { laneDemands } from './lanes.ts';
 import { opinionDemands } from './opinions.ts';
 import { panelDemands } from './panels.ts';
 import { personDemands } from './people.ts';
+import { supplementDemands } from './supplement.ts';
 
 const zeebe = inject('zeebe');
 
 describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
   demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [
+    acceptanceDemands,
     agencyDemands,
     clockDemands,
+    correctionDemands,
+    filingDemands,
+    paperDemands,
     laneGoalDemands,
     laneDemands,
     opinionDemands,
     panelDemands,
     personDemands,
+    supplementDemands,
   ]);
-  demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [clockDemands, filingDemands, paperDemands]);
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, startBrowser, type Window, type Windows } from './browser.ts';
 import { openSite, type Site } from './site.ts';
+import { answerItems, judgeAnswers, nameItems } from './walk-correction.ts';
 import {
   askForExtension,
   checkSupplement,
@@ -12,6 +13,7 @@ import {
   grantExtension,
   type OpenedCase,
   openCorrection,
+  openFiling,
   openSupplement,
   supplementAsApplicant,
 } from './walk-notices.ts';
@@ -26,6 +28,7 @@ describe.runIf(chromiumPath !== undefined)('the pages of an interrupted case in 
   let windows: Windows;
   let promised: OpenedCase;
   let lacking: OpenedCase;
+  let filed: OpenedCase;
 
   const fileOf = (name: string, content: Uint8Array): string => {
     const path = join(folder, name);
@@ -43,9 +46,14 @@ describe.runIf(chromiumPath !== undefined)('the pages of an interrupted case in 
   beforeAll(async () => {
     [site, windows] = await Promise.all([openSite(['P06', 'P08']), startBrowser()]);
     const { sample, materials, other } = site;
-    [promised, lacking] = await Promise.all([
+    [promised, lacking, filed] = await Promise.all([
       openSupplement(site, { sample, materials, building: '' }),
       openCorrection(site, { ...other, building: '' }),
+      openFiling(site, {
+        ...other,
+        sample: { ...other.sample, facts: { ...other.sample.facts, projectName: '逐项补正车间' } },
+        building: '2号',
+      }),
     ]);
   }, WALK_MS);
   afterEach(async ({ task }) => {
@@ -60,6 +68,17 @@ describe.runIf(chromiumPath !== undefined)('the pages of an interrupted case in 
   it(
     'lets the applicant hand in what a correction notice asks for',
     () => withWindows(1, async (applicant) => correctAsApplicant(applicant, lacking, fileOf)),
+    WALK_MS,
+  );
+
+  it(
+    'lets the officer name what is wrong item by item, the applicant answer, and the officer judge each answer',
+    () =>
+      withWindows(2, async (officer, applicant) => {
+        await nameItems(site, officer, filed);
+        await answerItems(applicant, filed, fileOf);
+        await judgeAnswers(officer, filed);
+      }),
     WALK_MS,
   );
 

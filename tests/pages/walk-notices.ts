@@ -25,6 +25,13 @@ async function file(site: Site, walker: Walker): Promise<OpenedCase> {
   return { cast, walker, applicant, address: `/portal/#/cases/${cast.caseId}` };
 }
 
+/** A case that waits for the officer. */
+export async function openFiling(site: Site, walker: Walker): Promise<OpenedCase> {
+  const opened = await file(site, walker);
+  await waitForTask(site, opened, 'AcceptanceReview', {});
+  return opened;
+}
+
 /** A case that the officer has sent back once for the papers it lacks. */
 export async function openCorrection(site: Site, walker: Walker): Promise<OpenedCase> {
   const opened = await file(site, walker);
@@ -73,7 +80,7 @@ export async function finishTask(page: Window['page']): Promise<void> {
   await page.getByRole('heading', { name: '待办' }).waitFor();
 }
 
-async function uploadMissing({ page }: Window, { cast }: OpenedCase, fileOf: FileOf): Promise<void> {
+export async function uploadMissing({ page }: Window, { cast }: OpenedCase, fileOf: FileOf): Promise<void> {
   for (const { slot, fileName, content } of cast.missing) {
     await page.getByLabel(new RegExp(`^上传 ${slot} `)).setInputFiles(fileOf(fileName, content));
     await page.getByRole('link', { name: fileName }).waitFor();
@@ -153,5 +160,5 @@ export async function checkSupplement(site: Site, { page, picture }: Window, ope
   expect(await textOf(page)).toContain('初审中');
 }
 
-const officerAccount = (site: Site, { cast }: OpenedCase): Promise<Account> =>
+export const officerAccount = (site: Site, { cast }: OpenedCase): Promise<Account> =>
   site.accountOf(`window.${cast.regionCode.slice(0, 4)}00`);

@@ -29,6 +29,10 @@ async function reviewOnce(flow: CaseFlow): Promise<void> {
   await flow.complete('DepartmentConfirmation', { agree: true });
 }
 
+function planned(...roundDisciplines: readonly string[]) {
+  return { roundDisciplines, finalDepartments: ['FIRE'], restarts: 0 };
+}
+
 async function sign(flow: CaseFlow): Promise<void> {
   await flow.complete('SignCertificate', { signed: true });
 }
@@ -79,7 +83,14 @@ function acceptanceScenarios(bench: () => FlowBench): void {
           'StartFinal',
           'ConcludeRound',
         ],
-        ...['RecordPass', 'SignCertificate', 'IssueCertificate', 'ReportCertificate', 'CloseCertified'],
+        ...[
+          'RecordPass',
+          'CheckDesignBasis',
+          'SignCertificate',
+          'IssueCertificate',
+          'ReportCertificate',
+          'CloseCertified',
+        ],
       ]);
     });
 
@@ -474,7 +485,7 @@ function reviewScenarios(bench: () => FlowBench): void {
     test('a round without disciplines goes straight to the final stage', async () => {
       // given
       const flow = await bench().start({
-        'plan-round': () => ({ round: 2, roundDisciplines: [], finalDepartments: [] }),
+        'plan-round': () => ({ round: 2, roundDisciplines: [], finalDepartments: [], restarts: 0 }),
       });
 
       // when
@@ -491,7 +502,7 @@ function reviewScenarios(bench: () => FlowBench): void {
       // given
       const flow = await bench().start({
         ...findings(9),
-        'plan-round': () => ({ round: 3, roundDisciplines: ['STRU', 'FIRE'], finalDepartments: ['FIRE'] }),
+        'plan-round': () => ({ ...planned('STRU', 'FIRE'), round: 3 }),
       });
 
       // when
@@ -502,6 +513,37 @@ function reviewScenarios(bench: () => FlowBench): void {
       // then
       expect(flow.results).toEqual(['REJECTED']);
       expect(flow.path).not.toContain('IssueOpinions');
+    });
+
+    test('a changed design basis sends its disciplines through the stages again and counts for no limit', async () => {
+      // given
+      const flow = await bench().start({
+        'plan-round': (_job, current) => {
+          const count = current.ran('PlanRound');
+          return { ...planned(...(count === 1 ? ['STRU', 'FIRE'] : ['FIRE'])), round: count + 2, restarts: count - 1 };
+        },
+        'check-design-basis': (_job, current) => ({
+          basisDisciplines: current.ran('CheckDesignBasis') === 1 ? ['FIRE'] : [],
+        }),
+      });
+
+      // when
+      await assign(flow);
+      await reviewOnce(flow);
+      await flow.complete('FirstReview', { conclusion: 'NO_OPINION' });
+      await flow.complete('SecondReview', { agree: true });
+      await flow.complete('DepartmentConfirmation', { agree: true });
+      await flow.complete('FinalReview', { conclusion: 'PASS' });
+      await sign(flow);
+      await flow.ended();
+
+      // then
+      const starts = flow.jobs.filter((job) => job.elementId === 'StartFirst').map((job) => job.variables);
+      expect(starts).toMatchObject([
+        { round: 3, roundDisciplines: ['STRU', 'FIRE'] },
+        { round: 4, roundDisciplines: ['FIRE'] },
+      ]);
+      expect(flow.results).toEqual(['CERTIFIED']);
     });
 
     test('a revision that is late ends the case', async () => {

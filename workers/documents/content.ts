@@ -25,6 +25,7 @@ export const DOCUMENT_TITLES: Readonly<Record<DocumentCode, string>> = {
   ACCEPTANCE: '受理通知书',
   NON_ACCEPTANCE: '不予受理通知书',
   DEFICIENCY_NOTICE: '容缺受理通知书',
+  COMMITMENT: '容缺承诺书',
   PAUSE_NOTICE: '停止计时告知书',
   OPINION_NOTICE: '审查意见告知书',
   CERTIFICATE: '施工图设计文件审查合格书',

@@ -98,7 +98,9 @@ async function closeTask(kit: CaseKit, id: string): Promise<void> {
 /** Opens a task of the applicant and hands in. */
 export async function doHandIn(kit: CaseKit, caseId: string, elementId: string, stage: string): Promise<void> {
   const task = await openTask(kit, caseId, { elementId, role: 'applicant', stage });
-  await kit.write((acting) => handIn(acting, task.id, { person: kit.person('applicant'), remark: '已办' }, kit.clock));
+  await kit.write((acting) =>
+    handIn(acting, task.id, { person: kit.person('applicant'), remark: '已办', decide: kit.deps.decide }, kit.clock),
+  );
   await closeTask(kit, task.id);
 }
 

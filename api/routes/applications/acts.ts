@@ -7,6 +7,7 @@ import {
   suspendApplication,
   withdrawApplication,
 } from '../../../storage/case-requests.ts';
+import { decideWith } from '../../../storage/filing-check.ts';
 import { askForExtension, handIn } from '../../../storage/hand-ins.ts';
 import { findWaitingTask } from '../../../storage/tasks.ts';
 import { toApplicationView } from '../../application-view.ts';
@@ -151,7 +152,7 @@ export function registerApplicationActRoutes(app: App, deps: AppDeps): void {
     app.post(`/applications/:applicationId/${path}`, { schema }, async (request, reply) => {
       const { user: person } = principalOf(request);
       const taskId = await waitingTaskOf(deps, request.params.applicationId, taskType);
-      const wanted = { person, remark: request.body.remark ?? null };
+      const wanted = { person, remark: request.body.remark ?? null, decide: decideWith(deps.zeebe) };
       const exchange = { request, reply: reply.code(201) };
       return reply.send(await actOnce(knex, exchange, (acting) => handIn(acting, taskId, wanted, clock)));
     });

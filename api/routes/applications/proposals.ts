@@ -90,10 +90,10 @@ async function fileOf({ trx }: ActorTransaction, applicationId: string, fileId: 
 }
 
 /** Decides on files of a locked case; only where the slot still takes files, so that no accepted file changes. */
-function decider({ clock }: AppDeps, principal: Principal, declineReason: string | null) {
+function decider({ clock, zeebe }: AppDeps, principal: Principal, declineReason: string | null) {
   return async (acting: ActorTransaction, file: MaterialFile): Promise<MaterialFile> => {
     // One that is left out changes nothing that was handed in.
-    if (declineReason === null) await requireOpenSlot({ knex: acting.trx, clock }, principal, file);
+    if (declineReason === null) await requireOpenSlot({ knex: acting.trx, clock, zeebe }, principal, file);
     const at = clock.now();
     const decided = await decideFile(acting, file, { by: principal.user, at, declineReason });
     await touchDraft(acting, decided.applicationId, at);

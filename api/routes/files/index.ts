@@ -27,8 +27,8 @@ const removeFileSchema = {
   response: { 204: Empty, ...problems },
 };
 
-export function registerFileRoutes(app: App, deps: Pick<AppDeps, 'knex' | 'fileStore' | 'clock'>): void {
-  const { knex, fileStore, clock } = deps;
+export function registerFileRoutes(app: App, deps: Pick<AppDeps, 'knex' | 'fileStore' | 'clock' | 'zeebe'>): void {
+  const { knex, fileStore, clock, zeebe } = deps;
   app.get('/files/:fileId/content', { schema: getFileContentSchema }, async (request, reply) => {
     const file = orNotFound(await findFile(knex, request.params.fileId), 'a file');
     const { sha256, fileName, mediaType } = file;
@@ -40,7 +40,7 @@ export function registerFileRoutes(app: App, deps: Pick<AppDeps, 'knex' | 'fileS
     const file = orNotFound(await findFile(knex, request.params.fileId), 'a file');
     await actAs(knex, principal.actor, async (acting) => {
       await lockApplication(acting.trx, file.applicationId);
-      const { party } = await requireOpenSlot({ knex: acting.trx, clock }, principal, file);
+      const { party } = await requireOpenSlot({ knex: acting.trx, clock, zeebe }, principal, file);
       // What the applicant stands for is the applicant's to take out.
       if (party === 'DESIGN_UNIT' && file.standing !== 'PROPOSED') throw new ApiError('NOT_YOURS');
       if (!(await removeFile(acting, file))) throw new ApiError('NOT_FOUND');

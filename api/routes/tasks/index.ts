@@ -1,14 +1,16 @@
 import type { Knex } from 'knex';
 import { Type } from 'typebox';
 import { proposeOtherAgency } from '../../../storage/agency-choices.ts';
-import { type Actor, type ActorTransaction, actAs } from '../../../storage/audit.ts';
+import type { ActorTransaction } from '../../../storage/audit.ts';
+import { decideWith } from '../../../storage/filing-check.ts';
 import { handIn } from '../../../storage/hand-ins.ts';
 import type { User } from '../../../storage/identity.ts';
-import { AskedTwice, countRefusedRequest } from '../../../storage/papers.ts';
 import { findFormSource } from '../../../storage/process-definitions.ts';
 import { claimTask, completeTask, releaseTask } from '../../../storage/task-actions.ts';
 import { listTasks, NEVER_DUE } from '../../../storage/task-lists.ts';
 import { findTask, type Task } from '../../../storage/tasks.ts';
+import { countingAskedTwice } from '../../asked-twice.ts';
+import { countingBlockedDemands } from '../../blocked-demands.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
 import { checkFormValues } from '../../form-check.ts';
@@ -101,25 +103,15 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
     const { variables } = request.body;
     const task = orNotFound(await findTask(knex, taskId), 'a task');
     checkFormValues(await formOf(task), variables);
-    const { actor } = principalOf(request);
-    return counted(deps, actor, () =>
+    const complete = () =>
       actOnce(knex, { request, reply }, async (acting) =>
         toTaskView(await finish(deps, acting, { task, person, variables }), person),
-      ),
+      );
+    const { actor } = principalOf(request);
+    return countingBlockedDemands(deps, { request, caseId: task.caseId }, () =>
+      countingAskedTwice(deps, actor, complete),
     );
   });
-}
-
-/** A request for a paper that is on file is refused and counted; the refusal rolls its own transaction back. */
-async function counted<Result>({ knex, clock }: AppDeps, actor: Actor, act: () => Promise<Result>): Promise<Result> {
-  try {
-    return await act();
-  } catch (thrown) {
-    if (thrown instanceof AskedTwice) {
-      await actAs(knex, actor, (acting) => countRefusedRequest(acting, thrown, clock.now()));
-    }
-    throw thrown;
-  }
 }
 
 interface Completion {
@@ -130,7 +122,7 @@ interface Completion {
 
 /** Handing in and proposing an agency do more than answer the process: both ways to them do the same. */
 async function finish(
-  { clock }: AppDeps,
+  { clock, zeebe }: AppDeps,
   acting: ActorTransaction,
   { task, person, variables }: Completion,
 ): Promise<Task> {
@@ -139,7 +131,8 @@ async function finish(
     case 'SubmitSupplement':
     case 'SubmitRevision': {
       const { remark } = variables;
-      await handIn(acting, task.id, { person, remark: typeof remark === 'string' ? remark : null }, clock);
+      const request = { person, remark: typeof remark === 'string' ? remark : null, decide: decideWith(zeebe) };
+      await handIn(acting, task.id, request, clock);
       return orNotFound(await findTask(acting.trx, task.id), 'a task');
     }
     case 'ProposeAgency':

@@ -1,0 +1,27 @@
+import type { Discipline } from './disciplines.ts';
+import type { MaterialCode } from './materials.ts';
+
+/** Materials that the design rests on: where the planning permit or the site plan comes out otherwise, drawings are void. */
+export const DESIGN_BASIS: readonly MaterialCode[] = ['M3'];
+
+/** A first stage that was done, and when. */
+export interface FirstResult {
+  readonly discipline: string;
+  readonly decidedAt: Date;
+}
+
+/** A supplement that changed the basis of some disciplines. */
+export interface BasisChange {
+  readonly disciplines: readonly Discipline[];
+  readonly changedAt: Date;
+}
+
+/**
+ * Disciplines whose first stage was done on the old basis and has to be done again. Where it was not done yet, it will be done
+ * on the new one.
+ */
+export function staleDisciplines(change: BasisChange, standing: readonly FirstResult[]): readonly Discipline[] {
+  return change.disciplines.filter((discipline) =>
+    standing.some((result) => result.discipline === discipline && result.decidedAt <= change.changedAt),
+  );
+}

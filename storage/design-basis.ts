@@ -1,0 +1,13 @@
+import type { Knex } from 'knex';
+import { staleDisciplines } from '../domain/design-basis.ts';
+import type { Discipline } from '../domain/disciplines.ts';
+import { listStandingResults } from './reviews.ts';
+import { findSupplement } from './supplements.ts';
+
+/** Disciplines of a case whose first stage stands on a design basis that a supplement has changed since. */
+export async function listStaleDisciplines(db: Knex, caseId: string): Promise<readonly Discipline[]> {
+  const supplement = await findSupplement(db, caseId);
+  if (supplement === undefined || supplement.basisChangedAt === null) return [];
+  const first = (await listStandingResults(db, caseId)).filter(({ stage }) => stage === 'FIRST');
+  return staleDisciplines({ disciplines: supplement.basisDisciplines, changedAt: supplement.basisChangedAt }, first);
+}

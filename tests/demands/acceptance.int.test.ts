@@ -1,0 +1,7 @@
+import { startSystem } from '../system.ts';
+import { acceptanceDemands } from './acceptance.ts';
+import { correctionDemands } from './correction.ts';
+import { demandSuite } from './demand-suite.ts';
+import { supplementDemands } from './supplement.ts';
+
+demandSuite('the embedded engine', () => startSystem(), [acceptanceDemands, correctionDemands, supplementDemands]);
