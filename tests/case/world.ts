@@ -27,8 +27,8 @@ export interface World {
   readonly stage: Stage;
   /** Drafts a sample project under a code and as a building of its own, at the minute of its row. */
   draft(sampleId: string, change?: Partial<SampleProject>): Promise<Cast>;
-  /** Drafts it and hands it in. */
-  submit(sampleId: string, change?: Partial<SampleProject>): Promise<Cast>;
+  /** Drafts it and hands it in, by default with signed drawings. */
+  submit(sampleId: string, change?: Partial<SampleProject>, makeMaterials?: MakeMaterials): Promise<Cast>;
   /** Lets calendar days of legal time go by. */
   passDays(days: number): Promise<void>;
 }
@@ -43,18 +43,22 @@ export async function enterWorld(system: Pick<System, 'baseUrl' | 'administrator
   const people = await gatherPeople(api, administrator);
   const stage: Stage = { api, people, registers };
   const nextCode = codesOfTheirOwn();
-  const prepare = async (sampleId: string, change?: Partial<SampleProject>): Promise<Walker> => {
+  const prepare = async (
+    sampleId: string,
+    change?: Partial<SampleProject>,
+    makeMaterials: MakeMaterials = makeSmallMaterials,
+  ): Promise<Walker> => {
     const found = samples.find(({ id }) => id === sampleId);
     if (found === undefined) throw new Error(`Expected a sample project ${sampleId}, but there is none`);
     const sample = { ...nextCode(found), ...change };
     await registers.holdFor([sample]);
     await setClock(administrator, chinaTime(sample.submittedAt));
-    return { sample, materials: await makeSmallMaterials(sample.facts), building: `测试 ${randomUUID()}` };
+    return { sample, materials: await makeMaterials(sample.facts), building: `测试 ${randomUUID()}` };
   };
   return {
     ...{ api, administrator, people, samples, stage },
     draft: async (sampleId, change) => draft(stage, await prepare(sampleId, change)),
-    submit: async (sampleId, change) => handIn(stage, await prepare(sampleId, change)),
+    submit: async (...what) => handIn(stage, await prepare(...what)),
     passDays: async (days) => {
       const { now } = await administrator.get<{ now: string }>('/clock');
       await setClock(administrator, new Date(Date.parse(now) + days * DAY_MS).toISOString());
@@ -63,15 +67,23 @@ export async function enterWorld(system: Pick<System, 'baseUrl' | 'administrator
 }
 
 /** Files of a few hundred bytes, enough of a PDF for the checks of an upload. */
-export const makeSmallMaterials: MakeMaterials = async ({ projectCode }) => {
+export const makeSmallMaterials: MakeMaterials = async (facts) => smallMaterials(facts, signedPdfOf);
+
+/** The same with drawings that nobody has signed, for a city that takes them. */
+export const makeUnsignedMaterials: MakeMaterials = async (facts) => smallMaterials(facts, pdfOf);
+
+function smallMaterials(
+  { projectCode }: Parameters<MakeMaterials>[0],
+  sheetOf: (content: Parameters<typeof pdfOf>[0]) => Uint8Array | string,
+): Material[] {
   const paper = (slot: Material['slot'], fileName: string): Material => ({
     ...{ slot, fileName },
-    content: Buffer.from((slot === 'M5' ? signedPdfOf : pdfOf)({ pages: 1, note: `${projectCode} ${fileName}` })),
+    content: Buffer.from((slot === 'M5' ? sheetOf : pdfOf)({ pages: 1, note: `${projectCode} ${fileName}` })),
   });
   const papers = MATERIAL_CODES.filter((slot) => slot !== 'M5').map((slot) => paper(slot, `${slot}.pdf`));
   const drawn = DISCIPLINES.filter((discipline) => discipline !== 'SURV');
   return [...papers, ...drawn.map((discipline) => paper('M5', `${discipline}-01-Plan-V01.pdf`))];
-};
+}
 
 /** `2026-03-02 10:20` of the city as an instant. */
 function chinaTime(minute: string): string {

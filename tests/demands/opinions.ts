@@ -23,6 +23,7 @@ import {
   drive,
   hasEnded,
   isIn,
+  makeUnsignedMaterials,
   openTasks,
   readDocumentCodes,
   readEvents,
@@ -282,7 +283,11 @@ export const opinionDemands: Demands = (world) => {
     const areas = { totalAreaM2: 5000, maxSingleAreaM2: 4900, undergroundAreaM2: 200, storeysBelow: 1 };
     const sample = world().samples.find(({ id }) => id === 'P24');
     if (sample === undefined) throw new Error('Expected sample project P24');
-    const cast = await world().submit('P24', { missingMaterials: [], facts: { ...sample.facts, ...areas } });
+    // Where a signature is demanded, an upload without one is refused before anybody could be told of it.
+    await world().administrator.put('/settings/signatureRequired', { value: false });
+    const change = { missingMaterials: [], facts: { ...sample.facts, ...areas } };
+    const cast = await world().submit('P24', change, makeUnsignedMaterials);
+    await world().administrator.put('/settings/signatureRequired', { value: true });
     await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
     const { manager } = await teamOf(cast);
     const { reviewer, taskId } = await takeTask(cast, 'ARCH');

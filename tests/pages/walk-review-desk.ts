@@ -4,7 +4,7 @@ import type { Cast } from '../../demo/cast.ts';
 import { repositoryFile } from '../../demo/repository.ts';
 import { handIn } from '../../demo/walk.ts';
 import { reviseArch } from '../case/rounds.ts';
-import { drive, makeSmallMaterials, waitsFor } from '../case/world.ts';
+import { drive, makeUnsignedMaterials, waitsFor } from '../case/world.ts';
 import type { Window } from './browser.ts';
 import { choose, pick, signIn } from './controls.ts';
 import type { Site } from './site.ts';
@@ -21,7 +21,9 @@ export async function openReview(site: Site): Promise<Cast> {
   }
   const areas = { totalAreaM2: 5000, maxSingleAreaM2: 4900, undergroundAreaM2: 200, storeysBelow: 1 };
   const sample = { ...site.sample, missingMaterials: [], facts: { ...site.sample.facts, ...areas } };
-  const materials = await makeSmallMaterials(sample.facts);
+  // A city that takes unsigned drawings has them pointed out to its reviewers.
+  await administrator.put('/settings/signatureRequired', { value: false });
+  const materials = await makeUnsignedMaterials(sample.facts);
   const cast = await handIn(site.stage, { sample, materials, building: '' });
   await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', DISCIPLINES));
   return cast;
