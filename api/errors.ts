@@ -31,6 +31,11 @@ export const catalogue = {
   CASE_SUSPENDED: kind(409, '案件已中止', 'The case is suspended'),
   ALREADY_EXISTS: kind(409, '已存在', 'It exists already'),
   DUPLICATE_APPLICATION: kind(409, '同一项目已有在办申请', 'The project has an open application already'),
+  ALREADY_REVIEWED: kind(
+    409,
+    '该专业已按现有图纸审查通过，不得重复审查',
+    'The discipline has passed on these drawings',
+  ),
   NOT_YOURS: kind(409, '该事项不归当前用户办理', 'This is for somebody else to do'),
   NOT_REGISTERED: kind(
     409,

@@ -180,6 +180,10 @@ const rows = {
   listOpinionNotices: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
   replyToOpinion: { access: ['applicant', 'designUnit'], relation: 'opinionViewer' },
 
+  requestReview: { access: agencyReaders, relation: 'caseViewer' },
+  listReviewRequests: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },
+  listReviewRequestFigures: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
+
   listDeadlines: signedIn,
   measureForecasts: { access: ['administrator', 'department', 'agencyManager'] },
 

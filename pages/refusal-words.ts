@@ -35,6 +35,13 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a panel that is under way, but it has ended.': '专家评审已经结束',
   'Expected a case that waits for {}, but it does not.': '案件目前没有等待“{0}”',
 
+  // Joint review
+  'Expected a person of a department or an agency, but you belong to none.': '您的账号没有登记所属部门或审图机构',
+  'Expected a discipline that has not passed on these drawings, but {} has in round {} of case {}.':
+    '{0}专业的现有图纸已在案件 {2} 第 {1} 轮审查通过，不得重复审查',
+  'Expected a discipline without a certificate on these drawings, but {} has {} from round {} of case {}.':
+    '{0}专业的现有图纸已在案件 {3} 第 {2} 轮审查通过，合格书 {1}，不得重复审查',
+
   // Calendars
   'Expected version {} of the calendar of {}, but it has version {}.': '{1} 年的工作日历已由他人发布过，请刷新后再改',
   'Expected a date of {} that exists, but found "{}".': '“{1}”不是 {0} 年的日期',

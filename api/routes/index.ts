@@ -28,6 +28,7 @@ import { registerPaperRoutes } from './papers/index.ts';
 import { registerProcessDefinitionRoutes } from './process-definitions/index.ts';
 import { registerProcessInstanceRoutes } from './process-instances/index.ts';
 import { registerRegisterRoutes } from './registers/index.ts';
+import { registerReviewRequestRoutes } from './joint-review/review-requests.ts';
 import { registerReviewDeskRoutes } from './review-desk/index.ts';
 import { registerRoundRoutes } from './rounds/index.ts';
 import { registerSessionRoutes } from './session/index.ts';
@@ -77,6 +78,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerObjectionRoutes(app, deps);
   registerRoundRoutes(app, deps);
   registerReviewDeskRoutes(app, deps);
+  registerReviewRequestRoutes(app, deps);
   registerDocumentRoutes(app, deps);
   registerCertificateRoutes(app, deps);
 }
