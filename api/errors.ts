@@ -58,6 +58,12 @@ export const catalogue = {
   ),
   PERSON_CONFLICT: kind(409, '同一案件各审查级须由不同人员办理', 'A person acts in one stage of a case only'),
   CERTIFICATE_BARRED: kind(409, '尚有未了结的审查意见，不能通过或签发合格书', 'Opinions bar the certificate'),
+  OLD_SET: kind(
+    409,
+    '该图纸已有新版本，旧版本只供查阅，不能再提意见',
+    'The file is not of the current set of drawings',
+  ),
+  CONTRADICTIONS_OPEN: kind(409, '各方意见有矛盾，协调后才能发出意见告知书', 'Opinions contradict each other'),
   REQUEST_RUNNING: kind(409, '相同请求正在处理', 'The same request is still running'),
   NOT_STARTABLE: kind(409, '该流程不允许手动发起', 'This process may not be started by hand'),
   VERSION_CONFLICT: kind(412, '内容已被他人修改', 'Somebody else has changed it meanwhile'),

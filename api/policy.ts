@@ -180,6 +180,12 @@ const rows = {
   listOpinionNotices: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
   replyToOpinion: { access: ['applicant', 'designUnit'], relation: 'opinionViewer' },
 
+  writeDepartmentOpinion: { access: ['department'], relation: 'caseViewer' },
+  withdrawDepartmentOpinion: { access: ['department'], relation: 'opinionViewer' },
+  listContradictions: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },
+  flagContradiction: { access: [...opinionWriter.access, 'department'], relation: 'caseViewer' },
+  resolveContradiction: { access: ['technicalHead'], relation: 'taskViewer' },
+  listCaseReads: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },
   requestReview: { access: agencyReaders, relation: 'caseViewer' },
   listReviewRequests: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },
   listReviewRequestFigures: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },

@@ -28,6 +28,8 @@ import { registerPaperRoutes } from './papers/index.ts';
 import { registerProcessDefinitionRoutes } from './process-definitions/index.ts';
 import { registerProcessInstanceRoutes } from './process-instances/index.ts';
 import { registerRegisterRoutes } from './registers/index.ts';
+import { registerContradictionRoutes } from './joint-review/contradictions.ts';
+import { registerDepartmentOpinionRoutes } from './joint-review/department-opinions.ts';
 import { registerReviewRequestRoutes } from './joint-review/review-requests.ts';
 import { registerReviewDeskRoutes } from './review-desk/index.ts';
 import { registerRoundRoutes } from './rounds/index.ts';
@@ -79,6 +81,8 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerRoundRoutes(app, deps);
   registerReviewDeskRoutes(app, deps);
   registerReviewRequestRoutes(app, deps);
+  registerDepartmentOpinionRoutes(app, deps);
+  registerContradictionRoutes(app, deps);
   registerDocumentRoutes(app, deps);
   registerCertificateRoutes(app, deps);
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
-import { DISCIPLINES } from '../../domain/disciplines.ts';
-import { Body, Instant, Nullable, OneOf, Text, Uuid } from './shapes.ts';
+import { DEPARTMENT_KINDS, DISCIPLINES } from '../../domain/disciplines.ts';
+import { SEVERITIES } from '../../domain/opinions.ts';
+import { Body, Instant, List, Nullable, OneOf, Text, Uuid } from './shapes.ts';
 
 const partyKind = OneOf(['DEPARTMENT', 'AGENCY']);
 
@@ -29,4 +30,46 @@ export const ReviewRequestFiguresView = Type.Object({
   partyName: Nullable(Type.String()),
   requests: Type.Integer(),
   refused: Type.Integer(),
+});
+
+export const CaseReadView = Type.Object({
+  userName: Type.String(),
+  partyCode: Type.String(),
+  what: OneOf(['OPINIONS', 'CONTRADICTIONS']),
+  minute: Instant,
+});
+
+const PartOfPair = Type.Object({
+  id: Uuid,
+  serial: Type.Integer(),
+  discipline: OneOf(DISCIPLINES),
+  department: Nullable(OneOf(DEPARTMENT_KINDS)),
+  severity: OneOf(SEVERITIES),
+  text: Type.String(),
+  reviewerName: Type.String(),
+});
+
+export const ContradictionView = Type.Object({
+  first: PartOfPair,
+  second: PartOfPair,
+  sheet: Nullable(Type.String()),
+  grounds: List(OneOf(['OPPOSITE_DEMAND', 'SAME_PLACE', 'SAME_CLAUSE'])),
+  words: List(Type.String()),
+  flaggedByName: Nullable(Type.String()),
+  flagReason: Nullable(Type.String()),
+  settled: Type.Boolean(),
+  resolution: Nullable(OneOf(['PREVAILS', 'BOTH_STAND'])),
+  prevailingId: Nullable(Uuid),
+  reason: Nullable(Type.String()),
+  resolvedByName: Nullable(Type.String()),
+  resolvedAt: Nullable(Instant),
+});
+
+export const FlagContradictionBody = Body({ firstId: Uuid, secondId: Uuid, reason: Text(1000) });
+export const ResolveContradictionBody = Body({
+  firstId: Uuid,
+  secondId: Uuid,
+  /** Null: both stand, and the reason says how they go together. */
+  prevailingId: Nullable(Uuid),
+  reason: Text(1000),
 });

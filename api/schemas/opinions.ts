@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DISCIPLINES } from '../../domain/disciplines.ts';
+import { DEPARTMENT_KINDS, DISCIPLINES } from '../../domain/disciplines.ts';
 import { LATE_REASONS, OPINION_ORIGINS } from '../../domain/late-opinions.ts';
 import { OBJECTION_OUTCOMES, OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
 import { Body, Instant, List, Nullable, OneOf, PlainDate, Text, Uuid, Version } from './shapes.ts';
@@ -29,6 +29,7 @@ const content = {
 };
 
 export const CreateOpinionBody = Body({ ...content, discipline: Type.Optional(OneOf(DISCIPLINES)) });
+export const DepartmentOpinionBody = CreateOpinionBody;
 export const UpdateOpinionBody = Body({ ...content, taskId: Uuid, version: Version });
 export const JudgeOpinionBody = Body({
   taskId: Uuid,
@@ -54,6 +55,8 @@ export const OpinionView = Type.Object({
   round: Type.Integer(),
   stage: OneOf(['FIRST', 'SECOND', 'FINAL']),
   discipline: OneOf(DISCIPLINES),
+  /** Kind of the department that wrote it; null where the agency did. */
+  department: Nullable(OneOf(DEPARTMENT_KINDS)),
   serial: Type.Integer(),
   reviewerName: Type.String(),
   fileId: Nullable(Uuid),

@@ -1,9 +1,21 @@
 import { expect, it } from 'vitest';
-import type { Application, Items } from '../../demo/answers.ts';
+import type { Application, Items, Opinion, Opinions } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
-import { type Cast, teamOf } from '../../demo/cast.ts';
+import type { Acts } from '../../demo/case-driver.ts';
+import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { draft } from '../../demo/walk.ts';
-import { drive, hasEnded, makeSmallMaterials, type World, waitsFor } from '../case/world.ts';
+import { SENT_BACK } from '../case/rounds.ts';
+import {
+  drive,
+  hasEnded,
+  isIn,
+  makeSmallMaterials,
+  openTask,
+  readDocumentCodes,
+  type World,
+  waitForDocument,
+  waitsFor,
+} from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 
 interface RequestFigures {
@@ -58,7 +70,103 @@ export const jointReviewDemands: Demands = (world) => {
     const passed = precheck.passed.filter(({ certificateNumber }) => certificateNumber?.startsWith('SC-339981'));
     expect(passed.map(({ discipline }) => discipline)).toEqual(expect.arrayContaining(['ARCH', 'STRU']));
   });
+
+  it('D1 lets departments write while the first stage runs; all see it at once, the applicant not, and reads are logged', async () => {
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const defence = await cast.people.departmentOf('CIVIL_DEFENCE', cast.regionCode);
+    const construction = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const written = { severity: 'SHALL', sheet: 'ARCH-01', text: '消防车登高场地不足' };
+    const path = `/applications/${cast.caseId}`;
+
+    const opinion = await fire.post<Opinion>(`${path}/department-opinions`, written);
+    const seen = await defence.get<Opinions>(`${path}/opinions`);
+    const byReviewer = await (await teamOf(cast)).reviewer('ARCH').get<Opinions>(`${path}/opinions`);
+    const byApplicant = await cast.applicant.get<Opinions>(`${path}/opinions`);
+    const withoutStake = await problemOf(construction.post(`${path}/department-opinions`, written));
+    const foreign = await problemOf(defence.delete(`/department-opinions/${opinion.id}`));
+    const reads = await fire.get<Items<{ partyCode: string; what: string }>>(`${path}/reads`);
+
+    expect(opinion).toMatchObject({ department: 'FIRE', discipline: 'FIRE', stage: 'FIRST', state: 'OPEN' });
+    expect(seen.items).toMatchObject([{ id: opinion.id }]);
+    expect(byReviewer.items).toMatchObject([{ id: opinion.id }]);
+    expect(byApplicant.items).toEqual([]);
+    expect([withoutStake, foreign]).toMatchObject([
+      { status: 409, code: 'NOT_YOURS' },
+      { status: 409, code: 'NOT_YOURS' },
+    ]);
+    expect(reads.items.map(({ partyCode }) => partyCode).sort()).toEqual(
+      ['339900-CIVIL_DEFENCE', cast.proposed.at(-1)].sort(),
+    );
+    await fire.delete(`/department-opinions/${opinion.id}`);
+    expect((await defence.get<Opinions>(`${path}/opinions`)).items).toEqual([]);
+  });
+
+  it('D3 finds a contradiction before issue, has it decided, and sends one notice with each opinion once', async () => {
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    const path = `/applications/${cast.caseId}`;
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const head = (await teamOf(cast)).technicalHead;
+    const keep = { severity: 'SHALL', sheet: 'ARCH-01', text: '东侧应增设疏散门一处' };
+    const demanded = await fire.post<Opinion>(`${path}/department-opinions`, keep);
+    const beside = { severity: 'SHOULD', sheet: 'FIRE-01', text: '宜注明喷头型号' };
+    await fire.post<Opinion>(`${path}/department-opinions`, beside);
+    await drive(cast, { ...contrary(cast), FinalReview: undefined }, waitsFor('FinalReview'));
+    const task = await openTask(cast, 'FinalReview');
+    await head.post(`/tasks/${task.id}/claim`);
+
+    const { items } = await head.get<Items<Clash>>(`${path}/contradictions`);
+    const barred = await problemOf(complete(head, task, SENT_BACK));
+    const [clash] = items;
+    const decision = { firstId: clash?.first.id, secondId: clash?.second.id, reason: '以疏散宽度计算为准' };
+    await head.post(`/tasks/${task.id}/contradiction-decisions`, { ...decision, prevailingId: demanded.id });
+    await complete(head, task, SENT_BACK);
+    const late = await problemOf(fire.post(`${path}/department-opinions`, keep));
+    await drive(cast, {}, isIn('OPINION_ISSUED'));
+    const issued = await cast.applicant.get<Opinions>(`${path}/opinions`);
+    await waitForDocument(cast, 'OPINION_NOTICE');
+
+    expect(items).toMatchObject([
+      {
+        ...{ sheet: 'ARCH-01', grounds: ['OPPOSITE_DEMAND'], words: ['增设', '取消'], settled: false },
+        first: { id: demanded.id, department: 'FIRE' },
+        second: { discipline: 'ARCH', department: null },
+      },
+    ]);
+    expect(barred).toMatchObject({ status: 409, code: 'CONTRADICTIONS_OPEN' });
+    expect(barred).toMatchObject({ message: expect.stringContaining('1 and 3 on ARCH-01') });
+    expect(late).toMatchObject({ status: 409, code: 'WRONG_STATE' });
+    expect(issued.items.map(({ serial, state }) => [serial, state])).toEqual([
+      [1, 'OPEN'],
+      [2, 'OPEN'],
+      [3, 'WAIVED'],
+    ]);
+    expect(new Set(issued.items.map(({ issuedAt }) => issuedAt)).size).toBe(1);
+    const notices = (await readDocumentCodes(cast)).filter((code) => code === 'OPINION_NOTICE');
+    expect(notices).toHaveLength(1);
+  });
 };
+
+interface Clash {
+  readonly first: { readonly id: string };
+  readonly second: { readonly id: string };
+}
+
+/** The reviewer of architecture demands the contrary of the department; nobody else finds anything. */
+function contrary(cast: Cast): Acts {
+  return {
+    FirstReview: async (task) => {
+      const reviewer = (await teamOf(cast)).reviewer(disciplineOf(task));
+      if (task.discipline !== 'ARCH') return complete(reviewer, task, { conclusion: 'NO_OPINION' });
+      await reviewer.post(`/tasks/${task.id}/claim`);
+      const finding = { severity: 'SHALL', sheet: '01', text: '应取消东侧疏散门' };
+      await reviewer.post<Opinion>(`/tasks/${task.id}/opinions`, finding);
+      return complete(reviewer, task, { conclusion: 'HAS_OPINIONS' });
+    },
+  };
+}
 
 /** The refusal of a call that must be refused. */
 async function problemOf(call: Promise<unknown>): Promise<unknown> {
