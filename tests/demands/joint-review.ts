@@ -1,17 +1,22 @@
 import { expect, it } from 'vitest';
-import type { Application, Items, Opinion, Opinions } from '../../demo/answers.ts';
+import { pdfOf } from '../../api/testing/pdf.ts';
+import type { Application, Items, MaterialFile, Opinion, Opinions } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import type { Acts } from '../../demo/case-driver.ts';
-import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
-import { draft } from '../../demo/walk.ts';
-import { SENT_BACK } from '../case/rounds.ts';
+import { type Cast, complete, disciplineOf, teamOf, uploadAll } from '../../demo/cast.ts';
+import type { Material } from '../../demo/materials.ts';
+import { draft, handIn, setClock } from '../../demo/walk.ts';
+import { findingIn, reviseArch, SENT_BACK } from '../case/rounds.ts';
 import {
   drive,
   hasEnded,
   isIn,
+  letExpire,
   makeSmallMaterials,
   openTask,
+  openTasks,
   readDocumentCodes,
+  readEvents,
   type World,
   waitForDocument,
   waitsFor,
@@ -147,7 +152,90 @@ export const jointReviewDemands: Demands = (world) => {
     const notices = (await readDocumentCodes(cast)).filter((code) => code === 'OPINION_NOTICE');
     expect(notices).toHaveLength(1);
   });
+
+  it('D2 takes no opinion on a sheet of an older set', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    const old = await sheetOf(cast, 'ARCH-01-Plan-V01.pdf');
+    await drive(cast, findingIn(cast, 'ARCH'), isIn('OPINION_ISSUED'));
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+    const task = await openTask(cast, 'FirstReview');
+    const reviewer = (await teamOf(cast)).reviewer('ARCH');
+    await reviewer.post(`/tasks/${task.id}/claim`);
+    const late = { lateReason: 'CHANGED_DRAWING', lateText: '改图引出' };
+    const write = (fileId: string) =>
+      reviewer.post(`/tasks/${task.id}/opinions`, { severity: 'SHALL', text: '门窗表不符', fileId, ...late });
+
+    const onOldSet = await problemOf(write(old));
+    const current = await write(await sheetOf(cast, 'ARCH-01-Plan-V02.pdf'));
+
+    expect(onOldSet).toMatchObject({ status: 409, code: 'OLD_SET' });
+    expect(current).toMatchObject({ origin: 'CHANGED_SHEET' });
+  });
+
+  it('D4 tells departments of the limit, then takes their silence for agreement and goes on', async () => {
+    const cast = await world().submit('P03');
+    const silent: Acts = { DepartmentConfirmation: undefined, FinalReview: undefined };
+    await drive(cast, silent, waitsFor('DepartmentConfirmation'));
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const { items } = await fire.get<Items<{ kind: string; caseId: string; text: string }>>('/notifications');
+    const warning = items.find(({ kind, caseId }) => kind === 'CONFIRMATION_ASKED' && caseId === cast.caseId);
+    const before = await readEvents(cast);
+
+    await letExpire(cast, 'FINAL');
+    const ended = await drive(cast, { DepartmentConfirmation: undefined }, hasEnded);
+
+    expect(warning?.text).toContain('逾期未答复的，视为同意');
+    expect(before).not.toContain('AGREEMENT_DEEMED');
+    expect(ended.state).toBe('CERTIFIED');
+    expect(await readEvents(cast)).toContain('AGREEMENT_DEEMED');
+  });
+
+  it('D5 wakes exactly the disciplines of three changed sheets out of sixty', async () => {
+    const cast = await submitSixtySheets(world());
+    await drive(cast, findingIn(cast, 'ARCH'), isIn('OPINION_ISSUED'));
+    await openTask(cast, 'SubmitRevision');
+    const [arch] = await uploadAll(cast.applicant, cast.caseId, [
+      sheet('ARCH-03-Plan-V02.pdf'),
+      sheet('STRU-02-Plan-V02.pdf'),
+      sheet('PLUM-10-Plan-V02.pdf'),
+    ]);
+    const [opinion] = (await cast.applicant.get<Opinions>(`/applications/${cast.caseId}/opinions`)).items;
+    await cast.applicant.post(`/opinions/${opinion?.id}/replies`, { text: '已改', fileIds: [arch?.id] });
+    await cast.applicant.post(`/applications/${cast.caseId}/revision`);
+
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+
+    const tasks = await openTasks(cast, 'FirstReview');
+    expect(tasks.map(({ discipline }) => discipline).sort()).toEqual(['ARCH', 'PLUM', 'STRU']);
+    expect(tasks.every(({ round }) => round === 2)).toBe(true);
+  });
 };
+
+function sheet(fileName: string): Material {
+  return { slot: 'M5', fileName, content: Buffer.from(pdfOf({ pages: 1, note: `${fileName} ${performance.now()}` })) };
+}
+
+/** A case of six disciplines with ten sheets each. */
+async function submitSixtySheets(world: World): Promise<Cast> {
+  const sample = world.samples.find(({ id }) => id === 'P24');
+  if (sample === undefined) throw new Error('Expected sample project P24');
+  const papers = (await makeSmallMaterials(sample.facts)).filter(({ slot }) => slot !== 'M5');
+  const drawn = ['ARCH', 'STRU', 'PLUM', 'ELEC', 'FIRE', 'HVAC'].flatMap((discipline) =>
+    Array.from({ length: 10 }, (_, index) => sheet(`${discipline}-${String(index + 1).padStart(2, '0')}-Plan-V01.pdf`)),
+  );
+  const walker = { sample: { ...sample, missingMaterials: [] }, materials: [...papers, ...drawn] };
+  await setClock(world.administrator, '2026-10-19T00:50:00.000Z');
+  return handIn(world.stage, { ...walker, building: '测试 六十张图' });
+}
+
+/** The id of a case's present file of a name. */
+async function sheetOf({ applicant, caseId }: Cast, fileName: string): Promise<string> {
+  const { items } = await applicant.get<Items<{ files: readonly MaterialFile[] }>>(`/applications/${caseId}/materials`);
+  const found = items.flatMap(({ files }) => files).find((file) => file.fileName === fileName);
+  if (found === undefined) throw new Error(`Expected a file ${fileName}`);
+  return found.id;
+}
 
 interface Clash {
   readonly first: { readonly id: string };
