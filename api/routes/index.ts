@@ -29,6 +29,7 @@ import { registerProcessDefinitionRoutes } from './process-definitions/index.ts'
 import { registerProcessInstanceRoutes } from './process-instances/index.ts';
 import { registerRegisterRoutes } from './registers/index.ts';
 import { registerContradictionRoutes } from './joint-review/contradictions.ts';
+import { registerDeliveryRoutes } from './joint-review/deliveries.ts';
 import { registerDepartmentOpinionRoutes } from './joint-review/department-opinions.ts';
 import { registerReviewRequestRoutes } from './joint-review/review-requests.ts';
 import { registerReviewDeskRoutes } from './review-desk/index.ts';
@@ -83,6 +84,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerReviewRequestRoutes(app, deps);
   registerDepartmentOpinionRoutes(app, deps);
   registerContradictionRoutes(app, deps);
+  registerDeliveryRoutes(app, deps);
   registerDocumentRoutes(app, deps);
   registerCertificateRoutes(app, deps);
 }

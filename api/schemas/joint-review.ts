@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { DEPARTMENT_KINDS, DISCIPLINES } from '../../domain/disciplines.ts';
 import { SEVERITIES } from '../../domain/opinions.ts';
-import { Body, Instant, List, Nullable, OneOf, Text, Uuid } from './shapes.ts';
+import { Body, Instant, JsonObject, List, Nullable, OneOf, Text, Uuid } from './shapes.ts';
 
 const partyKind = OneOf(['DEPARTMENT', 'AGENCY']);
 
@@ -72,4 +72,32 @@ export const ResolveContradictionBody = Body({
   /** Null: both stand, and the reason says how they go together. */
   prevailingId: Nullable(Uuid),
   reason: Text(1000),
+});
+
+export const DeliveryView = Type.Object({
+  id: Uuid,
+  departmentCode: Type.String(),
+  caseId: Uuid,
+  subject: OneOf(['EVENT', 'DOCUMENT']),
+  name: Type.String(),
+  channel: OneOf(['HTTP', 'INBOX']),
+  body: JsonObject,
+  status: OneOf(['PENDING', 'DELIVERED', 'DEAD']),
+  attempts: Type.Integer(),
+  lastError: Nullable(Type.String()),
+  createdAt: Instant,
+  deliveredAt: Nullable(Instant),
+  httpStatus: Nullable(Type.Integer()),
+  bodySha256: Nullable(Type.String()),
+  answerSha256: Nullable(Type.String()),
+});
+
+/** Null: nothing is sent, the department finds everything in its inbox here. */
+export const EndpointBody = Body({
+  endpoint: Nullable(
+    Body({
+      url: Type.String({ pattern: '^https?://', maxLength: 500 }),
+      secret: Type.String({ minLength: 16, maxLength: 200 }),
+    }),
+  ),
 });

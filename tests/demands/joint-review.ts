@@ -1,3 +1,7 @@
+import { createHash, createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { pdfOf } from '../../api/testing/pdf.ts';
 import type { Application, Items, MaterialFile, Opinion, Opinions } from '../../demo/answers.ts';
@@ -5,6 +9,7 @@ import type { Caller } from '../../demo/api-client.ts';
 import type { Acts } from '../../demo/case-driver.ts';
 import { type Cast, complete, disciplineOf, teamOf, uploadAll } from '../../demo/cast.ts';
 import type { Material } from '../../demo/materials.ts';
+import { until } from '../../demo/until.ts';
 import { draft, handIn, setClock } from '../../demo/walk.ts';
 import { findingIn, reviseArch, SENT_BACK } from '../case/rounds.ts';
 import {
@@ -210,7 +215,91 @@ export const jointReviewDemands: Demands = (world) => {
     expect(tasks.map(({ discipline }) => discipline).sort()).toEqual(['ARCH', 'PLUM', 'STRU']);
     expect(tasks.every(({ round }) => round === 2)).toBe(true);
   });
+
+  it('D6 pushes events and documents, repeats until they are taken, and keeps the receipt; the others have an inbox', async () => {
+    const receiver = await openReceiver();
+    const { administrator } = world();
+    const secret = 'a secret of sixteen or more';
+    const endpoint = { url: receiver.url, secret };
+    await administrator.put('/departments/339900-FIRE/endpoint', { endpoint });
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    await drive(cast, {}, hasEnded);
+    const path = `/applications/${cast.caseId}/deliveries`;
+
+    const deliveries = await until('the certificate to be delivered', async () => {
+      const { items } = await administrator.get<Items<Delivery>>(path);
+      const taken = items.filter(({ status }) => status === 'DELIVERED');
+      return taken.length === items.length && items.some(({ name }) => name === 'CERTIFICATE') ? items : undefined;
+    });
+    await administrator.put('/departments/339900-FIRE/endpoint', { endpoint: null });
+    await receiver.close();
+
+    const sent = deliveries.filter(({ channel }) => channel === 'HTTP');
+    expect(sent.every(({ departmentCode, httpStatus }) => departmentCode === '339900-FIRE' && httpStatus === 200)).toBe(
+      true,
+    );
+    expect(sent.reduce((sum, { attempts }) => sum + attempts - 1, 0)).toBe(2);
+    const taken = new Map(receiver.taken.map(({ id, body }) => [id, sha256(body)]));
+    expect(sent.map(({ id, bodySha256 }) => [id, bodySha256])).toEqual(sent.map(({ id }) => [id, taken.get(id)]));
+    const isSigned = ({ body, timestamp, signature }: Taken) =>
+      signature === `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
+    expect(receiver.taken.every(isSigned)).toBe(true);
+    const inbox = deliveries.filter(({ channel }) => channel === 'INBOX');
+    expect(inbox.map(({ departmentCode }) => departmentCode)).toContain('339900-CIVIL_DEFENCE');
+    const defence = await cast.people.departmentOf('CIVIL_DEFENCE', cast.regionCode);
+    const own = (await defence.get<Items<Delivery>>('/deliveries')).items;
+    expect(own.map(({ id }) => id)).toEqual(expect.arrayContaining(inbox.map(({ id }) => id)));
+  });
 };
+
+interface Delivery {
+  readonly id: string;
+  readonly departmentCode: string;
+  readonly name: string;
+  readonly channel: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly httpStatus: number | null;
+  readonly bodySha256: string | null;
+}
+
+interface Taken {
+  readonly id: string;
+  readonly body: string;
+  readonly timestamp: string;
+  readonly signature: string;
+}
+
+/** A department's own server, which fails twice before it takes anything. */
+async function openReceiver(): Promise<{ url: string; taken: Taken[]; close(): Promise<void> }> {
+  const taken: Taken[] = [];
+  let failures = 2;
+  const server = createServer(async (request, response) => {
+    const body = (await request.toArray()).join('');
+    const header = (name: string) => String(request.headers[name]);
+    if (failures > 0) {
+      failures -= 1;
+      response.writeHead(503).end();
+      return;
+    }
+    const [timestamp, signature] = [header('x-tushen-timestamp'), header('x-tushen-signature')];
+    taken.push({ id: header('x-tushen-delivery'), body, timestamp, signature });
+    response.end('ok');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  return { url: `http://127.0.0.1:${port}/`, taken, close };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
 
 function sheet(fileName: string): Material {
   return { slot: 'M5', fileName, content: Buffer.from(pdfOf({ pages: 1, note: `${fileName} ${performance.now()}` })) };
