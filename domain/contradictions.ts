@@ -53,18 +53,18 @@ const OPPOSITES: readonly (readonly [string, string])[] = [
 
 /** Pairs of opinions of different parties about the same sheet that contradict each other or claim the same thing. */
 export function findContradictions(opinions: readonly PartyOpinion[]): Contradiction[] {
-  return opinions.flatMap((first, index) =>
-    opinions.slice(index + 1).flatMap((second) => {
-      const { sheet } = first;
-      if (sheet === null || sheet !== second.sheet || first.party === second.party) return [];
-      const words = isApart(first, second) ? [] : oppositeWords(first.text, second.text);
-      const grounds: ContradictionGround[] = [];
-      if (words.length > 0) grounds.push('OPPOSITE_DEMAND');
-      if (overlaps(first.position, second.position)) grounds.push('SAME_PLACE');
-      if (isSameClause(first, second)) grounds.push('SAME_CLAUSE');
-      return grounds.length === 0 ? [] : [{ firstId: first.id, secondId: second.id, sheet, grounds, words }];
-    }),
-  );
+  return opinions.flatMap((first, index) => opinions.slice(index + 1).flatMap((second) => compare(first, second)));
+}
+
+function compare(first: PartyOpinion, second: PartyOpinion): Contradiction[] {
+  const { sheet } = first;
+  if (sheet === null || sheet !== second.sheet || first.party === second.party) return [];
+  const words = isApart(first, second) ? [] : oppositeWords(first.text, second.text);
+  const grounds: ContradictionGround[] = [];
+  if (words.length > 0) grounds.push('OPPOSITE_DEMAND');
+  if (overlaps(first.position, second.position)) grounds.push('SAME_PLACE');
+  if (isSameClause(first, second)) grounds.push('SAME_CLAUSE');
+  return grounds.length === 0 ? [] : [{ firstId: first.id, secondId: second.id, sheet, grounds, words }];
 }
 
 /** What one text demands and the other forbids, by the list of opposites; empty when they do not clash. */

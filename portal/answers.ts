@@ -1,3 +1,4 @@
+import type { CaseReadView, ContradictionView, DeliveryView, ReviewRequestView } from '../api/schemas/joint-review.ts';
 import type { ApplicationView, PrecheckView, TimelineView } from '../api/schemas/applications.ts';
 import type { ClocksView, DeadlineView } from '../api/schemas/clocks.ts';
 import type { ProgressView } from '../api/schemas/definitions.ts';
@@ -35,6 +36,10 @@ export type AgencyFigures = Answer<typeof AgencyFiguresView>;
 export type HintFigures = Answer<typeof HintFiguresView>;
 export type OpinionNotice = Answer<typeof NoticeView>;
 export type Round = Answer<typeof RoundView>;
+export type CaseRead = Answer<typeof CaseReadView>;
+export type Clash = Answer<typeof ContradictionView>;
+export type Delivery = Answer<typeof DeliveryView>;
+export type ReviewRequest = Answer<typeof ReviewRequestView>;
 export type CaseTask = Answer<typeof CaseTaskView>;
 export type ListedTask = Answer<typeof ListedTaskView>;
 export type Task = Answer<typeof StandingTaskView>;

@@ -29,7 +29,6 @@ const content = {
 };
 
 export const CreateOpinionBody = Body({ ...content, discipline: Type.Optional(OneOf(DISCIPLINES)) });
-export const DepartmentOpinionBody = CreateOpinionBody;
 export const UpdateOpinionBody = Body({ ...content, taskId: Uuid, version: Version });
 export const JudgeOpinionBody = Body({
   taskId: Uuid,

@@ -6,7 +6,7 @@ import type { App, AppDeps } from '../../deps.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
 import { principalOf } from '../../principal.ts';
 import { CaseReadView } from '../../schemas/joint-review.ts';
-import { DepartmentOpinionBody, OpinionView } from '../../schemas/opinions.ts';
+import { CreateOpinionBody, OpinionView } from '../../schemas/opinions.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Empty, List, Uuid } from '../../schemas/shapes.ts';
 import { contentOf } from '../opinions/index.ts';
@@ -18,7 +18,7 @@ const writeDepartmentOpinionSchema = {
   operationId: 'writeDepartmentOpinion',
   summary: '部门提出意见 Write an opinion of a department with a stake, in any stage of the review',
   params: caseParams,
-  body: DepartmentOpinionBody,
+  body: CreateOpinionBody,
   response: { 201: OpinionView, ...problems },
 };
 
