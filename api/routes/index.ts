@@ -31,6 +31,7 @@ import { registerRegisterRoutes } from './registers/index.ts';
 import { registerContradictionRoutes } from './joint-review/contradictions.ts';
 import { registerDeliveryRoutes } from './joint-review/deliveries.ts';
 import { registerDepartmentOpinionRoutes } from './joint-review/department-opinions.ts';
+import { registerJointMeetingRoutes } from './joint-review/meetings.ts';
 import { registerReviewRequestRoutes } from './joint-review/review-requests.ts';
 import { registerReviewDeskRoutes } from './review-desk/index.ts';
 import { registerRoundRoutes } from './rounds/index.ts';
@@ -85,6 +86,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerDepartmentOpinionRoutes(app, deps);
   registerContradictionRoutes(app, deps);
   registerDeliveryRoutes(app, deps);
+  registerJointMeetingRoutes(app, deps);
   registerDocumentRoutes(app, deps);
   registerCertificateRoutes(app, deps);
 }

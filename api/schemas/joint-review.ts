@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { DEPARTMENT_KINDS, DISCIPLINES } from '../../domain/disciplines.ts';
 import { SEVERITIES } from '../../domain/opinions.ts';
-import { Body, Instant, JsonObject, List, Nullable, OneOf, Text, Uuid } from './shapes.ts';
+import { Body, Instant, JsonObject, List, Nullable, OneOf, PlainDate, Text, Uuid } from './shapes.ts';
 
 const partyKind = OneOf(['DEPARTMENT', 'AGENCY']);
 
@@ -98,6 +98,43 @@ export const EndpointBody = Body({
     Body({
       url: Type.String({ pattern: '^https?://', maxLength: 500 }),
       secret: Type.String({ minLength: 16, maxLength: 200 }),
+    }),
+  ),
+});
+
+export const JointMeetingBody = Body({
+  heldOn: PlainDate,
+  agenda: Text(2000),
+  attendees: Type.Array(Text(100), { minItems: 1, maxItems: 100 }),
+  decisions: Type.Array(
+    Body({
+      text: Text(2000),
+      owner: Text(100),
+      /** Working days after the meeting. */
+      dueWd: Type.Integer({ minimum: 1, maximum: 250 }),
+      opinionIds: Type.Array(Uuid, { maxItems: 50, uniqueItems: true }),
+    }),
+    { maxItems: 50 },
+  ),
+});
+
+export const JointMeetingView = Type.Object({
+  id: Uuid,
+  heldOn: PlainDate,
+  agenda: Type.String(),
+  attendees: List(Type.String()),
+  writtenByName: Type.String(),
+  createdAt: Instant,
+  decisions: List(
+    Type.Object({
+      id: Uuid,
+      text: Type.String(),
+      owner: Type.String(),
+      dueOn: PlainDate,
+      opinionIds: List(Uuid),
+      overdue: Type.Boolean(),
+      doneAt: Nullable(Instant),
+      doneByName: Nullable(Type.String()),
     }),
   ),
 });

@@ -250,7 +250,55 @@ export const jointReviewDemands: Demands = (world) => {
     const own = (await defence.get<Items<Delivery>>('/deliveries')).items;
     expect(own.map(({ id }) => id)).toEqual(expect.arrayContaining(inbox.map(({ id }) => id)));
   });
+
+  it('D6 binds the record of a joint meeting to the case, and marks open decisions that are overdue', async () => {
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    const path = `/applications/${cast.caseId}`;
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const opinion = await fire.post<Opinion>(`${path}/department-opinions`, {
+      severity: 'SHALL',
+      text: '疏散距离超限',
+    });
+    const { now } = await world().administrator.get<{ now: string }>('/clock');
+    const [heldOn] = now.split('T');
+    const decide = (text: string, opinionIds: readonly string[]) => ({
+      text,
+      owner: '设计院张工',
+      dueWd: 2,
+      opinionIds,
+    });
+    const meeting = { heldOn, agenda: '疏散距离', attendees: ['消防审验中心 李', '审图机构 王'] };
+
+    const foreign = await problemOf(
+      fire.post(`${path}/joint-meetings`, { ...meeting, decisions: [decide('错', [cast.caseId])] }),
+    );
+    const decisions = [decide('增设疏散楼梯', [opinion.id]), decide('补充计算书', [])];
+    const stored = await fire.post<Meeting>(`${path}/joint-meetings`, { ...meeting, decisions });
+    const head = (await teamOf(cast)).technicalHead;
+    await head.post(`/joint-decisions/${stored.decisions[0]?.id}/completion`);
+    await world().passDays(14);
+    const { items } = await (await teamOf(cast)).reviewer('ARCH').get<Items<Meeting>>(`${path}/joint-meetings`);
+    const byApplicant = await problemOf(cast.applicant.get(`${path}/joint-meetings`));
+
+    expect(foreign).toMatchObject({ status: 422, code: 'RULE_VIOLATED' });
+    expect(stored.decisions.map(({ overdue }) => overdue)).toEqual([false, false]);
+    expect(items).toMatchObject([
+      {
+        ...meeting,
+        decisions: [
+          { opinionIds: [opinion.id], overdue: false, doneByName: expect.any(String) },
+          { owner: '设计院张工', overdue: true, doneAt: null },
+        ],
+      },
+    ]);
+    expect(byApplicant).toMatchObject({ status: 403 });
+  });
 };
+
+interface Meeting {
+  readonly decisions: readonly { readonly id: string; readonly overdue: boolean }[];
+}
 
 interface Delivery {
   readonly id: string;
