@@ -1,4 +1,10 @@
-import type { CaseReadView, ContradictionView, DeliveryView, ReviewRequestView } from '../api/schemas/joint-review.ts';
+import type {
+  CaseReadView,
+  ContradictionView,
+  DeliveryView,
+  JointMeetingView,
+  ReviewRequestView,
+} from '../api/schemas/joint-review.ts';
 import type { ApplicationView, PrecheckView, TimelineView } from '../api/schemas/applications.ts';
 import type { ClocksView, DeadlineView } from '../api/schemas/clocks.ts';
 import type { ProgressView } from '../api/schemas/definitions.ts';
@@ -39,6 +45,7 @@ export type Round = Answer<typeof RoundView>;
 export type CaseRead = Answer<typeof CaseReadView>;
 export type Clash = Answer<typeof ContradictionView>;
 export type Delivery = Answer<typeof DeliveryView>;
+export type JointMeeting = Answer<typeof JointMeetingView>;
 export type ReviewRequest = Answer<typeof ReviewRequestView>;
 export type CaseTask = Answer<typeof CaseTaskView>;
 export type ListedTask = Answer<typeof ListedTaskView>;
