@@ -3,8 +3,8 @@ import type { DepartmentKind } from '../domain/disciplines.ts';
 import { blocksPass } from '../domain/opinions.ts';
 import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { callPanel, isOpenPanel, listPanels } from '../storage/expert-panels.ts';
 import { hashOfDiscipline } from '../storage/discipline-files.ts';
+import { callPanel, isOpenPanel, listPanels } from '../storage/expert-panels.ts';
 import { listOpinions } from '../storage/opinions.ts';
 import {
   createRound,

@@ -11,8 +11,8 @@ import {
 } from '../../../storage/applications.ts';
 import { actAs } from '../../../storage/audit.ts';
 import { findFirm } from '../../../storage/firms.ts';
-import { toApplicationView } from '../../application-view.ts';
 import { listPassedDisciplines } from '../../../storage/passed-disciplines.ts';
+import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError } from '../../errors.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
