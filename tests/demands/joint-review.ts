@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { pdfOf } from '../../api/testing/pdf.ts';
+import { signedPdfOf } from '../../api/testing/pdf.ts';
 import type { Application, Items, MaterialFile, Opinion, Opinions } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import type { Acts } from '../../demo/case-driver.ts';
@@ -37,10 +37,11 @@ interface RequestFigures {
 /** Drafts the same building again, with the same drawings. */
 async function draftAgain({ stage, samples }: World, earlier: Cast): Promise<Cast> {
   const { projectCode, building } = await earlier.applicant.get<Application>(`/applications/${earlier.caseId}`);
-  const sample = samples.find(({ facts }) => facts.projectCode === projectCode);
-  if (sample === undefined) throw new Error('Expected the sample project of the case');
-  const again = { ...sample, missingMaterials: [] };
-  return draft(stage, { sample: again, materials: await makeSmallMaterials(sample.facts), building });
+  const found = samples.find(({ id }) => id === 'P24');
+  if (found === undefined) throw new Error('Expected sample project P24');
+  const facts = { ...found.facts, projectCode };
+  const sample = { ...found, facts, missingMaterials: [] };
+  return draft(stage, { sample, materials: await makeSmallMaterials(facts), building });
 }
 
 async function requestFigures(department: Caller): Promise<{ requests: number; refused: number }> {
@@ -350,7 +351,7 @@ function sha256(text: string): string {
 }
 
 function sheet(fileName: string): Material {
-  return { slot: 'M5', fileName, content: Buffer.from(pdfOf({ pages: 1, note: `${fileName} ${performance.now()}` })) };
+  return { slot: 'M5', fileName, content: signedPdfOf({ pages: 1, note: `${fileName} ${performance.now()}` }) };
 }
 
 /** A case of six disciplines with ten sheets each. */
