@@ -27,6 +27,7 @@ import { decideWith } from './storage/filing-check.ts';
 import { readLegalOffset } from './storage/legal-time.ts';
 import { type Neighbours, offlineNeighbours } from './storage/neighbour-records.ts';
 import { findTraceOfCase } from './storage/outbox.ts';
+import { startDeliverySender } from './workers/delivery-sender.ts';
 import { startGoalSweep } from './workers/goal-sweep.ts';
 import { startNeighbourAsker } from './workers/neighbour-asker.ts';
 import { startOutboxSender } from './workers/outbox-sender.ts';
@@ -144,6 +145,11 @@ async function startWorkers(
   await lifecycle.start(
     'goals',
     () => startGoalSweep(work),
+    ({ close }) => close(),
+  );
+  await lifecycle.start(
+    'deliveries',
+    () => startDeliverySender(work),
     ({ close }) => close(),
   );
   await lifecycle.start(

@@ -31,6 +31,11 @@ export const catalogue = {
   CASE_SUSPENDED: kind(409, '案件已中止', 'The case is suspended'),
   ALREADY_EXISTS: kind(409, '已存在', 'It exists already'),
   DUPLICATE_APPLICATION: kind(409, '同一项目已有在办申请', 'The project has an open application already'),
+  ALREADY_REVIEWED: kind(
+    409,
+    '该专业已按现有图纸审查通过，不得重复审查',
+    'The discipline has passed on these drawings',
+  ),
   NOT_YOURS: kind(409, '该事项不归当前用户办理', 'This is for somebody else to do'),
   NOT_REGISTERED: kind(
     409,
@@ -58,6 +63,12 @@ export const catalogue = {
   ),
   PERSON_CONFLICT: kind(409, '同一案件各审查级须由不同人员办理', 'A person acts in one stage of a case only'),
   CERTIFICATE_BARRED: kind(409, '尚有未了结的审查意见，不能通过或签发合格书', 'Opinions bar the certificate'),
+  OLD_SET: kind(
+    409,
+    '该图纸已有新版本，旧版本只供查阅，不能再提意见',
+    'The file is not of the current set of drawings',
+  ),
+  CONTRADICTIONS_OPEN: kind(409, '各方意见有矛盾，协调后才能发出意见告知书', 'Opinions contradict each other'),
   REQUEST_RUNNING: kind(409, '相同请求正在处理', 'The same request is still running'),
   NOT_STARTABLE: kind(409, '该流程不允许手动发起', 'This process may not be started by hand'),
   VERSION_CONFLICT: kind(412, '内容已被他人修改', 'Somebody else has changed it meanwhile'),

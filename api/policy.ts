@@ -185,6 +185,23 @@ const rows = {
   listOpinionNotices: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
   replyToOpinion: { access: ['applicant', 'designUnit'], relation: 'opinionViewer' },
 
+  writeDepartmentOpinion: { access: ['department'], relation: 'caseViewer' },
+  withdrawDepartmentOpinion: { access: ['department'], relation: 'opinionViewer' },
+  listContradictions: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },
+  flagContradiction: { access: [...opinionWriter.access, 'department'], relation: 'caseViewer' },
+  resolveContradiction: { access: ['technicalHead'], relation: 'taskViewer' },
+  listCaseReads: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },
+  listJointMeetings: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },
+  recordJointMeeting: { access: ['department', 'technicalHead'], relation: 'caseViewer' },
+  finishJointDecision: { access: ['department', 'technicalHead'], relation: 'jointDecisionViewer' },
+  listCaseDeliveries: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },
+  listDeliveries: { access: ['department', 'administrator'] },
+  resendDelivery: administrator,
+  setDepartmentEndpoint: administrator,
+  requestReview: { access: agencyReaders, relation: 'caseViewer' },
+  listReviewRequests: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },
+  listReviewRequestFigures: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
+
   listDeadlines: signedIn,
   measureForecasts: { access: ['administrator', 'department', 'agencyManager'] },
 

@@ -24,6 +24,7 @@ export const relations = {
   opinionViewer: (knex, principal, { opinionId }) => seesCaseOf(knex, principal, 'opinions', opinionId),
   hintViewer: (knex, principal, { hintId }) => seesCaseOf(knex, principal, 'review_hints', hintId),
   paperViewer: (knex, principal, { paperId }) => seesCaseOf(knex, principal, 'papers_on_file', paperId),
+  jointDecisionViewer: (knex, principal, { decisionId }) => seesCaseOf(knex, principal, 'joint_decisions', decisionId),
   documentViewer: (knex, principal, { documentId }) => seesCaseOf(knex, principal, 'documents', documentId),
 } as const satisfies Record<string, RelationCheck>;
 
@@ -53,7 +54,7 @@ async function seesCase(
 async function seesCaseOf(
   knex: Knex,
   principal: Principal,
-  table: 'files' | 'tasks' | 'opinions' | 'documents' | 'review_hints' | 'papers_on_file',
+  table: 'files' | 'tasks' | 'opinions' | 'documents' | 'review_hints' | 'papers_on_file' | 'joint_decisions',
   id: string | undefined,
 ): Promise<boolean> {
   return id !== undefined && (await findVisibleCaseOf(knex, { table, id }, viewerOf(principal))) !== undefined;

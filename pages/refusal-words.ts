@@ -35,6 +35,26 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a panel that is under way, but it has ended.': '专家评审已经结束',
   'Expected a case that waits for {}, but it does not.': '案件目前没有等待“{0}”',
 
+  // Joint review
+  'Expected a case in one of its three stages, but it is {}.': '案件现为“{0}”，不在审查阶段',
+  'Expected a round that is not concluded, but the technical head has concluded it.':
+    '技术负责人已作出本轮结论，意见告知书即将发出',
+  'Expected an opinion of your department, but {} wrote it.': '这条意见由 {0} 提出，只能由本部门撤回',
+  'Expected a department with a stake in the case ({}), but yours has none.': '本案不涉及贵部门的审查事项',
+  'Expected a file of the set of round {}, but {} is none.': '所指文件不在第 {0} 轮的图纸中，旧版本只供查阅',
+  'Expected no open contradiction, but there are {}.': '还有 {0} 处意见矛盾没有协调，协调后才能作出“有意见”的结论',
+  'Expected the final review of the technical head, but it is another task.': '意见矛盾由技术负责人在终审中协调',
+  'Expected one of the two opinions to prevail, but another is named.': '须在两条意见中选择以哪条为准',
+  'Expected opinions of the case in the decisions, but {} is none.': '议定事项所列意见不属于本案',
+  'Expected a decision that is open, but there is none.': '该议定事项已办结，请刷新',
+  'Expected a delivery that was given up, but there is none.': '没有等待重新推送的内容，请刷新',
+  'Expected two opinions of the case, but found fewer.': '没有找到这两条意见，请刷新',
+  'Expected a person of a department or an agency, but you belong to none.': '您的账号没有登记所属部门或审图机构',
+  'Expected a discipline that has not passed on these drawings, but {} has in round {} of case {}.':
+    '{0}专业的现有图纸已在案件 {2} 第 {1} 轮审查通过，不得重复审查',
+  'Expected a discipline without a certificate on these drawings, but {} has {} from round {} of case {}.':
+    '{0}专业的现有图纸已在案件 {3} 第 {2} 轮审查通过，合格书 {1}，不得重复审查',
+
   // Calendars
   'Expected version {} of the calendar of {}, but it has version {}.': '{1} 年的工作日历已由他人发布过，请刷新后再改',
   'Expected a date of {} that exists, but found "{}".': '“{1}”不是 {0} 年的日期',

@@ -3,6 +3,13 @@ import type { ClocksView, DeadlineView } from '../api/schemas/clocks.ts';
 import type { CorrectionItemsView, CorrectionItemView } from '../api/schemas/corrections.ts';
 import type { ProgressView } from '../api/schemas/definitions.ts';
 import type { DocumentView } from '../api/schemas/documents.ts';
+import type {
+  CaseReadView,
+  ContradictionView,
+  DeliveryView,
+  JointMeetingView,
+  ReviewRequestView,
+} from '../api/schemas/joint-review.ts';
 import type { GoalView, LaneView } from '../api/schemas/lanes.ts';
 import type { SlotView } from '../api/schemas/materials.ts';
 import type { AgencyFiguresView, OpinionsView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
@@ -38,6 +45,11 @@ export type AgencyFigures = Answer<typeof AgencyFiguresView>;
 export type HintFigures = Answer<typeof HintFiguresView>;
 export type OpinionNotice = Answer<typeof NoticeView>;
 export type Round = Answer<typeof RoundView>;
+export type CaseRead = Answer<typeof CaseReadView>;
+export type Clash = Answer<typeof ContradictionView>;
+export type Delivery = Answer<typeof DeliveryView>;
+export type JointMeeting = Answer<typeof JointMeetingView>;
+export type ReviewRequest = Answer<typeof ReviewRequestView>;
 export type CaseTask = Answer<typeof CaseTaskView>;
 export type ListedTask = Answer<typeof ListedTaskView>;
 export type Task = Answer<typeof StandingTaskView>;

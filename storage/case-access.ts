@@ -69,6 +69,7 @@ const CASE_COLUMN = {
   documents: 'case_id',
   review_hints: 'case_id',
   papers_on_file: 'case_id',
+  joint_decisions: 'case_id',
 } as const;
 
 /** The parties of the case that a row belongs to; undefined also where there is no such row. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ActorTransaction } from './audit.ts';
+import { tellDepartments } from './deliveries.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
 /** One line of a case's history, as applicants, officers and reviewers read it; holds nothing private. */
@@ -28,16 +29,25 @@ const COLUMNS: ColumnMap<CaseEvent> = {
 /** What happened; the actor is the transaction's. */
 export type NewCaseEvent = Pick<CaseEvent, 'caseId' | 'kind' | 'legalAt'> & Partial<Pick<CaseEvent, 'round' | 'data'>>;
 
-/** Adds a line to the history, and its audit row. */
+/** What departments with a stake are told when it happens. */
+const NEWS = ['ROUND_PLANNED', 'STAGE_STARTED', 'OPINIONS_ISSUED', 'AGREEMENT_DEEMED', 'ROUND_CONCLUDED', 'CERTIFIED'];
+
+/** Adds a line to the history, and its audit row; some of them go to the departments, too. */
 export async function recordCaseEvent(acting: ActorTransaction, event: NewCaseEvent): Promise<void> {
+  const { caseId, kind, legalAt, round = null, data = {} } = event;
   await acting.trx('case_events').insert({
-    case_id: event.caseId,
-    kind: event.kind,
-    legal_at: event.legalAt,
+    case_id: caseId,
+    kind,
+    legal_at: legalAt,
     actor_name: acting.actor.name,
-    round: event.round ?? null,
-    data: json(event.data ?? {}),
+    round,
+    data: json(data),
   });
+  if (NEWS.includes(kind)) {
+    const subjectId = `${kind}:${caseId}:${round}:${legalAt.toISOString()}`;
+    const body = { caseId, round, occurredAt: legalAt.toISOString(), data };
+    await tellDepartments(acting, { caseId, subject: 'EVENT', name: kind, subjectId, body });
+  }
   acting.record({
     action: event.kind.toLowerCase().replaceAll('_', '-'),
     entity: 'application',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
+import { tellDepartments } from './deliveries.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 import { nextSerial } from './serials.ts';
 
@@ -97,6 +98,9 @@ export function createVerificationCode(): string {
   return [...randomBytes(CODE_LENGTH)].map((byte) => CODE_ALPHABET[byte % CODE_ALPHABET.length]).join('');
 }
 
+/** Documents that departments with a stake are sent, by number and code; they fetch the PDF under these. */
+const NEWS: readonly DocumentCode[] = ['OPINION_NOTICE', 'CERTIFICATE', 'FAIL_NOTICE', 'TERMINATION'];
+
 /** A document as it is issued, before it is printed; `content` is all that the printer needs besides. */
 export type IssuedDocument = Omit<CaseDocument, 'status' | 'sha256' | 'sizeBytes'> & { readonly content: unknown };
 
@@ -115,6 +119,11 @@ export async function createDocument(acting: ActorTransaction, document: IssuedD
     verification_code: document.verificationCode,
     content: json(document.content),
   });
+  const { id: subjectId, caseId, code: name, number, title, issuedOn, verificationCode } = document;
+  if (NEWS.includes(name)) {
+    const body = { caseId, documentId: subjectId, number, title, issuedOn, verificationCode };
+    await tellDepartments(acting, { caseId, subject: 'DOCUMENT', name, subjectId, body });
+  }
   acting.record({ action: 'issue-document', entity: 'document', entityId: document.id, after: document });
 }
 

@@ -84,7 +84,7 @@ export async function countOpinionsByAgency(
         ${count(`o.origin = 'LATE_FOUND'`, 'lateFound')}`),
     )
     .whereNotNull('a.agency_code')
-    .whereRaw(`o.late_reason is distinct from 'DEPARTMENT'`)
+    .whereRaw(`o.department is null and o.late_reason is distinct from 'DEPARTMENT'`)
     .whereRaw(visible.sql, [...visible.bindings])
     .groupBy('a.agency_code')
     .orderBy('a.agency_code');

@@ -1,12 +1,10 @@
 import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
 import type { OpinionEvent } from '../domain/opinions.ts';
-import { chinaDateOf } from '../domain/plain-date.ts';
-import { type Application, lockApplication } from './applications.ts';
+import { lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
-import { findCitedEdition } from './clauses.ts';
 import { findFile } from './files.ts';
-import { judgeOrigin } from './late-opinions.ts';
 import { settleObjection } from './objections.ts';
+import { judgeContent } from './opinion-content.ts';
 import { dropDraft } from './opinion-drafts.ts';
 import { replyToOpinion } from './opinion-replies.ts';
 import {
@@ -14,7 +12,6 @@ import {
   deleteOpinion,
   editOpinion,
   findOpinion,
-  type JudgedContent,
   judgeOpinion,
   type Opinion,
   type OpinionContent,
@@ -39,7 +36,7 @@ export async function writeOpinion(
   const { person, at } = by;
   const { id: reviewerId, displayName: reviewerName } = person;
   const place = { caseId: task.caseId, round, stage: task.stage, discipline, taskId: task.id };
-  const judged = await judgeContent(acting, { application, at }, { ...content, round, discipline });
+  const judged = await judgeContent(acting.trx, { application, at }, { ...content, round, discipline });
   const opinion = await createOpinion(acting, { ...judged, ...place, reviewerId, reviewerName }, at);
   await dropDraft(acting, by);
   return opinion;
@@ -55,7 +52,7 @@ export async function reviseOpinion(
   const { at } = by;
   const own = await getOwnOpinion(acting, { task, person: by.person, opinionId: edit.opinionId });
   const { round, discipline } = own;
-  const content = await judgeContent(acting, { application, at }, { ...edit.content, round, discipline });
+  const content = await judgeContent(acting.trx, { application, at }, { ...edit.content, round, discipline });
   return editOpinion(acting, edit.opinionId, { ...edit, content, at });
 }
 
@@ -135,24 +132,6 @@ async function refuseUnchanged(acting: ActorTransaction, caseId: string, fileIds
       );
     }
   }
-}
-
-/** Finds out what the case knows of a finding: the edition that it cites, and whether an earlier round could have had it. */
-async function judgeContent(
-  { trx }: ActorTransaction,
-  { application, at }: { readonly application: Application; readonly at: Date },
-  content: OpinionContent & Pick<Opinion, 'round' | 'discipline'>,
-): Promise<JudgedContent> {
-  const { round, discipline, sheet, fileId } = content;
-  const caseId = application.id;
-  if (fileId !== null && (await findFile(trx, fileId))?.applicationId !== caseId) {
-    throw new Refusal('INCOMPLETE', `Expected files of the same case, but ${fileId} is none.`);
-  }
-  // The standards of the filing day bind the case, whatever comes later.
-  const filingDay = application.effectiveDate ?? chinaDateOf(at.getTime());
-  const clauseEdition = await findCitedEdition(trx, content, filingDay);
-  const origin = await judgeOrigin(trx, { caseId, round, named: { discipline, sheet, fileId }, content });
-  return { ...content, clauseEdition, origin };
 }
 
 async function getOpinionOfCase(acting: ActorTransaction, caseId: string, opinionId: string): Promise<Opinion> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Discipline } from '../domain/disciplines.ts';
+import type { DepartmentKind, Discipline } from '../domain/disciplines.ts';
 import type { LateReason, OpinionOrigin } from '../domain/late-opinions.ts';
 import { nextOpinionState, type OpinionAct, type OpinionState, type Severity } from '../domain/opinions.ts';
 import type { ActorTransaction } from './audit.ts';
@@ -24,6 +24,8 @@ export interface Opinion {
   readonly round: number;
   readonly stage: ReviewStage;
   readonly discipline: Discipline;
+  /** Kind of the department that wrote it; null where the agency did. */
+  readonly department: DepartmentKind | null;
   /** Number within the case, from 1. */
   readonly serial: number;
   readonly taskId: string | null;
@@ -63,6 +65,7 @@ const COLUMNS: ColumnMap<Opinion> = {
   round: 'round',
   stage: 'stage',
   discipline: 'discipline',
+  department: 'department',
   serial: 'serial',
   taskId: 'task_id',
   reviewerId: 'reviewer_id',
@@ -101,7 +104,8 @@ export type JudgedContent = OpinionContent & Partial<Pick<Opinion, 'clauseEditio
 
 /** A finding to be stored. */
 export type NewOpinion = JudgedContent &
-  Pick<Opinion, 'caseId' | 'round' | 'stage' | 'discipline' | 'taskId' | 'reviewerId' | 'reviewerName'>;
+  Pick<Opinion, 'caseId' | 'round' | 'stage' | 'discipline' | 'taskId' | 'reviewerId' | 'reviewerName'> &
+  Partial<Pick<Opinion, 'department'>>;
 
 /** Stores a finding at legal time `at`. Call it with the case locked: the serial counts on. */
 export async function createOpinion(acting: ActorTransaction, fresh: NewOpinion, at: Date): Promise<Opinion> {
@@ -114,6 +118,7 @@ export async function createOpinion(acting: ActorTransaction, fresh: NewOpinion,
     round: fresh.round,
     stage: fresh.stage,
     discipline: fresh.discipline,
+    department: fresh.department ?? null,
     serial: (last[0]?.last ?? 0) + 1,
     task_id: fresh.taskId,
     reviewer_id: fresh.reviewerId,

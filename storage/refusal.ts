@@ -21,6 +21,8 @@ import { CodedError } from '../platform/errors.ts';
  * - CERTIFICATE_BARRED: opinions keep the case from its certificate; the items name them
  * - FILES_UNCONFIRMED: versions of the design unit wait for the applicant's decision
  * - PAPER_ON_FILE: a paper is asked for that was accepted for the project before and is valid
+ * - OLD_SET: the file is not of the set of drawings that the round is about
+ * - CONTRADICTIONS_OPEN: two parties contradict each other and nobody has decided; the items name the pairs
  * - INCOMPLETE: something that the step needs is missing
  */
 export type RefusalCode =
@@ -43,6 +45,8 @@ export type RefusalCode =
   | 'CERTIFICATE_BARRED'
   | 'FILES_UNCONFIRMED'
   | 'PAPER_ON_FILE'
+  | 'OLD_SET'
+  | 'CONTRADICTIONS_OPEN'
   | 'INCOMPLETE';
 
 /** One thing that stands in the way of a write: where it is, and what. */

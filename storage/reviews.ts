@@ -230,3 +230,9 @@ export async function listStandingResults(db: Knex, caseId: string): Promise<Sta
 export function selectStagesOfPerson(db: Knex, caseId: string, userId: string) {
   return db('stage_results').where({ case_id: caseId, user_id: userId }).select('stage');
 }
+
+/** True once the technical head has concluded a round: what is said afterwards would miss its notice. */
+export async function isConcludedByHead(db: Knex, caseId: string, round: number): Promise<boolean> {
+  const results = await listStageResults(db, caseId, round);
+  return results.some(({ stage, department }) => stage === 'FINAL' && department === '');
+}

@@ -7,6 +7,7 @@ import { refuseBlocked } from './blocking-opinions.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { findChannelDecision } from './channels.ts';
 import { checkChecklist } from './checklists.ts';
+import { refuseContradicting } from './contradictions.ts';
 import { createOpinion, listOpinions, type Opinion } from './opinions.ts';
 import { enqueue } from './outbox.ts';
 import { Refusal } from './refusal.ts';
@@ -169,6 +170,7 @@ async function recordResult(
   if (!isReviewStage(task.stage)) return;
   const round = task.round ?? application.round;
   checkFindings(task, opinions, variables);
+  if (variables['conclusion'] === 'FINDINGS') await refuseContradicting(acting.trx, task.caseId);
   await recordStageResult(acting, {
     caseId: task.caseId,
     round,
@@ -206,6 +208,7 @@ async function recordObjection(
     round,
     stage: 'FINAL' as const,
     discipline: concerned?.discipline ?? ('ARCH' as const),
+    department: departmentOf(task) || null,
     taskId: task.id,
     reviewerId: person.id,
     reviewerName: person.displayName,
@@ -220,8 +223,10 @@ async function recordObjection(
 
 /** What a person says must agree with the findings that are stored: the conclusion is drawn from the tables. */
 function checkFindings(task: Task, opinions: readonly Opinion[], variables: Readonly<Record<string, unknown>>): void {
-  const own = opinions.filter((opinion) => opinion.discipline === task.discipline);
-  const unjudged = own.filter((opinion) => opinion.state === 'REPLIED');
+  const ofDiscipline = opinions.filter((opinion) => opinion.discipline === task.discipline);
+  // What a department says of the discipline is no finding of the reviewer's, though its reply is for him to judge.
+  const own = ofDiscipline.filter(({ department }) => department === null);
+  const unjudged = ofDiscipline.filter((opinion) => opinion.state === 'REPLIED');
   if (task.stage === 'FIRST' && unjudged.length > 0) {
     throw new Refusal('INCOMPLETE', `Expected every reply to be judged, but ${unjudged.length} of them are not.`);
   }

@@ -109,7 +109,7 @@ function officeMoments(clock: Clock, { calendar, settings }: DeadlineRules): Dea
     });
   }
   if (kind === 'FINAL') {
-    const at = after(settings.departmentSilenceWd - limitWd);
+    const at = endOf(departmentsSilentOn(clock, { calendar, settings }), settings);
     moments.push({ name: 'DEPARTMENTS_SILENT', action: 'DEPARTMENTS_SILENT', at });
   }
   return moments;
@@ -132,6 +132,11 @@ function agencyMoments({ dueDate, dueMinute }: Clock, { calendar, settings }: De
     })),
     { name: 'LATE', action: 'LATE', at: after(agencySilenceWd) },
   ];
+}
+
+/** Last day on which a department may answer in the final stage before its silence counts as agreement. */
+export function departmentsSilentOn(clock: Clock, { calendar, settings }: DeadlineRules): PlainDate {
+  return shiftDay(calendar, clock.dueDate, settings.departmentSilenceWd - clock.limitWd);
 }
 
 function shiftDay(calendar: WorkingDayCalendar, date: PlainDate, workingDays: number): PlainDate {

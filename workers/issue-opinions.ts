@@ -1,9 +1,11 @@
 import { parseStageLimits } from '../domain/decision-outputs.ts';
+import { DEPARTMENT_KINDS, DISCIPLINES } from '../domain/disciplines.ts';
 import { needsReply } from '../domain/opinions.ts';
 import { RETURN_REASON_LABELS, type ReturnReason } from '../domain/rounds.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { findClock, startClock } from '../storage/clocks.ts';
+import { listContradictions } from '../storage/contradictions.ts';
 import { limitsOfRound } from '../storage/lanes.ts';
 import { notify } from '../storage/notifications.ts';
 import { recordNotice } from '../storage/opinion-notices.ts';
@@ -11,7 +13,7 @@ import { listOpinions, issueOpinions as markIssued, type Opinion } from '../stor
 import { openPause } from '../storage/pauses.ts';
 import { findRound } from '../storage/reviews.ts';
 import { firstWakeAt } from './deadlines.ts';
-import { chineseDate, DISCIPLINE_LABELS, nameCase, SEVERITY_LABELS } from './documents/content.ts';
+import { chineseDate, DEPARTMENT_LABELS, DISCIPLINE_LABELS, nameCase, SEVERITY_LABELS } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
@@ -88,7 +90,7 @@ async function sendNotice(context: CaseContext, notice: Notice): Promise<string>
         `对意见有异议的，可在本告知书发出后 ${objectionWd} 个工作日内提出，每条意见一次；其他意见照常答复。`,
         timesOf(notice, today),
       ],
-      sections: [{ heading: '审查意见', lines: opinions.map(lineOf) }],
+      sections: [...sectionsOf(opinions), ...(await agreedOn(context))],
       signatures: [{ label: '审查机构', name: issuedBy }],
     },
   });
@@ -104,6 +106,29 @@ async function sendNotice(context: CaseContext, notice: Notice): Promise<string>
     createdAt: at,
   });
   return noticeId;
+}
+
+/** One document for all parties: the agency's disciplines in their order, then each department. */
+function sectionsOf(opinions: readonly Opinion[]): { heading: string; lines: string[] }[] {
+  const byAgency = DISCIPLINES.map((code) => ({
+    heading: `审查意见：${DISCIPLINE_LABELS[code]}专业`,
+    lines: opinions.filter((each) => each.department === null && each.discipline === code).map(lineOf),
+  }));
+  const byDepartments = DEPARTMENT_KINDS.map((kind) => ({
+    heading: `部门意见：${DEPARTMENT_LABELS[kind]}`,
+    lines: opinions.filter(({ department }) => department === kind).map(lineOf),
+  }));
+  return [...byAgency, ...byDepartments].filter(({ lines }) => lines.length > 0);
+}
+
+/** How opinions that seem to contradict each other go together, for those who have to meet both. */
+async function agreedOn({ acting, application }: CaseContext): Promise<{ heading: string; lines: string[] }[]> {
+  const pairs = (await listContradictions(acting.trx, application.id)).filter(
+    ({ resolution, first, second }) => resolution === 'BOTH_STAND' && needsReply(first) && needsReply(second),
+  );
+  if (pairs.length === 0) return [];
+  const lines = pairs.map(({ first, second, reason }) => `意见 ${first.serial} 与意见 ${second.serial}：${reason}`);
+  return [{ heading: '意见协调说明', lines }];
 }
 
 function lineOf(opinion: Opinion): string {

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { departmentsOf, parseRequiredDisciplines, type RequiredDiscipline } from '../domain/decision-outputs.ts';
-import { type DepartmentKind, type Discipline, isDiscipline } from '../domain/disciplines.ts';
-import type { MaterialCode } from '../domain/materials.ts';
+import type { DepartmentKind, Discipline } from '../domain/disciplines.ts';
 import { blocksPass } from '../domain/opinions.ts';
 import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { listStaleDisciplines } from '../storage/design-basis.ts';
+import { hashOfDiscipline } from '../storage/discipline-files.ts';
 import { callPanel, isOpenPanel, listPanels } from '../storage/expert-panels.ts';
 import { listOpinions } from '../storage/opinions.ts';
 import {
@@ -20,9 +19,6 @@ import { findLatestSubmission, listSubmittedFiles, type SubmittedFile } from '..
 import { type CaseContext, caseHandler } from './handler.ts';
 import { hintAt } from './review-hints.ts';
 import { alarmIfExceeded } from './rounds-alarm.ts';
-
-/** Papers that a discipline reviews besides its own sheets. */
-const PAPERS_OF: Partial<Record<Discipline, MaterialCode>> = { SURV: 'M4', STRU: 'M6', ENER: 'M8' };
 
 /**
  * Plans the round of the drawings that were handed in last: in the first round every discipline, later those whose files
@@ -117,7 +113,7 @@ async function judgeDisciplines(
   const earlier = before === undefined ? [] : await listRoundDisciplines(acting.trx, application.id, before.round);
   const opinions = await listOpinions(acting.trx, { caseId: application.id });
   return input.required.map(({ discipline }) => {
-    const filesHash = hashOf(discipline, input.files);
+    const filesHash = hashOfDiscipline(discipline, input.files);
     const last = earlier.find((each) => each.discipline === discipline);
     const isBlocked = opinions.some((opinion) => opinion.discipline === discipline && blocksPass(opinion));
     if (last === undefined) return { discipline, filesHash, underReview: true, reason: 'FIRST_ROUND' };
@@ -137,14 +133,4 @@ async function departmentsToAsk({ acting, application }: CaseContext, plan: Plan
     const result = standing.find((each) => each.department === kind);
     return concerned.includes(kind) || result === undefined || result.verdict === 'OBJECTED';
   });
-}
-
-/** Digest over what a discipline reviews, by content alone: a file under another name is the same drawing. */
-function hashOf(discipline: Discipline, files: readonly SubmittedFile[]): string {
-  const own = files.filter(
-    (file) => file.slot === PAPERS_OF[discipline] || (isDiscipline(file.discipline) && file.discipline === discipline),
-  );
-  const hash = createHash('sha256');
-  for (const sha256 of own.map((file) => file.sha256).sort()) hash.update(`${sha256}\n`);
-  return hash.digest('hex');
 }

@@ -6,10 +6,12 @@ import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { endClock, findClock, recomputeClock, startClock } from '../storage/clocks.ts';
 import { limitsOfRound } from '../storage/lanes.ts';
+import { notify } from '../storage/notifications.ts';
 import { findRound, type ReviewStage } from '../storage/reviews.ts';
 import { findSubmission } from '../storage/submissions.ts';
 import { byMorning } from './daily-look.ts';
-import { firstWakeAt } from './deadlines.ts';
+import { departmentsSilentOn, firstWakeAt } from './deadlines.ts';
+import { DEPARTMENT_LABELS } from './documents/content.ts';
 import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readWhole, readWord } from './job-variables.ts';
@@ -41,6 +43,8 @@ export const startStage = caseHandler({
     const limitWd = stageWorkingDays(calendar, { own: limitOf(limits, stage), startDate, dueBefore });
     const name = { caseId: application.id, kind: stage, round };
     const clock = await startClock(acting, { ...name, startDate, limitWd }, { calendar, at });
+    if (stage === 'FINAL')
+      await warnDepartments(context, { round, answerBy: departmentsSilentOn(clock, { calendar, settings }) });
     await forecastFrom(context, { step: stage, round, limits });
     const data = { stage, dueDate: clock.dueDate };
     await recordCaseEvent(acting, { caseId: application.id, kind: 'STAGE_STARTED', legalAt: at, round, data });
@@ -48,6 +52,27 @@ export const startStage = caseHandler({
     return { limits, wakeAt: byMorning(context, firstLook) };
   },
 });
+
+/** Tells the departments that are asked until when they may answer, and what their silence will mean. */
+async function warnDepartments(
+  { acting, application, at }: CaseContext,
+  { round, answerBy }: { readonly round: number; readonly answerBy: PlainDate },
+): Promise<void> {
+  const asked = (await findRound(acting.trx, application.id, round))?.finalDepartments ?? [];
+  if (asked.length === 0) return;
+  const names = asked.map((kind) => DEPARTMENT_LABELS[kind]).join('、');
+  await notify(acting.trx, {
+    businessKey: `CONFIRMATION_ASKED:${application.id}:${round}`,
+    caseId: application.id,
+    kind: 'CONFIRMATION_ASKED',
+    recipientRole: 'department',
+    firmCode: null,
+    agencyCode: null,
+    regionCode: application.regionCode,
+    text: `${application.projectName}：请${names}于 ${answerBy} 前确认；逾期未答复的，视为同意。`,
+    createdAt: at,
+  });
+}
 
 /** Last day of the stage before by the present calendar and pauses; undefined where the round has none. */
 async function dueDayBefore(

@@ -19,6 +19,11 @@ import { registerDecisionRoutes } from './decisions/index.ts';
 import { registerDocumentRoutes } from './documents/index.ts';
 import { registerFileRoutes } from './files/index.ts';
 import { registerImportedCaseRoutes } from './imported-cases/index.ts';
+import { registerContradictionRoutes } from './joint-review/contradictions.ts';
+import { registerDeliveryRoutes } from './joint-review/deliveries.ts';
+import { registerDepartmentOpinionRoutes } from './joint-review/department-opinions.ts';
+import { registerJointMeetingRoutes } from './joint-review/meetings.ts';
+import { registerReviewRequestRoutes } from './joint-review/review-requests.ts';
 import { registerLaneFigureRoutes } from './lanes/figures.ts';
 import { registerLaneRoutes } from './lanes/index.ts';
 import { registerNotificationRoutes } from './notifications/index.ts';
@@ -79,6 +84,11 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerObjectionRoutes(app, deps);
   registerRoundRoutes(app, deps);
   registerReviewDeskRoutes(app, deps);
+  registerReviewRequestRoutes(app, deps);
+  registerDepartmentOpinionRoutes(app, deps);
+  registerContradictionRoutes(app, deps);
+  registerDeliveryRoutes(app, deps);
+  registerJointMeetingRoutes(app, deps);
   registerDocumentRoutes(app, deps);
   registerCertificateRoutes(app, deps);
 }

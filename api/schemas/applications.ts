@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { CASE_STATES } from '../../domain/case-state.ts';
 import { CHANNELS } from '../../domain/decision-outputs.ts';
+import { DISCIPLINES } from '../../domain/disciplines.ts';
 import {
   BUILDING_USES,
   FIRE_CLASSES,
@@ -174,6 +175,15 @@ export const PrecheckView = Type.Object({
       feeFen: Type.Integer(),
       payer: OneOf(['GOVERNMENT', 'APPLICANT']),
       agency: Type.Object({ eligible: Type.Boolean(), reasons: List(Type.String()) }),
+    }),
+  ),
+  /** Disciplines whose drawings have passed before, unchanged, for the same building. */
+  passed: List(
+    Type.Object({
+      discipline: OneOf(DISCIPLINES),
+      caseNumber: Nullable(Type.String()),
+      round: Type.Integer(),
+      certificateNumber: Nullable(Type.String()),
     }),
   ),
 });

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DISCIPLINES } from '../../domain/disciplines.ts';
+import { DEPARTMENT_KINDS, DISCIPLINES } from '../../domain/disciplines.ts';
 import { LATE_REASONS, OPINION_ORIGINS } from '../../domain/late-opinions.ts';
 import { OBJECTION_OUTCOMES, OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
 import { Body, Instant, List, Nullable, OneOf, PlainDate, Text, Uuid, Version } from './shapes.ts';
@@ -54,6 +54,8 @@ export const OpinionView = Type.Object({
   round: Type.Integer(),
   stage: OneOf(['FIRST', 'SECOND', 'FINAL']),
   discipline: OneOf(DISCIPLINES),
+  /** Kind of the department that wrote it; null where the agency did. */
+  department: Nullable(OneOf(DEPARTMENT_KINDS)),
   serial: Type.Integer(),
   reviewerName: Type.String(),
   fileId: Nullable(Uuid),

@@ -6,6 +6,7 @@ import { clockDemands } from './clocks.ts';
 import { correctionDemands } from './correction.ts';
 import { demandSuite } from './demand-suite.ts';
 import { filingDemands, paperDemands } from './filing.ts';
+import { jointReviewDemands } from './joint-review.ts';
 import { laneGoalDemands } from './lane-goals.ts';
 import { laneDemands } from './lanes.ts';
 import { opinionDemands } from './opinions.ts';
@@ -23,6 +24,7 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     correctionDemands,
     filingDemands,
     paperDemands,
+    jointReviewDemands,
     laneGoalDemands,
     laneDemands,
     opinionDemands,

@@ -1,3 +1,4 @@
+import type { DepartmentKind } from '../../domain/disciplines.ts';
 import type { Application } from '../../storage/applications.ts';
 import type { DocumentCode } from '../../storage/documents.ts';
 
@@ -50,6 +51,14 @@ export const DISCIPLINE_LABELS: Readonly<Record<string, string>> = {
 };
 
 /** Names of the severities of a finding. */
+export const DEPARTMENT_LABELS: Readonly<Record<DepartmentKind, string>> = {
+  ACCEPTANCE: '受理部门',
+  CONSTRUCTION: '住建部门',
+  FIRE: '消防审验部门',
+  CIVIL_DEFENCE: '人防部门',
+  FINANCE: '财政部门',
+};
+
 export const SEVERITY_LABELS: Readonly<Record<string, string>> = {
   MANDATORY: '强条',
   SHALL: '应',

@@ -11,6 +11,7 @@ import {
 } from '../../../storage/applications.ts';
 import { actAs } from '../../../storage/audit.ts';
 import { findFirm } from '../../../storage/firms.ts';
+import { listPassedDisciplines } from '../../../storage/passed-disciplines.ts';
 import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError } from '../../errors.ts';
@@ -129,9 +130,10 @@ export function registerApplicationRoutes(app: App, deps: AppDeps): void {
     return reply.code(204).send(null);
   });
 
-  app.get('/applications/:applicationId/pre-check', { schema: precheckApplicationSchema }, async ({ params }) =>
-    precheck(deps, await getApplication(knex, params.applicationId)),
-  );
+  app.get('/applications/:applicationId/pre-check', { schema: precheckApplicationSchema }, async ({ params }) => {
+    const draft = await getApplication(knex, params.applicationId);
+    return { ...(await precheck(deps, draft)), passed: await listPassedDisciplines(knex, draft) };
+  });
 }
 
 /** The firm that files is the person's own: its name and code are the register's, not the form's. */

@@ -16,6 +16,7 @@ import { listReplies } from '../../../storage/opinion-replies.ts';
 import { findOpinion, listOpinions, type Opinion, type OpinionContent } from '../../../storage/opinions.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
+import { noteRead } from '../../note-read.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
 import { holdsAny, type Principal, principalOf } from '../../principal.ts';
 import { viewerOf } from '../../relations.ts';
@@ -93,6 +94,7 @@ export function registerOpinionRoutes(app: App, deps: AppDeps): void {
 
   app.get('/applications/:applicationId/opinions', { schema: listOpinionsSchema }, async (request) => {
     const { applicationId: caseId } = request.params;
+    await noteRead(deps, principalOf(request), { caseId, what: 'OPINIONS' });
     const view = viewOf(principalOf(request));
     const opinions = await listOpinions(knex, { caseId, round: request.query.round, issuedOnly: view.issuedOnly });
     const replies = await listReplies(knex, caseId);
@@ -161,7 +163,7 @@ function viewOf({ user }: Principal) {
   return { issuedOnly: !seesDrafts, show };
 }
 
-function contentOf(body: Partial<OpinionContent> & Pick<OpinionContent, 'severity' | 'text'>): OpinionContent {
+export function contentOf(body: Partial<OpinionContent> & Pick<OpinionContent, 'severity' | 'text'>): OpinionContent {
   const { severity, text, fileId = null, sheet = null, position = null } = body;
   const { standard = null, clause = null, privateNote = null, lateReason = null, lateText = null } = body;
   return { severity, text, fileId, sheet, position, standard, clause, privateNote, lateReason, lateText };

@@ -1,0 +1,403 @@
+import { createHash, createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it } from 'vitest';
+import { signedPdfOf } from '../../api/testing/pdf.ts';
+import type { Application, Items, MaterialFile, Opinion, Opinions } from '../../demo/answers.ts';
+import type { Caller } from '../../demo/api-client.ts';
+import type { Acts } from '../../demo/case-driver.ts';
+import { type Cast, complete, disciplineOf, teamOf, uploadAll } from '../../demo/cast.ts';
+import type { Material } from '../../demo/materials.ts';
+import { until } from '../../demo/until.ts';
+import { draft, handIn, setClock } from '../../demo/walk.ts';
+import { findingIn, reviseArch, SENT_BACK } from '../case/rounds.ts';
+import {
+  drive,
+  hasEnded,
+  isIn,
+  letExpire,
+  makeSmallMaterials,
+  openTask,
+  openTasks,
+  readDocumentCodes,
+  readEvents,
+  type World,
+  waitForDocument,
+  waitsFor,
+} from '../case/world.ts';
+import type { Demands } from './demand-suite.ts';
+
+interface RequestFigures {
+  readonly partyCode: string;
+  readonly requests: number;
+  readonly refused: number;
+}
+
+/** Drafts the same building again, with the same drawings. */
+async function draftAgain({ stage, samples }: World, earlier: Cast): Promise<Cast> {
+  const { projectCode, building } = await earlier.applicant.get<Application>(`/applications/${earlier.caseId}`);
+  const found = samples.find(({ id }) => id === 'P24');
+  if (found === undefined) throw new Error('Expected sample project P24');
+  const facts = { ...found.facts, projectCode };
+  const sample = { ...found, facts, missingMaterials: [] };
+  return draft(stage, { sample, materials: await makeSmallMaterials(facts), building });
+}
+
+async function requestFigures(department: Caller): Promise<{ requests: number; refused: number }> {
+  const { items } = await department.get<Items<RequestFigures>>('/review-request-figures');
+  const own = items.find(({ partyCode }) => partyCode.includes('FIRE'));
+  return { requests: own?.requests ?? 0, refused: own?.refused ?? 0 };
+}
+
+/** Group D: all disciplines and departments on one set, and nothing reviewed twice. */
+export const jointReviewDemands: Demands = (world) => {
+  it('S9 refuses a second review of a discipline that has passed on unchanged sheets, and counts it', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const before = await requestFigures(fire);
+    const ask = (caller: Caller, caseId: string, discipline: string, key?: string) =>
+      caller.post(`/applications/${caseId}/review-requests`, { discipline, reason: '部门要求复核' }, key);
+
+    const early = await ask(fire, cast.caseId, 'ARCH');
+    await drive(cast, { FinalReview: undefined }, waitsFor('FinalReview'));
+    const passedRound = await problemOf(ask(fire, cast.caseId, 'ARCH', 'asked-while-open'));
+    const repeated = await problemOf(ask(fire, cast.caseId, 'ARCH', 'asked-while-open'));
+    await drive(cast, {}, hasEnded);
+    const certified = await problemOf(ask((await teamOf(cast)).manager, cast.caseId, 'STRU'));
+    const again = await draftAgain(world(), cast);
+    const precheck = await again.applicant.get<{
+      passed: readonly { discipline: string; certificateNumber: string }[];
+    }>(`/applications/${again.caseId}/pre-check`);
+
+    expect(early).toMatchObject({ outcome: 'UNDER_REVIEW', reviewRound: 1 });
+    const refusal = { status: 409, code: 'ALREADY_REVIEWED' };
+    expect([passedRound, repeated]).toMatchObject([refusal, refusal]);
+    expect(passedRound).toMatchObject({ message: expect.stringContaining('round 1 of case TS') });
+    expect(certified).toMatchObject({ ...refusal, message: expect.stringMatching(/SC-339981-2026-\d+/) });
+    const after = await requestFigures(fire);
+    expect([after.requests - before.requests, after.refused - before.refused]).toEqual([2, 1]);
+    const passed = precheck.passed.filter(({ certificateNumber }) => certificateNumber?.startsWith('SC-339981'));
+    expect(passed.map(({ discipline }) => discipline)).toEqual(expect.arrayContaining(['ARCH', 'STRU']));
+  });
+
+  it('D1 lets departments write while the first stage runs; all see it at once, the applicant not, and reads are logged', async () => {
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const defence = await cast.people.departmentOf('CIVIL_DEFENCE', cast.regionCode);
+    const construction = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const written = { severity: 'SHALL', sheet: 'ARCH-01', text: '消防车登高场地不足' };
+    const path = `/applications/${cast.caseId}`;
+
+    const opinion = await fire.post<Opinion>(`${path}/department-opinions`, written);
+    const seen = await defence.get<Opinions>(`${path}/opinions`);
+    const byReviewer = await (await teamOf(cast)).reviewer('ARCH').get<Opinions>(`${path}/opinions`);
+    const byApplicant = await cast.applicant.get<Opinions>(`${path}/opinions`);
+    const withoutStake = await problemOf(construction.post(`${path}/department-opinions`, written));
+    const foreign = await problemOf(defence.delete(`/department-opinions/${opinion.id}`));
+    const reads = await fire.get<Items<{ partyCode: string; what: string }>>(`${path}/reads`);
+
+    expect(opinion).toMatchObject({ department: 'FIRE', discipline: 'FIRE', stage: 'FIRST', state: 'OPEN' });
+    expect(seen.items).toMatchObject([{ id: opinion.id }]);
+    expect(byReviewer.items).toMatchObject([{ id: opinion.id }]);
+    expect(byApplicant.items).toEqual([]);
+    expect([withoutStake, foreign]).toMatchObject([
+      { status: 409, code: 'NOT_YOURS' },
+      { status: 409, code: 'NOT_YOURS' },
+    ]);
+    expect(reads.items.map(({ partyCode }) => partyCode).sort()).toEqual(
+      ['339900-CIVIL_DEFENCE', cast.proposed.at(-1)].sort(),
+    );
+    await fire.delete(`/department-opinions/${opinion.id}`);
+    expect((await defence.get<Opinions>(`${path}/opinions`)).items).toEqual([]);
+  });
+
+  it('D3 finds a contradiction before issue, has it decided, and sends one notice with each opinion once', async () => {
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    const path = `/applications/${cast.caseId}`;
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const head = (await teamOf(cast)).technicalHead;
+    const keep = { severity: 'SHALL', sheet: 'ARCH-01', text: '东侧应增设疏散门一处' };
+    const demanded = await fire.post<Opinion>(`${path}/department-opinions`, keep);
+    const beside = { severity: 'SHOULD', sheet: 'FIRE-01', text: '宜注明喷头型号' };
+    await fire.post<Opinion>(`${path}/department-opinions`, beside);
+    await drive(cast, { ...contrary(cast), FinalReview: undefined }, waitsFor('FinalReview'));
+    const task = await openTask(cast, 'FinalReview');
+    await head.post(`/tasks/${task.id}/claim`);
+
+    const { items } = await head.get<Items<Clash>>(`${path}/contradictions`);
+    const barred = await problemOf(complete(head, task, SENT_BACK));
+    const [clash] = items;
+    const decision = { firstId: clash?.first.id, secondId: clash?.second.id, reason: '以疏散宽度计算为准' };
+    await head.post(`/tasks/${task.id}/contradiction-decisions`, { ...decision, prevailingId: demanded.id });
+    await complete(head, task, SENT_BACK);
+    const late = await problemOf(fire.post(`${path}/department-opinions`, keep));
+    await drive(cast, {}, isIn('OPINION_ISSUED'));
+    const issued = await cast.applicant.get<Opinions>(`${path}/opinions`);
+    await waitForDocument(cast, 'OPINION_NOTICE');
+
+    expect(items).toMatchObject([
+      {
+        ...{ sheet: 'ARCH-01', grounds: ['OPPOSITE_DEMAND'], words: ['增设', '取消'], settled: false },
+        first: { id: demanded.id, department: 'FIRE' },
+        second: { discipline: 'ARCH', department: null },
+      },
+    ]);
+    expect(barred).toMatchObject({ status: 409, code: 'CONTRADICTIONS_OPEN' });
+    expect(barred).toMatchObject({ message: expect.stringContaining('1 and 3 on ARCH-01') });
+    expect(late).toMatchObject({ status: 409, code: 'WRONG_STATE' });
+    expect(issued.items.map(({ serial, state }) => [serial, state])).toEqual([
+      [1, 'OPEN'],
+      [2, 'OPEN'],
+      [3, 'WAIVED'],
+    ]);
+    expect(new Set(issued.items.map(({ issuedAt }) => issuedAt)).size).toBe(1);
+    const notices = (await readDocumentCodes(cast)).filter((code) => code === 'OPINION_NOTICE');
+    expect(notices).toHaveLength(1);
+  });
+
+  it('D2 takes no opinion on a sheet of an older set', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    const old = await sheetOf(cast, 'ARCH-01-Plan-V01.pdf');
+    await drive(cast, findingIn(cast, 'ARCH'), isIn('OPINION_ISSUED'));
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+    const task = await openTask(cast, 'FirstReview');
+    const reviewer = (await teamOf(cast)).reviewer('ARCH');
+    await reviewer.post(`/tasks/${task.id}/claim`);
+    const late = { lateReason: 'CHANGED_DRAWING', lateText: '改图引出' };
+    const write = (fileId: string) =>
+      reviewer.post(`/tasks/${task.id}/opinions`, { severity: 'SHALL', text: '门窗表不符', fileId, ...late });
+
+    const onOldSet = await problemOf(write(old));
+    const current = await write(await sheetOf(cast, 'ARCH-01-Plan-V02.pdf'));
+
+    expect(onOldSet).toMatchObject({ status: 409, code: 'OLD_SET' });
+    expect(current).toMatchObject({ origin: 'CHANGED_SHEET' });
+  });
+
+  it('D4 tells departments of the limit, then takes their silence for agreement and goes on', async () => {
+    const cast = await world().submit('P03');
+    const silent: Acts = { DepartmentConfirmation: undefined, FinalReview: undefined };
+    await drive(cast, silent, waitsFor('DepartmentConfirmation'));
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const { items } = await fire.get<Items<{ kind: string; caseId: string; text: string }>>('/notifications');
+    const warning = items.find(({ kind, caseId }) => kind === 'CONFIRMATION_ASKED' && caseId === cast.caseId);
+    const before = await readEvents(cast);
+
+    await letExpire(cast, 'FINAL');
+    const ended = await drive(cast, { DepartmentConfirmation: undefined }, hasEnded);
+
+    expect(warning?.text).toContain('逾期未答复的，视为同意');
+    expect(before).not.toContain('AGREEMENT_DEEMED');
+    expect(ended.state).toBe('CERTIFIED');
+    expect(await readEvents(cast)).toContain('AGREEMENT_DEEMED');
+  });
+
+  it('D5 wakes exactly the disciplines of three changed sheets out of sixty', async () => {
+    const cast = await submitSixtySheets(world());
+    await drive(cast, findingIn(cast, 'ARCH'), isIn('OPINION_ISSUED'));
+    await openTask(cast, 'SubmitRevision');
+    const [arch] = await uploadAll(cast.applicant, cast.caseId, [
+      sheet('ARCH-03-Plan-V02.pdf'),
+      sheet('STRU-02-Plan-V02.pdf'),
+      sheet('PLUM-10-Plan-V02.pdf'),
+    ]);
+    const [opinion] = (await cast.applicant.get<Opinions>(`/applications/${cast.caseId}/opinions`)).items;
+    await cast.applicant.post(`/opinions/${opinion?.id}/replies`, { text: '已改', fileIds: [arch?.id] });
+    await cast.applicant.post(`/applications/${cast.caseId}/revision`);
+
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+
+    const tasks = await openTasks(cast, 'FirstReview');
+    expect(tasks.map(({ discipline }) => discipline).sort()).toEqual(['ARCH', 'PLUM', 'STRU']);
+    expect(tasks.every(({ round }) => round === 2)).toBe(true);
+  });
+
+  it('D6 pushes events and documents, repeats until they are taken, and keeps the receipt; the others have an inbox', async () => {
+    const receiver = await openReceiver();
+    const { administrator } = world();
+    const secret = 'a secret of sixteen or more';
+    const endpoint = { url: receiver.url, secret };
+    await administrator.put('/departments/339900-FIRE/endpoint', { endpoint });
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    await drive(cast, {}, hasEnded);
+    const path = `/applications/${cast.caseId}/deliveries`;
+
+    const deliveries = await until('the certificate to be delivered', async () => {
+      const { items } = await administrator.get<Items<Delivery>>(path);
+      const taken = items.filter(({ status }) => status === 'DELIVERED');
+      return taken.length === items.length && items.some(({ name }) => name === 'CERTIFICATE') ? items : undefined;
+    });
+    await administrator.put('/departments/339900-FIRE/endpoint', { endpoint: null });
+    await receiver.close();
+
+    const sent = deliveries.filter(({ channel }) => channel === 'HTTP');
+    expect(sent.every(({ departmentCode, httpStatus }) => departmentCode === '339900-FIRE' && httpStatus === 200)).toBe(
+      true,
+    );
+    expect(sent.reduce((sum, { attempts }) => sum + attempts - 1, 0)).toBe(2);
+    const taken = new Map(receiver.taken.map(({ id, body }) => [id, sha256(body)]));
+    expect(sent.map(({ id, bodySha256 }) => [id, bodySha256])).toEqual(sent.map(({ id }) => [id, taken.get(id)]));
+    const isSigned = ({ body, timestamp, signature }: Taken) =>
+      signature === `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
+    expect(receiver.taken.every(isSigned)).toBe(true);
+    const inbox = deliveries.filter(({ channel }) => channel === 'INBOX');
+    expect(inbox.map(({ departmentCode }) => departmentCode)).toContain('339900-CIVIL_DEFENCE');
+    const defence = await cast.people.departmentOf('CIVIL_DEFENCE', cast.regionCode);
+    const own = (await defence.get<Items<Delivery>>('/deliveries')).items;
+    expect(own.map(({ id }) => id)).toEqual(expect.arrayContaining(inbox.map(({ id }) => id)));
+  });
+
+  it('D6 binds the record of a joint meeting to the case, and marks open decisions that are overdue', async () => {
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    const path = `/applications/${cast.caseId}`;
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const opinion = await fire.post<Opinion>(`${path}/department-opinions`, {
+      severity: 'SHALL',
+      text: '疏散距离超限',
+    });
+    const { now } = await world().administrator.get<{ now: string }>('/clock');
+    const [heldOn] = now.split('T');
+    const decide = (text: string, opinionIds: readonly string[]) => ({
+      text,
+      owner: '设计院张工',
+      dueWd: 2,
+      opinionIds,
+    });
+    const meeting = { heldOn, agenda: '疏散距离', attendees: ['消防审验中心 李', '审图机构 王'] };
+
+    const foreign = await problemOf(
+      fire.post(`${path}/joint-meetings`, { ...meeting, decisions: [decide('错', [cast.caseId])] }),
+    );
+    const decisions = [decide('增设疏散楼梯', [opinion.id]), decide('补充计算书', [])];
+    const stored = await fire.post<Meeting>(`${path}/joint-meetings`, { ...meeting, decisions });
+    const head = (await teamOf(cast)).technicalHead;
+    await head.post(`/joint-decisions/${stored.decisions[0]?.id}/completion`);
+    await world().passDays(14);
+    const { items } = await (await teamOf(cast)).reviewer('ARCH').get<Items<Meeting>>(`${path}/joint-meetings`);
+    const byApplicant = await problemOf(cast.applicant.get(`${path}/joint-meetings`));
+
+    expect(foreign).toMatchObject({ status: 422, code: 'RULE_VIOLATED' });
+    expect(stored.decisions.map(({ overdue }) => overdue)).toEqual([false, false]);
+    expect(items).toMatchObject([
+      {
+        ...meeting,
+        decisions: [
+          { opinionIds: [opinion.id], overdue: false, doneByName: expect.any(String) },
+          { owner: '设计院张工', overdue: true, doneAt: null },
+        ],
+      },
+    ]);
+    expect(byApplicant).toMatchObject({ status: 403 });
+  });
+};
+
+interface Meeting {
+  readonly decisions: readonly { readonly id: string; readonly overdue: boolean }[];
+}
+
+interface Delivery {
+  readonly id: string;
+  readonly departmentCode: string;
+  readonly name: string;
+  readonly channel: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly httpStatus: number | null;
+  readonly bodySha256: string | null;
+}
+
+interface Taken {
+  readonly id: string;
+  readonly body: string;
+  readonly timestamp: string;
+  readonly signature: string;
+}
+
+/** A department's own server, which fails twice before it takes anything. */
+async function openReceiver(): Promise<{ url: string; taken: Taken[]; close(): Promise<void> }> {
+  const taken: Taken[] = [];
+  let failures = 2;
+  const server = createServer(async (request, response) => {
+    const body = (await request.toArray()).join('');
+    const header = (name: string) => String(request.headers[name]);
+    if (failures > 0) {
+      failures -= 1;
+      response.writeHead(503).end();
+      return;
+    }
+    const [timestamp, signature] = [header('x-tushen-timestamp'), header('x-tushen-signature')];
+    taken.push({ id: header('x-tushen-delivery'), body, timestamp, signature });
+    response.end('ok');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  return { url: `http://127.0.0.1:${port}/`, taken, close };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function sheet(fileName: string): Material {
+  return { slot: 'M5', fileName, content: signedPdfOf({ pages: 1, note: `${fileName} ${performance.now()}` }) };
+}
+
+/** A case of six disciplines with ten sheets each. */
+async function submitSixtySheets(world: World): Promise<Cast> {
+  const sample = world.samples.find(({ id }) => id === 'P24');
+  if (sample === undefined) throw new Error('Expected sample project P24');
+  const papers = (await makeSmallMaterials(sample.facts)).filter(({ slot }) => slot !== 'M5');
+  const drawn = ['ARCH', 'STRU', 'PLUM', 'ELEC', 'FIRE', 'HVAC'].flatMap((discipline) =>
+    Array.from({ length: 10 }, (_, index) => sheet(`${discipline}-${String(index + 1).padStart(2, '0')}-Plan-V01.pdf`)),
+  );
+  const walker = { sample: { ...sample, missingMaterials: [] }, materials: [...papers, ...drawn] };
+  await setClock(world.administrator, '2026-10-19T00:50:00.000Z');
+  return handIn(world.stage, { ...walker, building: '测试 六十张图' });
+}
+
+/** The id of a case's present file of a name. */
+async function sheetOf({ applicant, caseId }: Cast, fileName: string): Promise<string> {
+  const { items } = await applicant.get<Items<{ files: readonly MaterialFile[] }>>(`/applications/${caseId}/materials`);
+  const found = items.flatMap(({ files }) => files).find((file) => file.fileName === fileName);
+  if (found === undefined) throw new Error(`Expected a file ${fileName}`);
+  return found.id;
+}
+
+interface Clash {
+  readonly first: { readonly id: string };
+  readonly second: { readonly id: string };
+}
+
+/** The reviewer of architecture demands the contrary of the department; nobody else finds anything. */
+function contrary(cast: Cast): Acts {
+  return {
+    FirstReview: async (task) => {
+      const reviewer = (await teamOf(cast)).reviewer(disciplineOf(task));
+      if (task.discipline !== 'ARCH') return complete(reviewer, task, { conclusion: 'NO_OPINION' });
+      await reviewer.post(`/tasks/${task.id}/claim`);
+      const finding = { severity: 'SHALL', sheet: '01', text: '应取消东侧疏散门' };
+      await reviewer.post<Opinion>(`/tasks/${task.id}/opinions`, finding);
+      return complete(reviewer, task, { conclusion: 'HAS_OPINIONS' });
+    },
+  };
+}
+
+/** The refusal of a call that must be refused. */
+async function problemOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => 'it was not refused',
+    (thrown: unknown) => thrown,
+  );
+}
