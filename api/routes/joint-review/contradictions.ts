@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { flagContradiction, listContradictions, resolveContradiction } from '../../../storage/contradictions.ts';
+import { flagContradiction, resolveContradiction } from '../../../storage/contradiction-decisions.ts';
+import { listContradictions } from '../../../storage/contradictions.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { noteRead } from '../../note-read.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
