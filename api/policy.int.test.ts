@@ -166,6 +166,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   listReviewRequests: 'rstlmpA',
   listReviewRequestFigures: 'tmpA',
   listDeadlines: everybody,
+  getCycleFigures: everybody,
   measureForecasts: 'mpA',
   listCertificates: everybody,
   getCertificate: everybody,

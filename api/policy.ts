@@ -203,6 +203,7 @@ const rows = {
   listReviewRequestFigures: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
 
   listDeadlines: signedIn,
+  getCycleFigures: signedIn,
   measureForecasts: { access: ['administrator', 'department', 'agencyManager'] },
 
   listCertificates: signedIn,

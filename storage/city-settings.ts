@@ -13,6 +13,9 @@ export interface CitySettings {
   readonly correctionWd: number;
   /** WD before a due date on which people are reminded, the earliest first. */
   readonly reminderWd: readonly number[];
+  /** Calendar days: goal for the average net cycle, and the line above which a case is listed by name. */
+  readonly cycleGoalDays: number;
+  readonly longCaseDays: number;
   /** WD before its last day from which a limit shows a yellow light. */
   readonly yellowWd: number;
   /** WD after a due date of the warning, of the county's and of the city's notice. */
@@ -87,6 +90,8 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
   deemedAcceptance: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
   correctionWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   reminderWd: { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts },
+  cycleGoalDays: DAYS,
+  longCaseDays: DAYS,
   yellowWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
   escalationWd: { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts },
   departmentSilenceWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },

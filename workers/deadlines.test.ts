@@ -12,6 +12,8 @@ const SETTINGS: CitySettings = {
   correctionWd: 15,
   reminderWd: [2, 1],
   yellowWd: 1,
+  cycleGoalDays: 8,
+  longCaseDays: 15,
   escalationWd: [0, 1, 3],
   departmentSilenceWd: 1,
   certificateReportWd: 5,

@@ -41,6 +41,7 @@ import { registerSettingRoutes } from './settings/index.ts';
 import { registerSetupRoutes } from './setup/index.ts';
 import { registerAssignmentRoutes } from './tasks/assignments.ts';
 import { registerTaskRoutes } from './tasks/index.ts';
+import { registerCycleFigureRoutes } from './time/cycle-figures.ts';
 import { registerTimeRoutes } from './time/index.ts';
 import { registerUploadRoutes } from './uploads/index.ts';
 import { registerUserRoutes } from './users/index.ts';
@@ -79,6 +80,7 @@ export function registerApiRoutes(app: App, deps: AppDeps & { readonly sessionCo
   registerAssignmentRoutes(app, deps);
   registerCorrectionRoutes(app, deps);
   registerTimeRoutes(app, deps);
+  registerCycleFigureRoutes(app, deps);
   registerClauseRoutes(app, deps);
   registerOpinionRoutes(app, deps);
   registerObjectionRoutes(app, deps);

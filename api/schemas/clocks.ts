@@ -110,3 +110,24 @@ export const CalendarYearView = Type.Object({
   publishedBy: Nullable(Type.String()),
   publishedAt: Nullable(Instant),
 });
+
+const SpreadView = Type.Object({ mean: Type.Number(), median: Type.Number(), p90: Type.Number() });
+
+/** Figures of the cases that were certified in a span of days; null where none was. */
+export const CycleFiguresView = Type.Object({
+  cases: Type.Integer(),
+  goalDays: Type.Integer(),
+  netDays: Nullable(SpreadView),
+  totalDays: Nullable(SpreadView),
+  agencyWorkingDays: Nullable(SpreadView),
+  designerDays: Nullable(SpreadView),
+  longCases: List(
+    Type.Object({
+      applicationId: Type.String(),
+      number: Type.String(),
+      projectName: Type.String(),
+      netDays: Type.Integer(),
+      totalDays: Type.Integer(),
+    }),
+  ),
+});

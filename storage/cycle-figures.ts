@@ -1,0 +1,35 @@
+import type { Knex } from 'knex';
+import type { CaseSpan } from '../domain/clocks.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
+import { type CaseViewer, visibleCases } from './case-access.ts';
+
+/** A certified case with all that its three clocks are read from. */
+export interface CertifiedSpan extends CaseSpan {
+  readonly applicationId: string;
+  readonly number: string;
+  readonly projectName: string;
+  readonly regionCode: string;
+}
+
+/** Cases whose first certificate was issued on these days, as far as the viewer may see them. */
+export async function listCertifiedSpans(
+  db: Knex,
+  query: { readonly viewer: CaseViewer; readonly from: PlainDate; readonly to: PlainDate },
+): Promise<CertifiedSpan[]> {
+  const visible = visibleCases(query.viewer);
+  const { rows } = await db.raw<{ rows: CertifiedSpan[] }>(
+    `select a.id as "applicationId", a.number, a.project_name as "projectName", a.region_code as "regionCode",
+       a.accepted_on::text as "acceptedOn", greatest(a.accepted_on, c.issued_on)::text as "endedOn",
+       coalesce((select jsonb_agg(jsonb_build_object('reason', p.reason, 'from', p.from_date, 'to', p.to_date))
+         from clock_pauses p where p.case_id = a.id), '[]') as pauses,
+       coalesce((select jsonb_agg(jsonb_build_object('from', s.effective_date,
+           'to', (r.concluded_at at time zone 'Asia/Shanghai')::date))
+         from rounds r join submissions s on s.id = r.submission_id
+         where r.case_id = a.id and r.round > 1), '[]') as "reReviews"
+     from certificates c join applications a on a.id = c.case_id
+     where c.version = 0 and a.accepted_on is not null and c.issued_on between ?::date and ?::date and ${visible.sql}
+     order by c.issued_on, a.id`,
+    [query.from, query.to, ...visible.bindings],
+  );
+  return rows;
+}
