@@ -56,6 +56,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
     '{0}专业的现有图纸已在案件 {3} 第 {2} 轮审查通过，合格书 {1}，不得重复审查',
 
   // Calendars
+  'Expected a day from {} on, but found {}.': '生效日不得早于 {0}',
   'Expected version {} of the calendar of {}, but it has version {}.': '{1} 年的工作日历已由他人发布过，请刷新后再改',
   'Expected a date of {} that exists, but found "{}".': '“{1}”不是 {0} 年的日期',
   'Expected each date once, but {} stands twice.': '{0} 重复',

@@ -35,13 +35,35 @@ describe('city settings, legal time and messages', () => {
 
   it('stores what fits and says what was expected of what does not', async () => {
     // when
-    const stored = await kit.write((acting) => updateCitySetting(acting, 'correctionWd', 20));
-    const refused = await kit.write((acting) => updateCitySetting(acting, 'correctionWd', 'soon'));
+    const stored = await kit.write((acting) => updateCitySetting(acting, 'correctionWd', { value: 20 }));
+    const refused = await kit.write((acting) => updateCitySetting(acting, 'correctionWd', { value: 'soon' }));
 
     // then
     expect(stored).toBeUndefined();
     expect(refused).toBe('a whole number of working days from 0 to 250');
     expect((await readCitySettings(kit.knex)).correctionWd).toBe(20);
+  });
+
+  it('holds a value from its day on, and corrects the one that holds', async () => {
+    // given
+    const day = (days: number) => new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
+    const set = (value: number, effectiveFrom?: string) =>
+      kit.write((acting) => updateCitySetting(acting, 'substituteWd', { value, effectiveFrom }));
+    const read = async () => (await readCitySettings(kit.knex)).substituteWd;
+
+    // when
+    await set(4, day(30));
+    const before = await read();
+    await kit.knex('legal_time_offset').update({ offset_ms: 31 * 86_400_000 });
+    const after = await read();
+    await set(5);
+    const corrected = await read();
+    await kit.knex('legal_time_offset').update({ offset_ms: 0 });
+
+    // then
+    expect([before, after, corrected, await read()]).toEqual([1, 4, 5, 1]);
+    const setting = (await listCitySettings(kit.knex)).find(({ key }) => key === 'substituteWd');
+    expect(setting).toMatchObject({ effectiveFrom: null, upcoming: [{ value: 5, effectiveFrom: day(30) }] });
   });
 
   it('does not reckon with a value that somebody broke in the table', async () => {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
+import type { PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
-import { type ColumnMap, json, selectList } from './row-mapping.ts';
+import { json } from './row-mapping.ts';
 
 /** What a city sets by itself: limits that no decision table answers, since they run before a channel is known. */
 export interface CitySettings {
@@ -64,17 +65,17 @@ export interface CitySetting {
   readonly key: keyof CitySettings;
   readonly value: unknown;
   readonly meaning: string;
+  /** First day of the value that holds today; null for one that holds since the beginning. */
+  readonly effectiveFrom: PlainDate | null;
+  /** What is decided for later, the next first. */
+  readonly upcoming: readonly { readonly value: unknown; readonly effectiveFrom: PlainDate }[];
   readonly updatedBy: string;
   readonly updatedAt: Date;
 }
 
-const COLUMNS: ColumnMap<CitySetting> = {
-  key: 'key',
-  value: 'value',
-  meaning: 'meaning',
-  updatedBy: 'updated_by',
-  updatedAt: 'updated_at',
-};
+/** The day of legal time: in demonstrations it is moved, for everything that asks for a day. */
+const LEGAL_DAY = `((now() + (select offset_ms from legal_time_offset) * interval '1 millisecond')
+  at time zone 'Asia/Shanghai')::date`;
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 250;
 const isDays = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 3650;
@@ -133,32 +134,52 @@ export async function readCitySettings(db: Knex): Promise<CitySettings> {
   return Object.fromEntries(rows.map((row) => [row.key, row.value])) as unknown as CitySettings;
 }
 
-/** All settings with their meaning, by key. */
+/** All settings as they hold today, with their meaning and what is decided for later, by key. */
 export async function listCitySettings(db: Knex): Promise<CitySetting[]> {
-  return db('city_settings')
-    .select<CitySetting[]>(db.raw(selectList(COLUMNS)))
-    .orderBy('key');
+  const { rows } = await db.raw<{ rows: CitySetting[] }>(
+    `select s.key, coalesce(c.value, s.value) as value, s.meaning, c.effective_from::text as "effectiveFrom",
+       coalesce(c.updated_by, s.updated_by) as "updatedBy", coalesce(c.updated_at, s.updated_at) as "updatedAt",
+       coalesce((select jsonb_agg(jsonb_build_object('value', l.value, 'effectiveFrom', l.effective_from)
+           order by l.effective_from)
+         from city_setting_changes l where l.key = s.key and l.effective_from > ${LEGAL_DAY}), '[]') as upcoming
+     from city_settings s left join lateral (
+       select e.value, e.effective_from, e.updated_by, e.updated_at from city_setting_changes e where e.key = s.key and e.effective_from <= ${LEGAL_DAY}
+       order by e.effective_from desc limit 1) c on true
+     order by s.key`,
+  );
+  return rows;
 }
 
-/** Sets one value; answers what was expected when the value does not fit, and undefined when it was stored. */
+/** A value to be set: from a day on, or at once where none is named. */
+export interface SettingChange {
+  readonly value: unknown;
+  /** YYYY-MM-DD, today or later. */
+  readonly effectiveFrom?: PlainDate | undefined;
+}
+
+/**
+ * Sets one value; answers what was expected when it does not fit, and undefined when it was stored. Without a day the value
+ * that holds now is replaced; a day sets what holds from then on and leaves the time before as it was.
+ */
 export async function updateCitySetting(
   acting: ActorTransaction,
   key: keyof CitySettings,
-  value: unknown,
+  change: SettingChange,
 ): Promise<string | undefined> {
+  const { value, effectiveFrom } = change;
   const rule = RULES[key];
   if (!rule.fits(value)) return rule.expected;
   const { trx, actor } = acting;
-  const before = await trx('city_settings').where({ key }).first('value');
-  await trx('city_settings')
-    .where({ key })
-    .update({ value: json(value), updated_by: actor.name, updated_at: trx.fn.now() });
-  acting.record({
-    action: 'update-city-setting',
-    entity: 'city-setting',
-    entityId: key,
-    before,
-    after: { value },
-  });
+  const before = (await listCitySettings(trx)).find((setting) => setting.key === key);
+  const row = { value: json(value), updated_by: actor.name, updated_at: trx.fn.now() };
+  if (effectiveFrom !== undefined) {
+    const dated = { ...row, key, effective_from: effectiveFrom };
+    await trx('city_setting_changes').insert(dated).onConflict(['key', 'effective_from']).merge();
+  } else if (before?.effectiveFrom) {
+    await trx('city_setting_changes').where({ key, effective_from: before.effectiveFrom }).update(row);
+  } else {
+    await trx('city_settings').where({ key }).update(row);
+  }
+  acting.record({ action: 'update-city-setting', entity: 'city-setting', entityId: key, before, after: change });
   return undefined;
 }

@@ -177,7 +177,7 @@ describe('check-deadline, send-reminder and escalate-deadline', () => {
     // when
     const answers: unknown[] = [];
     for (const deemed of [false, true]) {
-      await kit.write((acting) => updateCitySetting(acting, 'deemedAcceptance', deemed));
+      await kit.write((acting) => updateCitySetting(acting, 'deemedAcceptance', { value: deemed }));
       for (let count = 0; count < 4; count++) {
         answers.push((await runJob(kit, 'check-deadline', { caseId, clockKind: 'ACCEPTANCE' }))['action']);
       }
