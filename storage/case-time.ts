@@ -16,8 +16,9 @@ export async function findCaseSpan(
 ): Promise<CaseSpan | undefined> {
   if (acceptedOn === null) return undefined;
   const endedOn = (await findEndOfReview(db, id)) ?? today;
+  // A round may end on the day off on which its revision came, before the day from which that counts.
   const { rows: reReviews } = await db.raw<{ rows: DaySpan[] }>(
-    `select s.effective_date::text as "from", (r.concluded_at at time zone 'Asia/Shanghai')::date::text as "to"
+    `select s.effective_date::text as "from", greatest(s.effective_date, (r.concluded_at at time zone 'Asia/Shanghai')::date)::text as "to"
      from rounds r join submissions s on s.id = r.submission_id where r.case_id = ? and r.round > 1`,
     [id],
   );

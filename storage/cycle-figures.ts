@@ -23,7 +23,7 @@ export async function listCertifiedSpans(
        coalesce((select jsonb_agg(jsonb_build_object('reason', p.reason, 'from', p.from_date, 'to', p.to_date))
          from clock_pauses p where p.case_id = a.id), '[]') as pauses,
        coalesce((select jsonb_agg(jsonb_build_object('from', s.effective_date,
-           'to', (r.concluded_at at time zone 'Asia/Shanghai')::date))
+           'to', greatest(s.effective_date, (r.concluded_at at time zone 'Asia/Shanghai')::date)))
          from rounds r join submissions s on s.id = r.submission_id
          where r.case_id = a.id and r.round > 1), '[]') as "reReviews"
      from certificates c join applications a on a.id = c.case_id

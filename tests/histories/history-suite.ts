@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Cast } from '../../demo/cast.ts';
+import { until } from '../../demo/until.ts';
+import { setClock } from '../../demo/walk.ts';
+import { readProcess } from '../case/edited-resources.ts';
+import { findingIn, judging, reviseArch } from '../case/rounds.ts';
+import {
+  drive,
+  enterWorld,
+  hasEnded,
+  isIn,
+  makeSmallMaterials,
+  readClocks,
+  settle,
+  type World,
+  waitsFor,
+} from '../case/world.ts';
+import type { System } from '../system.ts';
+import { type Act, type Counted, countHistory, type History, makeHistories } from './plan.ts';
+
+const MINUTE = 60_000;
+const SEED = 20_260_302;
+
+/** Random lives of cases over a year of real holidays: the program's clocks equal a count made apart from it. */
+export function historySuite(engine: string, connect: () => Promise<System>, count: number): void {
+  describe(`${count} random histories on ${engine}`, { timeout: count * MINUTE }, () => {
+    let system: System;
+    let world: World;
+
+    beforeAll(async () => {
+      system = await connect();
+      world = await enterWorld(system);
+      // One discipline and one material: what takes the time of a case is not what is counted here.
+      await deploy(world, 'required-disciplines.dmn', ['disciplinesRuleArch']);
+      await deploy(world, 'required-materials.dmn', ['materialsRuleDrawings']);
+    }, 4 * MINUTE);
+
+    afterAll(async () => {
+      await system.stop();
+    });
+
+    it('are counted as by a calculation of its own', async () => {
+      const histories = makeHistories(count, SEED);
+      const casts = new Map<number, Cast>();
+      const differing: { history: History; counted: Counted; shown: unknown }[] = [];
+
+      for (const { index, act } of inOrderOfTime(histories)) {
+        await setClock(world.administrator, new Date(`${act.at.replace(' ', 'T')}:00+08:00`).toISOString());
+        const cast = await perform(world, act, casts.get(index));
+        casts.set(index, cast);
+        if (act.kind !== 'PASS') continue;
+        const history = histories[index] ?? [];
+        const counted = countHistory(history);
+        const { reading } = await readClocks(cast);
+        if (!shows(reading, counted)) differing.push({ history, counted, shown: reading });
+      }
+
+      expect(casts.size).toBe(count);
+      expect(differing).toEqual([]);
+    });
+  });
+}
+
+function shows(reading: unknown, counted: Counted): boolean {
+  const shown = new Map(Object.entries(reading ?? {}));
+  return Object.entries(counted).every(([name, value]) => shown.get(name) === value);
+}
+
+/** All acts of all histories as they follow each other; those of one history keep their order within a minute. */
+function inOrderOfTime(histories: readonly History[]): readonly { readonly index: number; readonly act: Act }[] {
+  const acts = histories.flatMap((history, index) => history.map((act) => ({ index, act })));
+  return acts.sort((a, b) => a.act.at.localeCompare(b.act.at));
+}
+
+async function perform(world: World, act: Act, before: Cast | undefined): Promise<Cast> {
+  if (act.kind === 'SUBMIT') {
+    const cast = await world.submit('P24', { submittedAt: act.at, missingMaterials: [] }, async (facts) =>
+      (await makeSmallMaterials(facts)).filter(({ fileName }) => fileName.startsWith('ARCH')),
+    );
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+    return cast;
+  }
+  if (before === undefined) throw new Error(`Expected a case that was submitted before ${act.kind}, but there is none`);
+  await carryOut(before, act);
+  return before;
+}
+
+async function carryOut(cast: Cast, { kind }: Act): Promise<void> {
+  const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+  const address = `/applications/${cast.caseId}`;
+  switch (kind) {
+    case 'SUSPEND':
+    case 'HEAR':
+      await department.post(`${address}/suspension`, {
+        reason: '测试',
+        kind: kind === 'HEAR' ? 'HEARING' : 'SUSPENSION',
+      });
+      await until(
+        'the pause',
+        async () =>
+          (await readClocks(cast)).pauses.some(({ reason, to }) => reason !== 'REVISION' && to === null) || undefined,
+      );
+      return;
+    case 'RELEASE':
+      await department.post(`${address}/resumption`);
+      await settle(cast, ({ suspended }) => !suspended);
+      return;
+    case 'FINDINGS':
+      await drive(cast, { ...findingIn(cast, 'ARCH'), SubmitRevision: undefined }, isIn('OPINION_ISSUED'));
+      return;
+    case 'ANSWER':
+      await reviseArch(cast);
+      await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+      return;
+    default: {
+      const { round } = await settle(cast, () => true);
+      await drive(cast, round > 1 ? judging(cast, 'CLOSE') : {}, hasEnded);
+    }
+  }
+}
+
+/** Deploys a shipped table with these of its rules alone. */
+async function deploy({ administrator }: World, name: string, kept: readonly string[]): Promise<void> {
+  const table = await readProcess(name);
+  const content = table.replace(/ {6}<rule id="([^"]+)">[\s\S]*?<\/rule>\n/g, (rule, id: string) =>
+    kept.includes(id) ? rule : '',
+  );
+  await administrator.post('/deployments', { resources: [{ name, content }] });
+}
