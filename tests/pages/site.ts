@@ -54,7 +54,18 @@ export async function openSite(ids: readonly [string, string] = ['P01', 'P02']):
   await people.departmentOf('CONSTRUCTION', facts.regionCode);
   await administrator.post(`/agencies/${facts.agencyUscc}/one-time-passwords`, {});
 
-  async function accountOf(name: string, kind = 'KNOWN'): Promise<Account> {
+  const known = new Map<string, Promise<Account>>();
+  /** An account with a password of one's own, once for each person: cases that are filed side by side share their applicant. */
+  function accountOf(name: string, kind = 'KNOWN'): Promise<Account> {
+    const account = kind === 'KNOWN' ? known.get(name) : undefined;
+    if (account !== undefined) return account;
+    const fresh = giveAccount(name, kind);
+    if (kind === 'KNOWN') known.set(name, fresh);
+    else known.delete(name);
+    return fresh;
+  }
+
+  async function giveAccount(name: string, kind: string): Promise<Account> {
     const { items } = await administrator.get<{ items: { id: string; username: string }[] }>('/users?limit=200');
     const user = items.find((each) => each.username === name);
     if (user === undefined) throw new Error(`Expected a user ${name}, but there is none`);
