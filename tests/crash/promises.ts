@@ -27,7 +27,13 @@ export async function findBrokenPromises(knex: Knex, ledger: Ledger, files: File
       idsOf(ledger, /^POST \/tasks\/\S+\/completion$/),
       `select id::text from tasks where outcome is not null and status in ('COMPLETING', 'COMPLETED')`,
     )),
-    ...(await compare(knex, 'files', idsOf(ledger, /^POST \/uploads\/\S+\/file$/), 'select id::text from files')),
+    // A paper on file is no upload: it comes along with a submission, which is held above.
+    ...(await compare(
+      knex,
+      'files',
+      idsOf(ledger, /^POST \/uploads\/\S+\/file$/),
+      'select id::text from files where paper_id is null',
+    )),
     ...(await findMissingBytes(ledger, files)),
   ];
 }
