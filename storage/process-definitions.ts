@@ -132,16 +132,6 @@ export async function findFormSource(
   return selectSources(db, engineIdentity).where({ 'd.kind': 'FORM', 'd.definition_key': formKey }).first();
 }
 
-/** The newest form of an id that an engine has. */
-export async function findNewestForm(
-  db: Knex,
-  engineIdentity: string,
-  formId: string,
-): Promise<DefinitionSource | undefined> {
-  const forms = selectSources(db, engineIdentity).where({ 'd.kind': 'FORM', 'd.definition_id': formId });
-  return forms.orderBy('d.version', 'desc').first();
-}
-
 /** Allows or forbids starting a process by hand. */
 export async function setProcessStartable(
   acting: ActorTransaction,

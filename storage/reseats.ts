@@ -128,13 +128,19 @@ export async function takeSeat(acting: ActorTransaction, seating: Seating): Prom
   return true;
 }
 
+/** Key of a task's form in another engine: keys are an engine's own, and the same number may name another form there. */
+const FORM_THERE = `(select there.definition_key from deployed_resources here
+  join deployed_resources there on there.kind = 'FORM' and there.definition_id = here.definition_id
+  where here.kind = 'FORM' and here.engine_identity = tasks.engine_identity and here.definition_key = tasks.form_key
+    and there.engine_identity = ? order by there.version desc limit 1)`;
+
 /** Tasks that wait, or whose outcome no engine has taken, leave their old jobs; their outbox entries with them. */
 async function parkTasks(trx: Knex.Transaction, { reseat, answers, overtaken }: Seating): Promise<void> {
   const ids = answers.flatMap(({ taskId }) => taskId ?? []);
   await trx('tasks')
     .whereIn('id', ids)
     .whereIn('status', ['OPEN', 'CLAIMED', 'COMPLETING'])
-    .update({ engine_identity: reseat.toEngine, job_key: null });
+    .update({ engine_identity: reseat.toEngine, job_key: null, form_key: trx.raw(FORM_THERE, [reseat.toEngine]) });
   for (const { taskId, wasDone } of overtaken) {
     const status = wasDone ? 'COMPLETED' : 'SUPERSEDED';
     await trx('tasks').where({ id: taskId, status: 'COMPLETING' }).update({ status, closed_at: trx.fn.now() });

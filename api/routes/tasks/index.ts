@@ -5,7 +5,7 @@ import type { ActorTransaction } from '../../../storage/audit.ts';
 import { decideWith } from '../../../storage/filing-check.ts';
 import { handIn } from '../../../storage/hand-ins.ts';
 import type { User } from '../../../storage/identity.ts';
-import { findFormSource, findNewestForm } from '../../../storage/process-definitions.ts';
+import { findFormSource } from '../../../storage/process-definitions.ts';
 import { claimTask, completeTask, releaseTask } from '../../../storage/task-actions.ts';
 import { listTasks, NEVER_DUE } from '../../../storage/task-lists.ts';
 import { findTask, type Task } from '../../../storage/tasks.ts';
@@ -148,13 +148,8 @@ async function finish(
 /** Reads deployed forms; what is deployed under a key stays as it is, so each is read once. */
 function createFormReader(knex: Knex): (task: Task) => Promise<unknown> {
   const forms = new Map<string, unknown>();
-  return async ({ formKey, engineIdentity, jobKey, elementId }) => {
+  return async ({ formKey, engineIdentity }) => {
     if (formKey === null) return undefined;
-    // A task whose case was moved still names the form of the engine before, until its job has come: the form bears its id.
-    if (jobKey === null) {
-      const newest = await findNewestForm(knex, engineIdentity, elementId);
-      return newest === undefined ? undefined : JSON.parse(newest.content);
-    }
     const name = `${engineIdentity}:${formKey}`;
     if (!forms.has(name)) {
       const source = await findFormSource(knex, engineIdentity, formKey);
