@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkingDayCalendar } from '../domain/calendar.ts';
 import type { LimitStatus } from '../domain/clocks.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
-import { cityOf } from '../domain/regions.ts';
 import type { ActorTransaction } from './audit.ts';
 import { announceClockChange, type Clock, statusOf } from './clocks.ts';
 import type { RecordedPause } from './pauses.ts';
-import { loadCalendar } from './working-days.ts';
+import { loadCalendars } from './working-days.ts';
 
 /** What a change of the calendar did to the limits that run. */
 export interface RecomputedLimits {
@@ -34,19 +32,12 @@ export async function recomputeOpenLimits(
   acting: ActorTransaction,
   change: { readonly cityCode?: string; readonly today: PlainDate; readonly at: Date },
 ): Promise<RecomputedLimits> {
-  const clocks = (await listOpenClocks(acting)).filter(
-    ({ regionCode }) => change.cityCode === undefined || cityOf(regionCode) === change.cityCode,
+  const clocks = await listOpenClocks(acting, change.cityCode);
+  const regions = clocks.map(({ regionCode }) => regionCode);
+  const calendarOf = await loadCalendars(acting.trx, regions, change.today);
+  const moves = clocks.flatMap(
+    (clock) => moveOf(clock, statusOf(clock, calendarOf(clock.regionCode), clock.pauses)) ?? [],
   );
-  const calendars = new Map<string, WorkingDayCalendar>();
-  const moves: Move[] = [];
-  for (const clock of clocks) {
-    const city = cityOf(clock.regionCode);
-    const calendar =
-      calendars.get(city) ?? (await loadCalendar(acting.trx, { regionCode: city, around: change.today }));
-    calendars.set(city, calendar);
-    const move = moveOf(clock, statusOf(clock, calendar, clock.pauses));
-    if (move !== undefined) moves.push(move);
-  }
   for (const move of moves) await store(acting, move, change.at);
   const cause = randomUUID();
   for (const caseId of new Set(clocks.map((clock) => clock.caseId))) {
@@ -62,14 +53,19 @@ function moveOf(clock: OpenClock, status: LimitStatus): Move | undefined {
   return dueDate === clock.dueDate && provisional === clock.provisional ? undefined : { clock, dueDate, provisional };
 }
 
-/** With every case locked, in the order of their ids: whoever works on one waits, and none of them meets a half-made change. */
-async function listOpenClocks({ trx }: ActorTransaction): Promise<OpenClock[]> {
+/**
+ * Of one city, or of all; with every case locked, in the order of their ids: whoever works on one waits, and none of them meets
+ * a half-made change.
+ */
+async function listOpenClocks({ trx }: ActorTransaction, cityCode: string | undefined): Promise<OpenClock[]> {
   const { rows } = await trx.raw<{ rows: OpenClock[] }>(
     `select c.id, c.case_id as "caseId", c.kind, c.start_date::text as "startDate", c.limit_wd as "limitWd",
        c.due_date::text as "dueDate", c.provisional, a.region_code as "regionCode",
        coalesce((select json_agg(json_build_object('reason', p.reason, 'from', p.from_date, 'to', p.to_date))
                  from clock_pauses p where p.case_id = c.case_id), '[]') as pauses
-     from clocks c join applications a on a.id = c.case_id where c.state = 'RUNNING' order by a.id, c.id for update of a`,
+     from clocks c join applications a on a.id = c.case_id where c.state = 'RUNNING' and a.region_code like ?
+     order by a.id, c.id for update of a`,
+    [cityCode === undefined ? '%' : `${cityCode.slice(0, 4)}%`],
   );
   return rows;
 }

@@ -77,45 +77,62 @@ export interface CitySetting {
 const LEGAL_DAY = `((now() + (select offset_ms from legal_time_offset) * interval '1 millisecond')
   at time zone 'Asia/Shanghai')::date`;
 
+/** The change of a setting that holds today, if any did since the beginning. */
+const IN_FORCE = `left join lateral (
+  select e.value, e.effective_from, e.updated_by, e.updated_at from city_setting_changes e
+  where e.key = s.key and e.effective_from <= ${LEGAL_DAY} order by e.effective_from desc limit 1) c on true`;
+
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 250;
 const isDays = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 3650;
 const isCounts = (value: unknown): boolean => Array.isArray(value) && value.length <= 5 && value.every(isCount);
 
-const DAYS = { expected: 'a whole number of days from 0 to 250', fits: isCount };
 const isMinute = (value: unknown): boolean => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
 
+/** What a value must be, in words and as a test. */
+interface ValueRule {
+  readonly expected: string;
+  fits(value: unknown): boolean;
+}
+
+const WORKING_DAYS: ValueRule = { expected: 'a whole number of working days from 0 to 250', fits: isCount };
+const WORKING_DAYS_LIST: ValueRule = { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts };
+const DAYS: ValueRule = { expected: 'a whole number of days from 0 to 250', fits: isCount };
+const LONG_DAYS: ValueRule = { expected: 'a whole number of days from 1 to 3650', fits: isDays };
+const MINUTE: ValueRule = { expected: 'a time HH:mm', fits: isMinute };
+const FLAG: ValueRule = { expected: 'true or false', fits: (value) => typeof value === 'boolean' };
+
 /** What a value must be, by key. */
-const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value: unknown): boolean }>> = {
-  acceptanceOfficeWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
-  acceptanceLegalWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
-  deemedAcceptance: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
-  correctionWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
-  reminderWd: { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts },
+const RULES: Readonly<Record<keyof CitySettings, ValueRule>> = {
+  acceptanceOfficeWd: WORKING_DAYS,
+  acceptanceLegalWd: WORKING_DAYS,
+  deemedAcceptance: FLAG,
+  correctionWd: WORKING_DAYS,
+  reminderWd: WORKING_DAYS_LIST,
   cycleGoalDays: DAYS,
   longCaseDays: DAYS,
-  yellowWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
-  escalationWd: { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts },
-  departmentSilenceWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
-  certificateReportWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  yellowWd: WORKING_DAYS,
+  escalationWd: WORKING_DAYS_LIST,
+  departmentSilenceWd: WORKING_DAYS,
+  certificateReportWd: WORKING_DAYS,
   roundsBeforeAlarm: { expected: 'a whole number of rounds from 0 to 250', fits: isCount },
-  objectionWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
-  objectionAnswerWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
-  checklistRequired: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
+  objectionWd: WORKING_DAYS,
+  objectionAnswerWd: WORKING_DAYS,
+  checklistRequired: FLAG,
   newEnergyGoalDays: DAYS,
   newEnergyWarningDays: DAYS,
   dayEnd: {
     expected: 'MIDNIGHT or CLOSE_OF_OFFICE',
     fits: (value) => value === 'MIDNIGHT' || value === 'CLOSE_OF_OFFICE',
   },
-  closingMinute: { expected: 'a time HH:mm', fits: isMinute },
+  closingMinute: MINUTE,
   agencyConfirmationHalfDays: { expected: 'a whole number of half working days from 0 to 250', fits: isCount },
-  agencySilenceWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
+  agencySilenceWd: WORKING_DAYS,
   recusalYears: { expected: 'a whole number of years from 0 to 250', fits: isCount },
-  substituteWd: { expected: 'a whole number of working days from 0 to 250', fits: isCount },
-  noonMinute: { expected: 'a time HH:mm', fits: isMinute },
-  signatureRequired: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
-  draftDays: { expected: 'a whole number of days from 1 to 3650', fits: isDays },
-  draftWarningDays: { expected: 'a whole number of days from 1 to 3650', fits: isDays },
+  substituteWd: WORKING_DAYS,
+  noonMinute: MINUTE,
+  signatureRequired: FLAG,
+  draftDays: LONG_DAYS,
+  draftWarningDays: LONG_DAYS,
   remedyNotice: {
     expected: 'a text of 10 to 500 characters',
     fits: (value) => typeof value === 'string' && value.trim().length >= 10 && value.length <= 500,
@@ -124,7 +141,9 @@ const RULES: Readonly<Record<keyof CitySettings, { expected: string; fits(value:
 
 /** All settings, for rules to be computed with. Throws when a row is missing or holds what its key cannot be. */
 export async function readCitySettings(db: Knex): Promise<CitySettings> {
-  const rows = await listCitySettings(db);
+  const { rows } = await db.raw<{ rows: { key: string; value: unknown }[] }>(
+    `select s.key, coalesce(c.value, s.value) as value from city_settings s ${IN_FORCE}`,
+  );
   for (const [key, rule] of Object.entries(RULES)) {
     const value = rows.find((row) => row.key === key)?.value;
     if (!rule.fits(value)) {
@@ -142,10 +161,7 @@ export async function listCitySettings(db: Knex): Promise<CitySetting[]> {
        coalesce((select jsonb_agg(jsonb_build_object('value', l.value, 'effectiveFrom', l.effective_from)
            order by l.effective_from)
          from city_setting_changes l where l.key = s.key and l.effective_from > ${LEGAL_DAY}), '[]') as upcoming
-     from city_settings s left join lateral (
-       select e.value, e.effective_from, e.updated_by, e.updated_at from city_setting_changes e where e.key = s.key and e.effective_from <= ${LEGAL_DAY}
-       order by e.effective_from desc limit 1) c on true
-     order by s.key`,
+     from city_settings s ${IN_FORCE} order by s.key`,
   );
   return rows;
 }

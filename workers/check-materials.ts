@@ -56,7 +56,8 @@ async function receiveCorrection({ acting, application, at }: CaseContext): Prom
 async function lookAt({ acting, application, deps }: CaseContext, submission: Submission): Promise<FilingCheck> {
   const { trx } = acting;
   const before = await findLatestAcceptance(trx, application.id);
-  const first = await findLatestSubmission(trx, application.id, ['APPLICATION']);
+  const first =
+    submission.kind === 'APPLICATION' ? submission : await findLatestSubmission(trx, application.id, ['APPLICATION']);
   const isSameProject = isDeepStrictEqual(first?.facts, submission.facts);
   const list = isSameProject ? await listCaseMaterials(trx, application.id) : [];
   return checkFiling(trx, deps.decide, {

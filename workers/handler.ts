@@ -129,11 +129,18 @@ async function openContext(acting: ActorTransaction, { job, deps }: JobCall): Pr
   const application = await lockApplication(acting.trx, readText(job, 'caseId'));
   const at = timeOf(application, deps.clock);
   const today = deps.clock.dayOf(at);
-  const rules = async () => ({
-    calendar: await loadCalendar(acting.trx, { regionCode: application.regionCode, around: today }),
-    settings: await readCitySettings(acting.trx),
-  });
+  // Several parts of one job count days: they are read once, and none of them while nobody does.
+  let read: Promise<DeadlineRules> | undefined;
+  const rules = () => {
+    read ??= readRules(acting, application.regionCode, today);
+    return read;
+  };
   return { acting, application, job, deps, at, today, rules };
+}
+
+async function readRules({ trx }: ActorTransaction, regionCode: string, today: PlainDate): Promise<DeadlineRules> {
+  const calendar = await loadCalendar(trx, { regionCode, around: today });
+  return { calendar, settings: await readCitySettings(trx) };
 }
 
 /** A clock that was put back must not date a certificate before its application. */

@@ -1,20 +1,13 @@
 import { Type } from 'typebox';
-import { createCalendar, type WorkingDayCalendar } from '../../../domain/calendar.ts';
 import { readClocks } from '../../../domain/clocks.ts';
 import { daysHeld, goalLight } from '../../../domain/cycle-goal.ts';
-import type { PlainDate as Day } from '../../../domain/plain-date.ts';
-import { cityOf } from '../../../domain/regions.ts';
 import { chainWorkingDays } from '../../../domain/stage-chain.ts';
 import { getApplication } from '../../../storage/applications.ts';
 import { readCitySettings } from '../../../storage/city-settings.ts';
+import { type CertifiedSpan, type FiguresQuery, listCertifiedSpans } from '../../../storage/cycle-figures.ts';
 import { findMissedGoal, readCycleWay } from '../../../storage/cycle-goals.ts';
-import {
-  type CertifiedCase,
-  countMissedGoals,
-  type FiguresQuery,
-  listCertifiedCases,
-} from '../../../storage/lane-figures.ts';
-import { loadCalendar } from '../../../storage/working-days.ts';
+import { countMissedGoals } from '../../../storage/lane-figures.ts';
+import { loadCalendars } from '../../../storage/working-days.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError } from '../../errors.ts';
 import { principalOf } from '../../principal.ts';
@@ -66,8 +59,10 @@ async function describeGoal({ knex, clock }: AppDeps, caseId: string) {
 
 async function countFigures({ knex }: AppDeps, query: FiguresQuery) {
   const { newEnergyGoalDays: goalDays } = await readCitySettings(knex);
-  const cases = await listCertifiedCases(knex, query);
-  const read = await readerOf(knex, cases, query.to);
+  const cases = await listCertifiedSpans(knex, query);
+  const regions = cases.map(({ regionCode }) => regionCode);
+  const calendarOf = await loadCalendars(knex, regions, query.to);
+  const read = (span: CertifiedSpan) => readClocks(calendarOf(span.regionCode), span);
   const instant = cases.filter(({ channel }) => channel === 'INSTANT');
   const inTime = instant.filter((each) => read(each).netWorkingDays <= chainWorkingDays(each.limits)).length;
   const days = cases.filter(({ newEnergy }) => newEnergy).map((each) => read(each).netDays);
@@ -92,20 +87,6 @@ async function countFigures({ knex }: AppDeps, query: FiguresQuery) {
         DEPARTMENT: count('DEPARTMENT'),
       },
     },
-  };
-}
-
-/** Reads the clocks of a case by the calendar of its city. */
-async function readerOf(knex: AppDeps['knex'], cases: readonly CertifiedCase[], around: Day) {
-  const calendars = new Map<string, WorkingDayCalendar>();
-  for (const city of new Set(cases.map(({ regionCode }) => cityOf(regionCode)))) {
-    calendars.set(city, await loadCalendar(knex, { regionCode: city, around }));
-  }
-  return ({ regionCode, acceptedOn, issuedOn, pauses }: CertifiedCase) => {
-    const calendar = calendars.get(cityOf(regionCode)) ?? createCalendar();
-    // Signed on the day itself, a case that was filed after closing counts from the next one.
-    const endedOn = issuedOn < acceptedOn ? acceptedOn : issuedOn;
-    return readClocks(calendar, { acceptedOn, endedOn, pauses });
   };
 }
 

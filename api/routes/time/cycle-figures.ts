@@ -1,9 +1,8 @@
 import { type ClockReading, readClocks } from '../../../domain/clocks.ts';
-import { cityOf } from '../../../domain/regions.ts';
 import { spreadOf } from '../../../domain/spread.ts';
 import { readCitySettings } from '../../../storage/city-settings.ts';
 import { listCertifiedSpans } from '../../../storage/cycle-figures.ts';
-import { loadCalendar } from '../../../storage/working-days.ts';
+import { loadCalendars } from '../../../storage/working-days.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { principalOf } from '../../principal.ts';
 import { viewerOf } from '../../relations.ts';
@@ -24,14 +23,9 @@ export function registerCycleFigureRoutes(app: App, { knex }: Pick<AppDeps, 'kne
   app.get('/cycle-figures', { schema: getCycleFiguresSchema }, async (request) => {
     const { from, to } = request.query;
     const spans = await listCertifiedSpans(knex, { viewer: viewerOf(principalOf(request)), from, to });
-    const calendars = new Map<string, Awaited<ReturnType<typeof loadCalendar>>>();
-    const readings: ClockReading[] = [];
-    for (const span of spans) {
-      const city = cityOf(span.regionCode);
-      const calendar = calendars.get(city) ?? (await loadCalendar(knex, { regionCode: city, around: to }));
-      calendars.set(city, calendar);
-      readings.push(readClocks(calendar, span));
-    }
+    const regions = spans.map(({ regionCode }) => regionCode);
+    const calendarOf = await loadCalendars(knex, regions, to);
+    const readings = spans.map((span) => readClocks(calendarOf(span.regionCode), span));
     const { cycleGoalDays, longCaseDays } = await readCitySettings(knex);
     const spread = (clock: keyof ClockReading) => spreadOf(readings.map((reading) => reading[clock]));
     return {
