@@ -69,11 +69,11 @@ async function tryToWrite(): Promise<string> {
   return lastStatus;
 }
 
-/** Makes PostgreSQL ask for log files that there is no room for, which it does not survive. */
-async function exhaustLog(): Promise<void> {
+/** Makes PostgreSQL ask for log files that there is no room for, which it does not survive: its address is asked before. */
+async function exhaustLog(url: string): Promise<void> {
   const grow = `select pg_logical_emit_message(false, 'test', repeat('x', 8000000))`;
   for (let count = 0; count < MOST_LOG_FILES && program.isPostgresReady(); count++) {
-    await withDatabase(program.databaseUrl(), (knex) => knex.raw(grow)).catch(() => {});
+    await withDatabase(url, (knex) => knex.raw(grow)).catch(() => {});
   }
 }
 
@@ -106,9 +106,9 @@ describe('the program on a disk that is full', () => {
     setFull(false);
     backAfterMs.push(await writesUntil((status) => status === '200', PATIENCE_MS));
     if (disk !== undefined) {
-      const pid = program.pidOfPostgres();
+      const [pid, url] = [program.pidOfPostgres(), program.databaseUrl()];
       setFull(true);
-      await exhaustLog();
+      await exhaustLog(url);
       whileFull.push(await tryToWrite(), await statusOf('/health/live'));
       await pause(FULL_FOR_MS);
       setFull(false);
