@@ -35,10 +35,11 @@ export async function slotsOf(deps: SlotDeps, application: Application, { isPart
     needsOf(deps, application),
     listPapersOnFile(knex, { applicantCode, projectCode, day }),
   ]);
-  return materials.map(({ code, titleZh, formats, drawingSet, byDesigner }) => {
+  return materials.map(({ code, titleZh, formats, drawingSet, disciplines, byDesigner }) => {
     const isOpen = open.some((each) => each.code === code);
     return {
-      ...{ slot: code, titleZh, need: needOf(needs, code), open: isOpen, formats, drawingSet, byDesigner },
+      ...{ slot: code, titleZh, need: needOf(needs, code), open: isOpen, formats },
+      ...{ drawingSet, disciplines, byDesigner },
       requested: requested
         .filter(({ slot }) => slot === code)
         .map(({ kind, remark, settledAt }) => ({ kind, remark, settled: settledAt !== null })),

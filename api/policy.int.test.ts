@@ -48,6 +48,8 @@ const matrix: Readonly<Record<OperationId, string>> = {
   updateSetting: 'A',
   setClock: 'A',
   listCounties: everybody,
+  listDisciplines: everybody,
+  listDepartmentKinds: everybody,
   listDepartments: everybody,
   listAgencies: everybody,
   listFirms: everybody,

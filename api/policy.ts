@@ -77,6 +77,8 @@ const rows = {
   getLaneFigures: { access: ['administrator', 'department'] },
 
   listCounties: signedIn,
+  listDisciplines: signedIn,
+  listDepartmentKinds: signedIn,
   listDepartments: signedIn,
   listAgencies: signedIn,
   listFirms: signedIn,

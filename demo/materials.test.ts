@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DISCIPLINES } from '../domain/disciplines.ts';
 import { checkFile, MATERIAL_CODES, parseDrawingName } from '../domain/materials.ts';
 import { slotRulesOf } from '../domain/testing/slot-rules.ts';
 import { drawMaterials } from './materials.ts';
@@ -19,7 +20,7 @@ describe('the drawn materials', () => {
 
   it('are several A1 sheets for each discipline that has anything to draw', () => {
     const drawings = materials.filter(({ slot }) => slot === 'M5');
-    expect(drawings.map(({ fileName }) => parseDrawingName(fileName)?.discipline)).toEqual([
+    expect(drawings.map(({ fileName }) => parseDrawingName(fileName, DISCIPLINES)?.discipline)).toEqual([
       'ARCH',
       'STRU',
       'PLUM',

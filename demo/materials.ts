@@ -1,4 +1,4 @@
-import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
+import { DISCIPLINES } from '../domain/disciplines.ts';
 import { MATERIAL_CODES, type MaterialCode } from '../domain/materials.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import { drawSheets, writePaper } from './drawings.ts';
@@ -24,7 +24,7 @@ const PAPERS = {
 } as const;
 
 /** What a designer draws; SURV has no drawings of its own, its papers are the survey report. */
-const SHEETS: Readonly<Record<Exclude<Discipline, 'SURV'>, readonly string[]>> = {
+const SHEETS: Readonly<Record<Exclude<(typeof DISCIPLINES)[number], 'SURV'>, readonly string[]>> = {
   ARCH: ['首层平面图', '立面剖面图'],
   STRU: ['基础平面图', '屋面结构平面图'],
   PLUM: ['给排水平面图', '给排水系统图'],
@@ -58,6 +58,6 @@ async function drawSet(project: ProjectFacts): Promise<Material[]> {
 }
 
 /** Whether there is anything to draw, as its designer sees it; what must be reviewed is for the tables to say. */
-function isDrawn(project: ProjectFacts, discipline: Discipline): boolean {
+function isDrawn(project: ProjectFacts, discipline: (typeof DISCIPLINES)[number]): boolean {
   return discipline !== 'CIVD' || project.civilDefence;
 }

@@ -44,7 +44,7 @@ describe('answers of the decision tables', () => {
     });
   });
 
-  it('list disciplines in one order, with the departments that confirm', () => {
+  it('list disciplines in the order of the table, with the departments that confirm', () => {
     const rows = parseRequiredDisciplines([
       { discipline: 'FIRE', department: 'FIRE' },
       { discipline: 'CIVD', department: 'CIVIL_DEFENCE' },
@@ -52,8 +52,8 @@ describe('answers of the decision tables', () => {
       { discipline: 'STRU', department: null },
     ]);
 
-    expect(rows.map(({ discipline }) => discipline)).toEqual(['ARCH', 'STRU', 'FIRE', 'CIVD']);
-    expect(rows[0]).toEqual({ discipline: 'ARCH', department: null });
+    expect(rows.map(({ discipline }) => discipline)).toEqual(['FIRE', 'CIVD', 'ARCH', 'STRU']);
+    expect(rows[2]).toEqual({ discipline: 'ARCH', department: null });
     expect(departmentsOf(rows)).toEqual(['FIRE', 'CIVIL_DEFENCE']);
   });
 
@@ -87,9 +87,9 @@ describe('answers of the decision tables', () => {
       'each discipline once',
     ],
     [
-      'an unknown department',
-      () => parseRequiredDisciplines([{ discipline: 'ARCH', department: 'POLICE' }]),
-      'department as one of ACCEPTANCE',
+      'what is no kind of department',
+      () => parseRequiredDisciplines([{ discipline: 'ARCH', department: 'the police' }]),
+      'department as a code like',
     ],
     ['a contradiction', () => parseEligibility({ eligible: true, reasons: ['SUSPENDED'] }), 'exactly when reasons'],
     ['no reasons', () => parseEligibility({ eligible: true }), 'exactly when reasons'],

@@ -3,7 +3,7 @@
  * answer must stop at once with a sentence that names the output, not corrupt a case.
  */
 import type { CaseDecision } from './decision-inputs.ts';
-import { DEPARTMENT_KINDS, type DepartmentKind, DISCIPLINES, type Discipline } from './disciplines.ts';
+import { DEPARTMENT_KIND_FORM, type DepartmentKind, DISCIPLINE_FORM, type Discipline } from './disciplines.ts';
 import { MATERIAL_NEEDS, type MaterialCode, type RequiredMaterial } from './materials.ts';
 
 /** Names of the outputs of each table, with one line of meaning; the DMN columns carry exactly these names. */
@@ -32,7 +32,7 @@ export const OUTPUTS_OF_DECISION = {
     supplementExtensionWd: 'number: working days of its one extension',
   },
   'required-disciplines': {
-    discipline: 'text: one of DISCIPLINES (hit policy COLLECT: one row each)',
+    discipline: 'text: code of the register of disciplines (hit policy COLLECT: one row each)',
     department: 'text or null: kind of the department that confirms this discipline in FINAL',
   },
   'agency-eligibility': {
@@ -196,7 +196,7 @@ export function parseStageLimits(output: unknown): StageLimits {
   };
 }
 
-/** Reads `disciplineRows`: at least one row, no discipline twice; answers in the order of DISCIPLINES. */
+/** Reads `disciplineRows` in the order of the table's rows: at least one, no discipline twice. Throws DecisionOutputError. */
 export function parseRequiredDisciplines(output: unknown): readonly RequiredDiscipline[] {
   if (!Array.isArray(output) || output.length === 0) {
     throw new DecisionOutputError('required-disciplines', 'a list with at least one discipline', output);
@@ -205,19 +205,19 @@ export function parseRequiredDisciplines(output: unknown): readonly RequiredDisc
     const read = new OutputReader('required-disciplines', row);
     const department = read.value('department') ?? null;
     return {
-      discipline: read.word('discipline', DISCIPLINES),
-      department: department === null ? null : read.word('department', DEPARTMENT_KINDS),
+      discipline: read.code('discipline', DISCIPLINE_FORM),
+      department: department === null ? null : read.code('department', DEPARTMENT_KIND_FORM),
     };
   });
   if (new Set(rows.map((row) => row.discipline)).size < rows.length) {
     throw new DecisionOutputError('required-disciplines', 'each discipline once', output);
   }
-  return rows.sort((a, b) => DISCIPLINES.indexOf(a.discipline) - DISCIPLINES.indexOf(b.discipline));
+  return rows;
 }
 
-/** Departments that confirm in FINAL, each once. */
+/** Departments that confirm in FINAL, each once, in the order of their disciplines. */
 export function departmentsOf(rows: readonly RequiredDiscipline[]): readonly DepartmentKind[] {
-  return DEPARTMENT_KINDS.filter((kind) => rows.some((row) => row.department === kind));
+  return [...new Set(rows.flatMap(({ department }) => department ?? []))];
 }
 
 /** Reads `eligibility`. Throws DecisionOutputError, also when `eligible` contradicts the reasons. */
@@ -295,6 +295,14 @@ class OutputReader {
     const word = words.find((candidate) => candidate === found);
     if (word === undefined) throw this.fault(`${name} as one of ${words.join(', ')}`, found);
     return word;
+  }
+
+  /** A code that a register holds: whether it does is for the reader of the register to say. */
+  code(name: string, form: RegExp): string {
+    const found = this.output[name];
+    if (typeof found !== 'string' || !form.test(found))
+      throw this.fault(`${name} as a code like ${form.source}`, found);
+    return found;
   }
 
   text(name: string): string {

@@ -1,17 +1,21 @@
-/** The nine disciplines (专业) in which drawings are reviewed, in the order in which lists show them. */
+/** Code of a discipline (专业): a row of the register of disciplines, so that a sector brings its own by data alone. */
+export type Discipline = string;
+
+/** What a code looks like: it stands in the names of sheets, in CSV files and in decision tables. */
+export const DISCIPLINE_FORM = /^[A-Z]{4}$/;
+
+/** The nine of the shipped register. Which of them a case needs is said by the table required-disciplines. */
 export const DISCIPLINES = ['ARCH', 'STRU', 'PLUM', 'ELEC', 'FIRE', 'SURV', 'HVAC', 'ENER', 'CIVD'] as const;
-export type Discipline = (typeof DISCIPLINES)[number];
 
-/** Kinds of department (主管部门) that can have a stake in a case; only some of them confirm in the final stage. */
+/** Kind of a department (主管部门): a row of the register of kinds. */
+export type DepartmentKind = string;
+
+export const DEPARTMENT_KIND_FORM = /^[A-Z][A-Z_]{1,29}$/;
+
+/** The kinds of the shipped register that can have a stake in a case; only some of them confirm in the final stage. */
 export const DEPARTMENT_KINDS = ['ACCEPTANCE', 'CONSTRUCTION', 'FIRE', 'CIVIL_DEFENCE', 'FINANCE'] as const;
-export type DepartmentKind = (typeof DEPARTMENT_KINDS)[number];
 
-/** True for the code of a discipline; narrows what came from outside. */
+/** True for what can be the code of a discipline; narrows what came from outside. */
 export function isDiscipline(value: unknown): value is Discipline {
-  return DISCIPLINES.some((code) => code === value);
-}
-
-/** The disciplines of a list in the order of `DISCIPLINES`, each once: two lists with the same members become equal. */
-export function inDisciplineOrder(codes: readonly Discipline[]): readonly Discipline[] {
-  return DISCIPLINES.filter((code) => codes.includes(code));
+  return typeof value === 'string' && DISCIPLINE_FORM.test(value);
 }

@@ -49,7 +49,7 @@ describe('facts about a proposed agency', () => {
 
     const facts = deriveAgencyFacts(project, { ...question, staff });
 
-    expect(facts).toMatchObject({ uncoveredDisciplineCount: 2, uncoveredDisciplines: ['ARCH', 'FIRE'] });
+    expect(facts).toMatchObject({ uncoveredDisciplineCount: 2, uncoveredDisciplines: ['FIRE', 'ARCH'] });
     expect(deriveAgencyFacts(project, { ...question, staff }, 1).uncoveredDisciplineCount).toBe(0);
   });
 });

@@ -1,7 +1,6 @@
 /** Facts about a proposed review agency for the table agency-eligibility. The applicant chooses; nothing is drawn by lot. */
 import { type Employment, isRegisteredOn } from './agency-staff.ts';
 import type { Discipline } from './disciplines.ts';
-import { inDisciplineOrder } from './disciplines.ts';
 import type { ProjectFacts } from './project.ts';
 
 /** Standing of an agency in this city: SUSPENDED takes no new tasks until released, DISQUALIFIED never again. */
@@ -73,9 +72,7 @@ export function deriveAgencyFacts(
 
 function uncoveredDisciplines(question: AgencyQuestion, needed: number): readonly Discipline[] {
   const valid = question.staff.filter((person) => isRegisteredOn(person, question.today));
-  return inDisciplineOrder(
-    question.required.filter(
-      (discipline) => valid.filter((person) => person.disciplines.includes(discipline)).length < needed,
-    ),
+  return question.required.filter(
+    (discipline) => valid.filter((person) => person.disciplines.includes(discipline)).length < needed,
   );
 }

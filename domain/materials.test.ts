@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DISCIPLINES } from './disciplines.ts';
 import { checkFile, missingOf, parseDrawingName, parseFileRule } from './materials.ts';
 import { slotRulesOf } from './testing/slot-rules.ts';
 
@@ -61,7 +62,7 @@ describe('a file for a slot', () => {
 
 describe('the name of a sheet', () => {
   it('is taken apart', () => {
-    expect(parseDrawingName('STRU-S02-柱-梁配筋图-V03.pdf')).toEqual({
+    expect(parseDrawingName('STRU-S02-柱-梁配筋图-V03.pdf', DISCIPLINES)).toEqual({
       discipline: 'STRU',
       sheet: 'S02',
       title: '柱-梁配筋图',
@@ -72,7 +73,7 @@ describe('the name of a sheet', () => {
   it.each(['GASX-01-图-V01.pdf', 'ARCH-01-图-V1.pdf', 'ARCH-01-V01.pdf', 'ARCH-01-图-V01.PDF', ''])(
     'is not "%s"',
     (name) => {
-      expect(parseDrawingName(name)).toBeUndefined();
+      expect(parseDrawingName(name, DISCIPLINES)).toBeUndefined();
     },
   );
 });

@@ -1,4 +1,4 @@
-import { DISCIPLINES } from './disciplines.ts';
+import type { Discipline } from './disciplines.ts';
 
 /** Code of a material slot: a row of the register of materials, so that a city adds one by data alone. */
 export type MaterialCode = string;
@@ -33,6 +33,8 @@ export interface SlotRules {
   readonly formats: readonly FileRule[];
   /** PDF files are sheets: named after the drawing rule, each with a signature. */
   readonly drawingSet: boolean;
+  /** Disciplines after which the sheets of a drawing set are named. */
+  readonly disciplines: readonly Discipline[];
 }
 
 /** Kinds of files whose content the checks of an upload can tell. */
@@ -82,7 +84,7 @@ const DRAWING_NAME = /^(?<discipline>[A-Z]{4})-(?<sheet>[^-]+)-(?<title>.+)-V(?<
 
 /** A sheet's name `{discipline}-{sheetNo}-{title}-V{nn}.pdf`, taken apart. */
 export interface DrawingName {
-  readonly discipline: (typeof DISCIPLINES)[number];
+  readonly discipline: Discipline;
   readonly sheet: string;
   readonly title: string;
   /** 0-99. */
@@ -90,7 +92,7 @@ export interface DrawingName {
 }
 
 /** Faults of type, size and name against the slot's rules; only the sheets of a drawing set follow the naming rule. */
-export function checkFile({ formats, drawingSet }: SlotRules, file: OfferedFile): readonly FileFault[] {
+export function checkFile({ formats, drawingSet, disciplines }: SlotRules, file: OfferedFile): readonly FileFault[] {
   const extension = file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase();
   const rule = formats.find((candidate) => candidate.extension === extension);
   if (rule === undefined) {
@@ -103,17 +105,20 @@ export function checkFile({ formats, drawingSet }: SlotRules, file: OfferedFile)
     faults.push({ code: 'FILE_SIZE', expected: `at most ${rule.maxBytes} bytes`, found: `${file.bytes} bytes` });
   }
   const isSheet = drawingSet && extension === 'pdf';
-  if ([...file.name].length > LONGEST_FILE_NAME || (isSheet && parseDrawingName(file.name) === undefined)) {
+  if (
+    [...file.name].length > LONGEST_FILE_NAME ||
+    (isSheet && parseDrawingName(file.name, disciplines) === undefined)
+  ) {
     const form = isSheet ? '{discipline}-{sheetNo}-{title}-V{nn}.pdf, ' : '';
     faults.push({ code: 'FILE_NAME', expected: `${form}at most ${LONGEST_FILE_NAME} characters`, found: file.name });
   }
   return faults;
 }
 
-/** The parts of a sheet's file name, or undefined if it does not follow the rule. */
-export function parseDrawingName(name: string): DrawingName | undefined {
+/** The parts of a sheet's file name, or undefined if it does not follow the rule or names none of the disciplines. */
+export function parseDrawingName(name: string, disciplines: readonly Discipline[]): DrawingName | undefined {
   const parts = DRAWING_NAME.exec(name)?.groups;
-  const discipline = DISCIPLINES.find((code) => code === parts?.['discipline']);
+  const discipline = disciplines.find((code) => code === parts?.['discipline']);
   if (parts === undefined || discipline === undefined) return undefined;
   return {
     discipline,

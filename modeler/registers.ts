@@ -29,6 +29,29 @@ export const REGISTERS: readonly Register[] = [
     },
   },
   {
+    name: 'disciplines',
+    titleZh: '审查专业',
+    purposeZh: '图纸按专业审查。新的工程类别可以带来新的专业；各案件需要哪些专业由“审查专业”决策表决定。',
+    columnsZh: {
+      code: '四个大写字母，用于图纸文件名和决策表，如 ROAD',
+      position: '排列顺序，整数',
+      titleZh: '名称',
+      titleEn: '英文名称',
+      paper: '除图纸外还要审查的材料代码，如 M4，可空',
+    },
+  },
+  {
+    name: 'department-kinds',
+    titleZh: '部门类别',
+    purposeZh: '决策表按类别指明由谁确认，各县（市、区）在“主管部门”中登记各自的部门。',
+    columnsZh: {
+      code: '大写字母和下划线，如 WATER',
+      position: '排列顺序，整数',
+      titleZh: '名称',
+      titleEn: '英文名称',
+    },
+  },
+  {
     name: 'departments',
     titleZh: '主管部门',
     purposeZh: '受理窗口和参与终审确认的部门。任务按部门种类和区划分派。',
@@ -36,7 +59,7 @@ export const REGISTERS: readonly Register[] = [
     columnsZh: {
       code: '部门编号，自定',
       name: '名称',
-      kind: 'ACCEPTANCE 受理、CONSTRUCTION 住建、FIRE 消防、CIVIL_DEFENCE 人防、FINANCE 财政',
+      kind: '部门类别的代码：ACCEPTANCE 受理、CONSTRUCTION 住建、FIRE 消防、CIVIL_DEFENCE 人防、FINANCE 财政或另行登记的',
       regionCode: '县（市、区）区划代码；市级部门填市代码，管辖全市',
     },
   },

@@ -13,7 +13,6 @@ import { EXPECTATION_WORDS, REFUSAL_WORDS } from './refusal-words.ts';
 const CODES: Readonly<Record<string, string>> = {
   ...ROLE_LABELS,
   ...CHANNEL_LABELS,
-  ...DISCIPLINE_LABELS,
   ...TASK_LABELS,
   ...TASK_STATUS_LABELS,
   ...STATE_LABELS,
@@ -63,7 +62,7 @@ function translate(sentence: string, phrases: readonly Phrase[]): string | undef
 function wordsFor(found: string): string {
   return found
     .split(', ')
-    .map((each) => CODES[each] ?? each)
+    .map((each) => CODES[each] ?? DISCIPLINE_LABELS[each] ?? each)
     .join('、');
 }
 

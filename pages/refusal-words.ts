@@ -9,6 +9,8 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a draft, but application {} has been submitted.': '申请已经提交，不能再改',
   'Expected a submitted application, but it is a draft.': '申请尚未提交',
   'Expected an agency of the register, but {} is not in it.': '名录中没有审图机构 {0}',
+  'Expected a discipline of the register, but {} is not in it.': '名录中没有审查专业 {0}',
+  'Expected a kind of department of the register, but {} is not in it.': '名录中没有部门类别 {0}',
   'Expected a county of the register, but {} is not in it.': '名录中没有区划 {0}',
   'Expected a code of the registers, but {} is in none.': '名录中没有 {0}',
   'Expected a person of a firm in the register, but you belong to none.': '您的账号没有登记所属单位，请与管理员联系',

@@ -1,6 +1,7 @@
 import { computed, ref } from 'vue';
 import type { SessionView } from '../api/schemas/users.ts';
 import { ApiProblem, call, get, post, sessionEvents } from './api-client.ts';
+import { loadRegisterNames } from './register-names.ts';
 
 const user = ref<SessionView | undefined>();
 /** The session ended while the person was at work: the page stays open below the sign-in. */
@@ -8,6 +9,12 @@ const expired = ref(false);
 sessionEvents.addEventListener('signed-out', () => {
   expired.value = user.value !== undefined;
 });
+
+/** Until the first password was changed, the server answers nothing else. */
+async function enter(view: SessionView): Promise<void> {
+  if (!view.mustChangePassword) await loadRegisterNames();
+  user.value = view;
+}
 
 /** The person signed in, shared by all pages of an application. */
 export function useSession() {
@@ -19,7 +26,7 @@ export function useSession() {
     /** Asks the server who is signed in; nobody is an answer, not an error. */
     async restore(): Promise<void> {
       try {
-        user.value = await get<SessionView>('/session');
+        await enter(await get<SessionView>('/session'));
       } catch (error) {
         if (!(error instanceof ApiProblem) || error.body.status !== 401) throw error;
         user.value = undefined;
@@ -27,14 +34,14 @@ export function useSession() {
     },
 
     async signIn(username: string, password: string): Promise<void> {
-      user.value = await post<SessionView>('/session', { username, password });
+      await enter(await post<SessionView>('/session', { username, password }));
       expired.value = false;
       sessionEvents.dispatchEvent(new Event('signed-in'));
     },
 
     async changePassword(currentPassword: string, newPassword: string): Promise<void> {
       await call('PUT', '/session/password', { body: { currentPassword, newPassword } });
-      user.value = await get<SessionView>('/session');
+      await enter(await get<SessionView>('/session'));
     },
 
     async signOut(): Promise<void> {

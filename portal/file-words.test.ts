@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { checkFile } from '../domain/materials.ts';
 import { slotRulesOf } from '../domain/testing/slot-rules.ts';
 import { ApiProblem } from '../pages/api-client.ts';
-import { DRAWING_NAME_RULE, fileRefusal, fileWarning } from './file-words.ts';
+import { drawingNameRule, fileRefusal, fileWarning } from './file-words.ts';
 
 it('tells in Chinese why a file was refused, and in the server’s words what is new', () => {
   const errors = [
@@ -15,9 +15,10 @@ it('tells in Chinese why a file was refused, and in the server’s words what is
 });
 
 it('names the rule for sheets with an example that follows it, and every discipline in words', () => {
-  const [example = ''] = /ARCH-\S+\.pdf/.exec(DRAWING_NAME_RULE) ?? [];
+  const rule = drawingNameRule(slotRulesOf('M5'));
+  const [example = ''] = /ARCH-\S+\.pdf/.exec(rule) ?? [];
   expect(checkFile(slotRulesOf('M5'), { name: example, bytes: 1 })).toEqual([]);
-  expect(DRAWING_NAME_RULE).toContain('ARCH 建筑、STRU 结构、PLUM 给排水、ELEC 电气、FIRE 消防');
+  expect(rule).toContain('ARCH 建筑、STRU 结构、PLUM 给排水、ELEC 电气、FIRE 消防');
 });
 
 it('tells a missing signature of a file that was taken as a notice only', () => {

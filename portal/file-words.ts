@@ -1,13 +1,13 @@
-import { DISCIPLINES } from '../domain/disciplines.ts';
-import type { FileFault } from '../domain/materials.ts';
+import type { FileFault, SlotRules } from '../domain/materials.ts';
 import { ApiProblem, sentenceFor } from '../pages/api-client.ts';
 import { fileSize } from '../pages/dates.ts';
 import { DISCIPLINE_LABELS, labelOf } from '../pages/labels.ts';
 
-const CODES = DISCIPLINES.map((code) => `${code} ${DISCIPLINE_LABELS[code]}`).join('、');
-
-/** How the sheets of M5 are named, told before an upload. */
-export const DRAWING_NAME_RULE = `PDF 图纸的文件名须为 专业-图号-图名-V01.pdf，如 ARCH-01-首层平面图-V01.pdf；图号中不用“-”，V01 为版本。专业代码：${CODES}`;
+/** How the sheets of a drawing set are named, told before an upload. */
+export function drawingNameRule({ disciplines }: Pick<SlotRules, 'disciplines'>): string {
+  const codes = disciplines.map((code) => `${code} ${labelOf(DISCIPLINE_LABELS, code)}`).join('、');
+  return `PDF 图纸的文件名须为 专业-图号-图名-V01.pdf，如 ${disciplines[0] ?? 'ARCH'}-01-首层平面图-V01.pdf；图号中不用“-”，V01 为版本。专业代码：${codes}`;
+}
 
 /** Chinese for what the checks of a file find, by the server's codes. */
 const FILE_FAULT_LABELS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { type Employment, employmentFaults } from '../domain/agency-staff.ts';
-import { DISCIPLINES } from '../domain/disciplines.ts';
+import { isDiscipline } from '../domain/disciplines.ts';
 import { AGENCY_ROLES } from '../domain/roles.ts';
 import type { ActorTransaction } from './audit.ts';
 import {
@@ -14,6 +14,7 @@ import {
   usernameColumn,
 } from './csv-columns.ts';
 import type { CsvColumn, CsvFault, CsvLine, CsvRegister, CsvRow, RowFault } from './csv-register.ts';
+import { disciplineColumn, unknownDisciplines } from './disciplines.ts';
 import { createUser, findCredentials, type User, updateUser } from './identity.ts';
 import { toSnakeCase } from './row-mapping.ts';
 
@@ -32,7 +33,7 @@ export const agencyStaffRegister: CsvRegister = {
     displayName: textColumn(50),
     agencyCode: creditCodeColumn,
     roles: filledListColumn(oneOfColumn(AGENCY_ROLES)),
-    disciplines: stated(listColumn(oneOfColumn(DISCIPLINES))),
+    disciplines: stated(listColumn(disciplineColumn)),
     registrationNumber: stated(optionalColumn(textColumn(40))),
     registrationExpires: stated(optionalColumn(dateColumn)),
   },
@@ -42,6 +43,7 @@ export const agencyStaffRegister: CsvRegister = {
     ...(await unknownAgencies(db, lines)),
     ...(await foreignAccounts(db, lines)),
     ...(await takenNumbers(db, lines)),
+    ...(await unknownDisciplines(db, lines, 'disciplines')),
   ],
   store: async (acting, rows) => {
     for (const row of rows) await storeMember(acting, toMember(row));
@@ -146,7 +148,7 @@ function toMember(row: CsvRow): Member {
     displayName: textOf(display_name) ?? '',
     agencyCode: textOf(agency_code),
     roles: AGENCY_ROLES.filter((role) => Array.isArray(roles) && roles.includes(role)),
-    disciplines: DISCIPLINES.filter((code) => Array.isArray(disciplines) && disciplines.includes(code)),
+    disciplines: Array.isArray(disciplines) ? disciplines.filter(isDiscipline) : [],
     registrationNumber: textOf(registration_number),
     registrationExpires: textOf(registration_expires),
   };

@@ -6,13 +6,13 @@ import {
   standingAnswers,
   unanswered,
 } from '../domain/checklists.ts';
-import { DISCIPLINES } from '../domain/disciplines.ts';
 import { chinaDateOf } from '../domain/plain-date.ts';
 import { PROJECT_KINDS } from '../domain/project.ts';
 import type { Application } from './applications.ts';
 import { readCitySettings } from './city-settings.ts';
 import { oneOfColumn, optionalColumn, textColumn, validityColumns, validityFaults } from './csv-columns.ts';
 import type { CsvRegister } from './csv-register.ts';
+import { disciplineColumn, unknownDisciplines } from './disciplines.ts';
 import { Refusal } from './refusal.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
 import type { Task } from './tasks.ts';
@@ -23,7 +23,7 @@ export const checklistRegister: CsvRegister = {
   key: 'code',
   columns: {
     code: textColumn(40),
-    discipline: oneOfColumn(DISCIPLINES),
+    discipline: disciplineColumn,
     projectKind: optionalColumn(oneOfColumn(PROJECT_KINDS)),
     number: {
       read: (text) => {
@@ -35,6 +35,7 @@ export const checklistRegister: CsvRegister = {
     ...validityColumns,
   },
   check: validityFaults,
+  compare: (db, lines) => unknownDisciplines(db, lines, 'discipline'),
 };
 
 const ITEM_COLUMNS: ColumnMap<ChecklistItem> = {

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { CLAUSE_SEVERITIES, type ClauseVersion, citeClause, parseStandard } from '../domain/clauses.ts';
-import { DISCIPLINES } from '../domain/disciplines.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { listColumn, oneOfColumn, textColumn, validityColumns, validityFaults } from './csv-columns.ts';
 import type { CsvRegister } from './csv-register.ts';
+import { disciplineColumn, unknownDisciplines } from './disciplines.ts';
 import type { OpinionContent } from './opinions.ts';
 import { Refusal } from './refusal.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
@@ -24,12 +24,13 @@ export const clauseRegister: CsvRegister = {
     standard: { read: (text) => parseStandard(text).standard },
     edition: textColumn(40),
     clause: textColumn(40),
-    disciplines: listColumn(oneOfColumn(DISCIPLINES)),
+    disciplines: listColumn(disciplineColumn),
     severity: oneOfColumn(CLAUSE_SEVERITIES),
     summary: textColumn(300),
     ...validityColumns,
   },
   check: validityFaults,
+  compare: (db, lines) => unknownDisciplines(db, lines, 'disciplines'),
 };
 
 const COLUMNS: ColumnMap<Clause> = {

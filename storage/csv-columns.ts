@@ -27,6 +27,16 @@ export function oneOfColumn(words: readonly string[]): CsvColumn {
   };
 }
 
+/** A column that holds a code of a form; `expected` says the form in words. */
+export function codeColumn(form: RegExp, expected: string): CsvColumn {
+  return { read: (text) => matching(text, form, expected) };
+}
+
+/** Place in lists and notices. */
+export const positionColumn: CsvColumn = {
+  read: (text) => Number(matching(text, /^\d{1,6}$/, 'a whole number from 0 to 999999')),
+};
+
 /** 0 or 1, as the sample files write false and true; empty is false. */
 export const flagColumn: CsvColumn = {
   whenEmpty: false,

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
-import { DEPARTMENT_KINDS, type DepartmentKind } from '../domain/disciplines.ts';
+import type { DepartmentKind } from '../domain/disciplines.ts';
 import { cityOf } from '../domain/regions.ts';
-import { oneOfColumn, regionColumn, textColumn } from './csv-columns.ts';
-import type { CsvRegister } from './csv-register.ts';
+import { regionColumn, textColumn } from './csv-columns.ts';
+import type { CsvFault, CsvLine, CsvRegister } from './csv-register.ts';
+import { departmentKindColumn, listDepartmentKinds } from './department-kinds.ts';
 
 /** An authority with a stake in the review; its region is a county, or the city for all of its counties. */
 export interface Department {
@@ -18,10 +19,20 @@ export const departmentRegister: CsvRegister = {
   columns: {
     code: textColumn(40),
     name: textColumn(100),
-    kind: oneOfColumn(DEPARTMENT_KINDS),
+    kind: departmentKindColumn,
     regionCode: regionColumn,
   },
+  compare: unknownKinds,
 };
+
+async function unknownKinds(db: Knex, lines: readonly CsvLine[]): Promise<readonly CsvFault[]> {
+  const known = (await listDepartmentKinds(db)).map(({ code }) => code);
+  return lines.flatMap(({ line, row: { kind } }) => {
+    if (typeof kind !== 'string' || known.includes(kind)) return [];
+    const message = `Expected a kind of the register of department kinds, but ${kind} is not in it.`;
+    return [{ line, column: 'kind', code: 'VALUE_UNKNOWN' as const, message }];
+  });
+}
 
 const COLUMNS = ['code', 'name', 'kind', 'region_code as regionCode'];
 

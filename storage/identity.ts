@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Employment } from '../domain/agency-staff.ts';
-import { inDisciplineOrder } from '../domain/disciplines.ts';
 import type { AgencyPerson } from '../domain/eligibility.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
+import { requireDisciplines } from './disciplines.ts';
 import { releaseLostTasks } from './task-releases.ts';
 
 /**
@@ -217,10 +217,11 @@ async function replaceEmployment(acting: ActorTransaction, userId: string, perso
     await acting.trx('agency_staff').where({ user_id: userId }).delete();
     return;
   }
+  await requireDisciplines(acting.trx, disciplines);
   const row = {
     user_id: userId,
     agency_code: agencyCode,
-    disciplines: inDisciplineOrder(disciplines),
+    disciplines: [...new Set(disciplines)],
     registration_number: registrationNumber,
     registration_expires: registrationExpires,
   };

@@ -9,7 +9,16 @@ import {
 } from '../domain/materials.ts';
 import { NEIGHBOUR_SYSTEMS, type NeighbourSystem } from '../domain/neighbours.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
-import { dateColumn, filledListColumn, flagColumn, oneOfColumn, optionalColumn, textColumn } from './csv-columns.ts';
+import {
+  codeColumn,
+  dateColumn,
+  filledListColumn,
+  flagColumn,
+  oneOfColumn,
+  optionalColumn,
+  positionColumn,
+  textColumn,
+} from './csv-columns.ts';
 import type { CsvFault, CsvLine, CsvRegister, CsvRow } from './csv-register.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
 
@@ -41,18 +50,8 @@ export const materialRegister: CsvRegister = {
   register: 'materials',
   key: 'code',
   columns: {
-    code: {
-      read: (text) => {
-        if (MATERIAL_CODE_FORM.test(text)) return text;
-        throw new Error(`Expected a capital and up to 7 capitals or digits, but found "${text}".`);
-      },
-    },
-    position: {
-      read: (text) => {
-        if (/^\d{1,6}$/.test(text)) return Number(text);
-        throw new Error(`Expected a whole number from 0 to 999999, but found "${text}".`);
-      },
-    },
+    code: codeColumn(MATERIAL_CODE_FORM, 'a capital and up to 7 capitals or digits'),
+    position: positionColumn,
     titleZh: textColumn(100),
     titleEn: textColumn(100),
     formats: filledListColumn({
@@ -116,6 +115,8 @@ const COLUMNS: ColumnMap<MaterialRow> = {
   titleEn: 'title_en',
   formats: 'formats',
   drawingSet: 'drawing_set',
+  disciplines: `case when drawing_set then array(select d.code from disciplines d order by d.position, d.code)
+    else '{}'::text[] end`,
   byDesigner: 'by_designer',
   revisable: 'revisable',
   reuse: 'reuse',

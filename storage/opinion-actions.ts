@@ -1,7 +1,8 @@
-import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
+import type { Discipline } from '../domain/disciplines.ts';
 import type { OpinionEvent } from '../domain/opinions.ts';
 import { lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
+import { requireDisciplines } from './disciplines.ts';
 import { findFile } from './files.ts';
 import { settleObjection } from './objections.ts';
 import { judgeContent } from './opinion-content.ts';
@@ -29,10 +30,11 @@ export async function writeOpinion(
   content: OpinionContent & { readonly discipline?: Discipline | undefined },
 ): Promise<Opinion> {
   const { task, round, application } = await lockReview(acting, by);
-  const discipline = DISCIPLINES.find((code) => code === (task.discipline ?? content.discipline));
+  const discipline = task.discipline ?? content.discipline;
   if (discipline === undefined || !isReviewStage(task.stage)) {
     throw new Refusal('INCOMPLETE', 'Expected the discipline that the opinion belongs to, but found none.');
   }
+  await requireDisciplines(acting.trx, [discipline]);
   const { person, at } = by;
   const { id: reviewerId, displayName: reviewerName } = person;
   const place = { caseId: task.caseId, round, stage: task.stage, discipline, taskId: task.id };

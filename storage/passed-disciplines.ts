@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
-import { DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
+import type { Discipline } from '../domain/disciplines.ts';
 import { blocksPass } from '../domain/opinions.ts';
 import type { Application } from './applications.ts';
 import { filesOfDiscipline, hashOfDiscipline } from './discipline-files.ts';
+import { listDisciplines } from './disciplines.ts';
 import { listCurrentFiles } from './files.ts';
 import { listOpinions } from './opinions.ts';
 
@@ -53,10 +54,11 @@ export async function listPassedDisciplines(
 ): Promise<(PassedReview & { readonly discipline: Discipline })[]> {
   const files = await listCurrentFiles(db, filing.id);
   const passed: (PassedReview & { discipline: Discipline })[] = [];
-  for (const discipline of DISCIPLINES) {
+  for (const entry of await listDisciplines(db)) {
     // Nothing is equal to nothing: that says nothing about a review.
-    if (filesOfDiscipline(discipline, files).length === 0) continue;
-    const found = await findPassedReview(db, filing, { discipline, filesHash: hashOfDiscipline(discipline, files) });
+    if (filesOfDiscipline(entry, files).length === 0) continue;
+    const { code: discipline } = entry;
+    const found = await findPassedReview(db, filing, { discipline, filesHash: hashOfDiscipline(entry, files) });
     if (found !== undefined) passed.push({ discipline, ...found });
   }
   return passed;

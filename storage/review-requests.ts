@@ -5,6 +5,7 @@ import { getApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { type CaseViewer, visibleCases } from './case-access.ts';
 import { hashOfDiscipline } from './discipline-files.ts';
+import { getDiscipline } from './disciplines.ts';
 import { listCurrentFiles } from './files.ts';
 import { findPassedReview, type PassedReview } from './passed-disciplines.ts';
 import { listRoundDisciplines } from './reviews.ts';
@@ -119,7 +120,7 @@ interface Answer {
 
 async function answerTo(trx: Knex.Transaction, { caseId, discipline }: AskedReview): Promise<Answer> {
   const application = await getApplication(trx, caseId);
-  const filesHash = hashOfDiscipline(discipline, await listCurrentFiles(trx, caseId));
+  const filesHash = hashOfDiscipline(await getDiscipline(trx, discipline), await listCurrentFiles(trx, caseId));
   const passed = await findPassedReview(trx, application, { discipline, filesHash });
   if (passed !== undefined) return { outcome: 'ALREADY_REVIEWED', passed, reviewRound: null };
   const { round, closedAt } = application;

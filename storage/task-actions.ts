@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { DEPARTMENT_KINDS, type DepartmentKind, DISCIPLINES, type Discipline } from '../domain/disciplines.ts';
+import type { DepartmentKind, Discipline } from '../domain/disciplines.ts';
 import { canPass } from '../domain/opinions.ts';
 import { type Application, lockApplicationOfTask } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
@@ -250,11 +250,11 @@ function verdictOf(task: Task, variables: Readonly<Record<string, unknown>>): St
 }
 
 function disciplineOf(task: Task): Discipline | '' {
-  return DISCIPLINES.find((code) => code === task.discipline) ?? '';
+  return task.discipline ?? '';
 }
 
 function departmentOf(task: Task): DepartmentKind | '' {
-  return DEPARTMENT_KINDS.find((kind) => kind === task.department) ?? '';
+  return task.department ?? '';
 }
 
 function textOf(value: unknown): string | null {

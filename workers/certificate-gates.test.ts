@@ -42,6 +42,10 @@ const OPEN_GATES: CertificateFacts = {
   supplementOpen: false,
   missingSlots: [],
   staleDisciplines: [],
+  titles: new Map([
+    ['ARCH', '建筑'],
+    ['FIRE', '消防'],
+  ]),
   isSigned: true,
   panelOpen: false,
 };

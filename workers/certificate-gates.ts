@@ -2,7 +2,6 @@ import type { RequiredDiscipline } from '../domain/decision-outputs.ts';
 import { blocksPass, type OpinionStanding } from '../domain/opinions.ts';
 import type { Application } from '../storage/applications.ts';
 import type { StageResult } from '../storage/reviews.ts';
-import { DISCIPLINE_LABELS } from './documents/content.ts';
 
 /** Everything that a certificate depends on, read under the lock of the case's row. */
 export interface CertificateFacts {
@@ -18,6 +17,8 @@ export interface CertificateFacts {
   readonly missingSlots: readonly string[];
   /** Disciplines whose first stage stands on a design basis that has changed since. */
   readonly staleDisciplines: readonly string[];
+  /** Chinese names of the disciplines, by code. */
+  readonly titles: ReadonlyMap<string, string>;
   readonly isSigned: boolean;
   /** True while experts are called whose result is still to come. */
   readonly panelOpen: boolean;
@@ -30,7 +31,7 @@ export function barReasons(facts: CertificateFacts): readonly string[] {
 
 function caseReasons(facts: CertificateFacts): string[] {
   const { application, lastOutcome, opinions, supplementOpen, missingSlots, isSigned, panelOpen } = facts;
-  const stale = facts.staleDisciplines.map((code) => DISCIPLINE_LABELS[code] ?? code);
+  const stale = facts.staleDisciplines.map((code) => facts.titles.get(code) ?? code);
   const blocking = opinions.filter(blocksPass).length;
   const gates: readonly (readonly [boolean, string])[] = [
     [application.withdrawalRequestedAt !== null, '申请人已申请撤回'],
@@ -47,12 +48,12 @@ function caseReasons(facts: CertificateFacts): string[] {
   return gates.filter(([isBarred]) => isBarred).map(([, reason]) => reason);
 }
 
-function stageReasons({ required, results }: CertificateFacts): string[] {
+function stageReasons({ required, results, titles }: CertificateFacts): string[] {
   const reasons: string[] = [];
   for (const { discipline, department } of required) {
     const of = (stage: StageResult['stage']) =>
       results.find((each) => each.stage === stage && each.discipline === discipline);
-    const label = DISCIPLINE_LABELS[discipline];
+    const label = titles.get(discipline) ?? discipline;
     if (of('FIRST')?.verdict !== 'REVIEWED') reasons.push(`${label}专业没有初审结果`);
     if (of('SECOND')?.verdict !== 'AGREED') reasons.push(`${label}专业没有复审同意`);
     const answer = results.find((each) => each.department === department)?.verdict;

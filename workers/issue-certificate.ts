@@ -5,6 +5,7 @@ import { recordCaseEvent } from '../storage/case-events.ts';
 import { createCertificate, nextCertificateNumber, type Signer } from '../storage/certificates.ts';
 import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
 import { listStaleDisciplines } from '../storage/design-basis.ts';
+import { readDisciplineTitles } from '../storage/disciplines.ts';
 import { findOpenPanel } from '../storage/expert-panels.ts';
 import { listCurrentFiles } from '../storage/files.ts';
 import { endForecasts } from '../storage/forecasts.ts';
@@ -14,7 +15,7 @@ import { listRounds, listStandingResults, type StageResult } from '../storage/re
 import { findSupplement } from '../storage/supplements.ts';
 import { findFinishedTask, type Task } from '../storage/tasks.ts';
 import { barReasons, headOf } from './certificate-gates.ts';
-import { DISCIPLINE_LABELS, type DocumentContent, nameCase } from './documents/content.ts';
+import { type DocumentContent, nameCase } from './documents/content.ts';
 import { storeDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler, ModelledError } from './handler.ts';
 
@@ -34,12 +35,13 @@ export const issueCertificate = caseHandler({
     const caseId = application.id;
     const signature = await findFinishedTask(acting.trx, caseId, 'SignCertificate');
     const results = await listStandingResults(acting.trx, caseId);
-    const decision = await refuseIfBarred(context, { results, signature });
+    const titles = await readDisciplineTitles(acting.trx);
+    const decision = await refuseIfBarred(context, { results, signature, titles });
     const signers = signersOf(decision, { results, signature });
     const place = { region: application.regionCode, year: Number(today.slice(0, 4)), version: FIRST_VERSION };
     const serial = await nextCertificateNumber(acting.trx, place);
     const issuedBy = application.agencyName ?? '';
-    const content = contentOf(context, { number: serial.number, signers });
+    const content = contentOf(context, { number: serial.number, signers, titles });
     const businessKey = `CERTIFICATE:${caseId}:${FIRST_VERSION}`;
     const printed = { code: 'CERTIFICATE' as const, businessKey, number: serial.number, issuedBy, content };
     const document = await storeDocument(context, printed);
@@ -67,7 +69,13 @@ interface Signatures {
   readonly signature: Task | undefined;
 }
 
-async function refuseIfBarred(context: CaseContext, { results, signature }: Signatures): Promise<ChannelDecision> {
+/** Chinese names of the disciplines, by code. */
+type Titles = ReadonlyMap<string, string>;
+
+async function refuseIfBarred(
+  context: CaseContext,
+  { results, signature, titles }: Signatures & { readonly titles: Titles },
+): Promise<ChannelDecision> {
   const { acting, application } = context;
   const { trx } = acting;
   const caseId = application.id;
@@ -85,6 +93,7 @@ async function refuseIfBarred(context: CaseContext, { results, signature }: Sign
     supplementOpen: acceptance?.decision === 'ACCEPTED_WITH_DEFICIENCY' && supplement?.outcome !== 'SUPPLEMENTED',
     missingSlots: lateFound.filter(({ slot }) => !filled.has(slot)).map(({ slot }) => slot),
     staleDisciplines: await listStaleDisciplines(trx, caseId),
+    titles,
     isSigned: signature?.outcome?.['signed'] === true,
     panelOpen: (await findOpenPanel(trx, caseId)) !== undefined,
   });
@@ -121,14 +130,17 @@ function toSigner(result: StageResult, role: Signer['role'], discipline: string 
   return { role, discipline, userId: result.userId ?? '', name: result.userName, signedAt: result.decidedAt };
 }
 
-function contentOf(context: CaseContext, certificate: { number: string; signers: readonly Signer[] }): DocumentContent {
+function contentOf(
+  context: CaseContext,
+  certificate: { number: string; signers: readonly Signer[]; titles: Titles },
+): DocumentContent {
   const { application } = context;
-  const { signers } = certificate;
+  const { signers, titles } = certificate;
   const disciplines = [...new Set(signers.map((signer) => signer.discipline))].filter((code) => code !== null);
   const nameOf = (discipline: string, role: Signer['role']) =>
     signers.find((signer) => signer.discipline === discipline && signer.role === role)?.name ?? '';
   const lines = disciplines.map(
-    (code) => `${DISCIPLINE_LABELS[code]}：初审 ${nameOf(code, 'reviewer')}，复审 ${nameOf(code, 'secondReviewer')}`,
+    (code) => `${titles.get(code) ?? code}：初审 ${nameOf(code, 'reviewer')}，复审 ${nameOf(code, 'secondReviewer')}`,
   );
   const oneOf = (role: Signer['role']) => signers.find((signer) => signer.role === role)?.name ?? '';
   return {

@@ -1,11 +1,13 @@
+import type { Knex } from 'knex';
 import { parseStageLimits } from '../domain/decision-outputs.ts';
-import { DEPARTMENT_KINDS, DISCIPLINES } from '../domain/disciplines.ts';
 import { needsReply } from '../domain/opinions.ts';
 import { RETURN_REASON_LABELS, type ReturnReason } from '../domain/rounds.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { findClock, startClock } from '../storage/clocks.ts';
 import { listContradictions } from '../storage/contradictions.ts';
+import { readDepartmentKindTitles } from '../storage/department-kinds.ts';
+import { readDisciplineTitles } from '../storage/disciplines.ts';
 import { limitsOfRound } from '../storage/lanes.ts';
 import { notify } from '../storage/notifications.ts';
 import { recordNotice } from '../storage/opinion-notices.ts';
@@ -13,7 +15,7 @@ import { listOpinions, issueOpinions as markIssued, type Opinion } from '../stor
 import { openPause } from '../storage/pauses.ts';
 import { findRound } from '../storage/reviews.ts';
 import { firstWakeAt } from './deadlines.ts';
-import { chineseDate, DEPARTMENT_LABELS, DISCIPLINE_LABELS, nameCase, SEVERITY_LABELS } from './documents/content.ts';
+import { chineseDate, nameCase, SEVERITY_LABELS } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
@@ -90,7 +92,7 @@ async function sendNotice(context: CaseContext, notice: Notice): Promise<string>
         `对意见有异议的，可在本告知书发出后 ${objectionWd} 个工作日内提出，每条意见一次；其他意见照常答复。`,
         timesOf(notice, today),
       ],
-      sections: [...sectionsOf(opinions), ...(await agreedOn(context))],
+      sections: [...sectionsOf(opinions, await readTitles(acting.trx)), ...(await agreedOn(context))],
       signatures: [{ label: '审查机构', name: issuedBy }],
     },
   });
@@ -108,15 +110,29 @@ async function sendNotice(context: CaseContext, notice: Notice): Promise<string>
   return noticeId;
 }
 
+/** Names of the parties by code, in the order of their registers. */
+interface Titles {
+  readonly disciplines: ReadonlyMap<string, string>;
+  readonly departments: ReadonlyMap<string, string>;
+}
+
+async function readTitles(db: Knex): Promise<Titles> {
+  return { disciplines: await readDisciplineTitles(db), departments: await readDepartmentKindTitles(db) };
+}
+
 /** One document for all parties: the agency's disciplines in their order, then each department. */
-function sectionsOf(opinions: readonly Opinion[]): { heading: string; lines: string[] }[] {
-  const byAgency = DISCIPLINES.map((code) => ({
-    heading: `审查意见：${DISCIPLINE_LABELS[code]}专业`,
-    lines: opinions.filter((each) => each.department === null && each.discipline === code).map(lineOf),
+function sectionsOf(
+  opinions: readonly Opinion[],
+  { disciplines, departments }: Titles,
+): { heading: string; lines: string[] }[] {
+  const toLine = (opinion: Opinion) => lineOf(opinion, disciplines);
+  const byAgency = [...disciplines].map(([code, title]) => ({
+    heading: `审查意见：${title}专业`,
+    lines: opinions.filter((each) => each.department === null && each.discipline === code).map(toLine),
   }));
-  const byDepartments = DEPARTMENT_KINDS.map((kind) => ({
-    heading: `部门意见：${DEPARTMENT_LABELS[kind]}`,
-    lines: opinions.filter(({ department }) => department === kind).map(lineOf),
+  const byDepartments = [...departments].map(([kind, title]) => ({
+    heading: `部门意见：${title}`,
+    lines: opinions.filter(({ department }) => department === kind).map(toLine),
   }));
   return [...byAgency, ...byDepartments].filter(({ lines }) => lines.length > 0);
 }
@@ -131,8 +147,8 @@ async function agreedOn({ acting, application }: CaseContext): Promise<{ heading
   return [{ heading: '意见协调说明', lines }];
 }
 
-function lineOf(opinion: Opinion): string {
+function lineOf(opinion: Opinion, disciplines: Titles['disciplines']): string {
   const place = [opinion.sheet, opinion.standard, opinion.clause].filter((part) => part !== null).join(' ');
-  const head = `${opinion.serial}. 【${DISCIPLINE_LABELS[opinion.discipline]}·${SEVERITY_LABELS[opinion.severity]}】`;
+  const head = `${opinion.serial}. 【${disciplines.get(opinion.discipline) ?? opinion.discipline}·${SEVERITY_LABELS[opinion.severity]}】`;
   return `${head}${place === '' ? '' : `（${place}）`}${opinion.text}`;
 }

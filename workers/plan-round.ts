@@ -5,6 +5,7 @@ import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { listStaleDisciplines } from '../storage/design-basis.ts';
 import { hashOfDiscipline } from '../storage/discipline-files.ts';
+import { readDisciplinePapers } from '../storage/disciplines.ts';
 import { callPanel, isOpenPanel, listPanels } from '../storage/expert-panels.ts';
 import { listOpinions } from '../storage/opinions.ts';
 import {
@@ -112,8 +113,9 @@ async function judgeDisciplines(
   const { before } = input;
   const earlier = before === undefined ? [] : await listRoundDisciplines(acting.trx, application.id, before.round);
   const opinions = await listOpinions(acting.trx, { caseId: application.id });
+  const papers = await readDisciplinePapers(acting.trx);
   return input.required.map(({ discipline }) => {
-    const filesHash = hashOfDiscipline(discipline, input.files);
+    const filesHash = hashOfDiscipline({ code: discipline, paper: papers.get(discipline) ?? null }, input.files);
     const last = earlier.find((each) => each.discipline === discipline);
     const isBlocked = opinions.some((opinion) => opinion.discipline === discipline && blocksPass(opinion));
     if (last === undefined) return { discipline, filesHash, underReview: true, reason: 'FIRST_ROUND' };

@@ -13,7 +13,7 @@ import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
 import { chineseDate, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
-import { findText, findWords, readWord } from './job-variables.ts';
+import { findText, findTexts, readWord } from './job-variables.ts';
 
 /** Records what the officer decided, or the acceptance that the law sees in silence, if the table allows it. */
 export const recordAcceptance = caseHandler({
@@ -74,7 +74,8 @@ async function storeVerdict(context: CaseContext, { check, decision, byLaw }: Ve
     precheck: parseAcceptance(job.variables['acceptance']),
     decision,
     reason: findText(job, 'reason'),
-    correctionItems: decision === 'CORRECTION_NOTICE' ? findWords(job, 'correctionItems', list) : [],
+    correctionItems:
+      decision === 'CORRECTION_NOTICE' ? list.filter((code) => findTexts(job, 'correctionItems').includes(code)) : [],
     officerId: review?.assigneeUserId ?? null,
     officerName: review?.assigneeName ?? null,
     byLaw,

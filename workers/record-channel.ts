@@ -1,11 +1,19 @@
 import type { CaseFacts } from '../domain/case-facts.ts';
-import { parseChannel, parseFeePrice, parseRequiredDisciplines, parseStageLimits } from '../domain/decision-outputs.ts';
+import {
+  departmentsOf,
+  parseChannel,
+  parseFeePrice,
+  parseRequiredDisciplines,
+  parseStageLimits,
+} from '../domain/decision-outputs.ts';
 import { payerOf, reviewFeeFen } from '../domain/fee.ts';
 import { findLatestAcceptance } from '../storage/acceptances.ts';
 import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { recordChannelDecision } from '../storage/channels.ts';
 import { findCounty } from '../storage/counties.ts';
+import { requireDepartmentKinds } from '../storage/department-kinds.ts';
+import { requireDisciplines } from '../storage/disciplines.ts';
 import { explainChannel } from './explain-channel.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readText } from './job-variables.ts';
@@ -18,6 +26,9 @@ export const recordChannel = caseHandler({
     const { channel, rule } = parseChannel(job.variables['channelDecision']);
     const limits = parseStageLimits(job.variables['limits']);
     const disciplines = parseRequiredDisciplines(job.variables['disciplineRows']);
+    const codes = disciplines.map(({ discipline }) => discipline);
+    await requireDisciplines(acting.trx, codes);
+    await requireDepartmentKinds(acting.trx, departmentsOf(disciplines));
     const facts = await readFacts(context);
     const feeFen = reviewFeeFen(facts.totalAreaM2, parseFeePrice(job.variables['fee']));
     const county = await findCounty(acting.trx, application.regionCode);

@@ -1,4 +1,3 @@
-import { DEPARTMENT_KINDS } from '../domain/disciplines.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { listStageResults, recordStageResult } from '../storage/reviews.ts';
 import { caseHandler } from './handler.ts';
@@ -11,7 +10,7 @@ export const recordDeemedAgreement = caseHandler({
     const round = readWhole(job, 'round');
     const asked = readTexts(job, 'finalDepartments');
     const answered = (await listStageResults(acting.trx, application.id, round)).map((result) => result.department);
-    const silent = DEPARTMENT_KINDS.filter((kind) => asked.includes(kind) && !answered.includes(kind));
+    const silent = asked.filter((kind) => !answered.includes(kind));
     for (const department of silent) {
       await recordStageResult(acting, {
         caseId: application.id,

@@ -1,4 +1,3 @@
-import { DISCIPLINES } from '../domain/disciplines.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { endClock } from '../storage/clocks.ts';
@@ -8,7 +7,7 @@ import { listRequestedMaterials, markMaterials } from '../storage/requested-mate
 import { findLatestSubmission } from '../storage/submissions.ts';
 import { closeSupplement, noteBasisChange } from '../storage/supplements.ts';
 import { caseHandler } from './handler.ts';
-import { findWords } from './job-variables.ts';
+import { findTexts } from './job-variables.ts';
 
 /** Records that the promise was kept. If the drawings have passed already, the case goes to the signature. */
 export const recordSupplement = caseHandler({
@@ -18,7 +17,7 @@ export const recordSupplement = caseHandler({
     const handedIn = await findLatestSubmission(acting.trx, caseId, ['SUPPLEMENT']);
     await closeSupplement(acting, { caseId, outcome: 'SUPPLEMENTED', at });
     await markMaterials(acting, { caseId, kinds: ['SUPPLEMENT'], settled: true, at });
-    const basisDisciplines = findWords(job, 'basisDisciplines', DISCIPLINES);
+    const basisDisciplines = findTexts(job, 'basisDisciplines');
     if (basisDisciplines.length > 0) await noteBasisChange(acting, { caseId, disciplines: basisDisciplines, at });
     await endClock(acting, { caseId, kind: 'SUPPLEMENT' }, { state: 'ENDED', on: today, at });
     if (application.state === 'WAIT_SUPPLEMENT') {

@@ -5,13 +5,13 @@ import { countVoids } from '../storage/agency-replacements.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { endClock, findClock, recomputeClock, startClock } from '../storage/clocks.ts';
+import { readDepartmentKindTitles } from '../storage/department-kinds.ts';
 import { limitsOfRound } from '../storage/lanes.ts';
 import { notify } from '../storage/notifications.ts';
 import { findRound, type ReviewStage } from '../storage/reviews.ts';
 import { findSubmission } from '../storage/submissions.ts';
 import { byMorning } from './daily-look.ts';
 import { departmentsSilentOn, firstWakeAt } from './deadlines.ts';
-import { DEPARTMENT_LABELS } from './documents/content.ts';
 import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readWhole, readWord } from './job-variables.ts';
@@ -60,7 +60,8 @@ async function warnDepartments(
 ): Promise<void> {
   const asked = (await findRound(acting.trx, application.id, round))?.finalDepartments ?? [];
   if (asked.length === 0) return;
-  const names = asked.map((kind) => DEPARTMENT_LABELS[kind]).join('、');
+  const titles = await readDepartmentKindTitles(acting.trx);
+  const names = asked.map((kind) => titles.get(kind) ?? kind).join('、');
   await notify(acting.trx, {
     businessKey: `CONFIRMATION_ASKED:${application.id}:${round}`,
     caseId: application.id,

@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import { CASE_STATES } from '../../domain/case-state.ts';
 import { CHANNELS } from '../../domain/decision-outputs.ts';
-import { DISCIPLINES } from '../../domain/disciplines.ts';
 import {
   BUILDING_USES,
   FIRE_CLASSES,
@@ -11,7 +10,19 @@ import {
   STRUCTURE_TYPES,
 } from '../../domain/project.ts';
 import { MaterialSlot } from './materials.ts';
-import { Body, Instant, JsonObject, List, Nullable, OneOf, PlainDate, Text, Uuid, Version } from './shapes.ts';
+import {
+  Body,
+  DisciplineCode,
+  Instant,
+  JsonObject,
+  List,
+  Nullable,
+  OneOf,
+  PlainDate,
+  Text,
+  Uuid,
+  Version,
+} from './shapes.ts';
 
 const name = Type.Optional(Type.String({ maxLength: 200 }));
 const code = Type.Optional(Type.String({ maxLength: 30 }));
@@ -180,7 +191,7 @@ export const PrecheckView = Type.Object({
   /** Disciplines whose drawings have passed before, unchanged, for the same building. */
   passed: List(
     Type.Object({
-      discipline: OneOf(DISCIPLINES),
+      discipline: DisciplineCode,
       caseNumber: Nullable(Type.String()),
       round: Type.Integer(),
       certificateNumber: Nullable(Type.String()),

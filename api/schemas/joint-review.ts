@@ -1,16 +1,27 @@
 import { Type } from 'typebox';
-import { DEPARTMENT_KINDS, DISCIPLINES } from '../../domain/disciplines.ts';
 import { SEVERITIES } from '../../domain/opinions.ts';
-import { Body, Instant, JsonObject, List, Nullable, OneOf, PlainDate, Text, Uuid } from './shapes.ts';
+import {
+  Body,
+  DepartmentKindCode,
+  DisciplineCode,
+  Instant,
+  JsonObject,
+  List,
+  Nullable,
+  OneOf,
+  PlainDate,
+  Text,
+  Uuid,
+} from './shapes.ts';
 
 const partyKind = OneOf(['DEPARTMENT', 'AGENCY']);
 
-export const ReviewRequestBody = Body({ discipline: OneOf(DISCIPLINES), reason: Text(1000) });
+export const ReviewRequestBody = Body({ discipline: DisciplineCode, reason: Text(1000) });
 
 export const ReviewRequestView = Type.Object({
   id: Uuid,
   caseId: Uuid,
-  discipline: OneOf(DISCIPLINES),
+  discipline: DisciplineCode,
   partyKind,
   partyCode: Type.String(),
   reason: Type.String(),
@@ -42,8 +53,8 @@ export const CaseReadView = Type.Object({
 const PartOfPair = Type.Object({
   id: Uuid,
   serial: Type.Integer(),
-  discipline: OneOf(DISCIPLINES),
-  department: Nullable(OneOf(DEPARTMENT_KINDS)),
+  discipline: DisciplineCode,
+  department: Nullable(DepartmentKindCode),
   severity: OneOf(SEVERITIES),
   text: Type.String(),
   reviewerName: Type.String(),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { MATERIAL_CODE_FORM, MATERIAL_NEEDS } from '../../domain/materials.ts';
 import { NEIGHBOUR_SYSTEMS } from '../../domain/neighbours.ts';
-import { Instant, List, Nullable, OneOf, PlainDate, Uuid } from './shapes.ts';
+import { DisciplineCode, Instant, List, Nullable, OneOf, PlainDate, Uuid } from './shapes.ts';
 
 /** Code of a material; the register says which there are, so that one more needs no new program. */
 export const MaterialSlot = Type.String({ pattern: MATERIAL_CODE_FORM.source });
@@ -67,6 +67,8 @@ export const SlotView = Type.Object({
   open: Type.Boolean(),
   formats,
   drawingSet: Type.Boolean(),
+  /** Disciplines after which the sheets of a drawing set are named. */
+  disciplines: List(DisciplineCode),
   byDesigner: Type.Boolean(),
   requested: List(Type.Object({ kind: Type.String(), remark: Type.String(), settled: Type.Boolean() })),
   /** What a round has reviewed is not removed, only replaced by a new version. */

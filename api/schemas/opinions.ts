@@ -1,8 +1,19 @@
 import { Type } from 'typebox';
-import { DEPARTMENT_KINDS, DISCIPLINES } from '../../domain/disciplines.ts';
 import { LATE_REASONS, OPINION_ORIGINS } from '../../domain/late-opinions.ts';
 import { OBJECTION_OUTCOMES, OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
-import { Body, Instant, List, Nullable, OneOf, PlainDate, Text, Uuid, Version } from './shapes.ts';
+import {
+  Body,
+  DepartmentKindCode,
+  DisciplineCode,
+  Instant,
+  List,
+  Nullable,
+  OneOf,
+  PlainDate,
+  Text,
+  Uuid,
+  Version,
+} from './shapes.ts';
 
 const part = Type.Number({ minimum: 0, maximum: 1 });
 const Position = Body({
@@ -28,7 +39,7 @@ const content = {
   lateText: Type.Optional(Nullable(Text(1000))),
 };
 
-export const CreateOpinionBody = Body({ ...content, discipline: Type.Optional(OneOf(DISCIPLINES)) });
+export const CreateOpinionBody = Body({ ...content, discipline: Type.Optional(DisciplineCode) });
 export const UpdateOpinionBody = Body({ ...content, taskId: Uuid, version: Version });
 export const JudgeOpinionBody = Body({
   taskId: Uuid,
@@ -53,9 +64,9 @@ export const OpinionView = Type.Object({
   caseId: Uuid,
   round: Type.Integer(),
   stage: OneOf(['FIRST', 'SECOND', 'FINAL']),
-  discipline: OneOf(DISCIPLINES),
+  discipline: DisciplineCode,
   /** Kind of the department that wrote it; null where the agency did. */
-  department: Nullable(OneOf(DEPARTMENT_KINDS)),
+  department: Nullable(DepartmentKindCode),
   serial: Type.Integer(),
   reviewerName: Type.String(),
   fileId: Nullable(Uuid),

@@ -1,10 +1,9 @@
 import { Type } from 'typebox';
 import { CLAUSE_SEVERITIES } from '../../domain/clauses.ts';
-import { DEPARTMENT_KINDS } from '../../domain/disciplines.ts';
 import { AGENCY_STATUSES } from '../../domain/eligibility.ts';
 import { CREDIT_GRADES } from '../../domain/project.ts';
 import { ROLES } from '../../domain/roles.ts';
-import { List, Nullable, OneOf, PlainDate } from './shapes.ts';
+import { DepartmentKindCode, DisciplineCode, List, Nullable, OneOf, PlainDate } from './shapes.ts';
 
 export const CountyView = Type.Object({
   code: Type.String(),
@@ -18,9 +17,20 @@ export const CountyView = Type.Object({
 export const DepartmentView = Type.Object({
   code: Type.String(),
   name: Type.String(),
-  kind: OneOf(DEPARTMENT_KINDS),
+  kind: DepartmentKindCode,
   regionCode: Type.String(),
 });
+
+const coded = { position: Type.Integer(), titleZh: Type.String(), titleEn: Type.String() };
+
+export const DisciplineView = Type.Object({
+  code: DisciplineCode,
+  ...coded,
+  /** Material that the discipline reviews besides its own sheets. */
+  paper: Nullable(Type.String()),
+});
+
+export const DepartmentKindView = Type.Object({ code: DepartmentKindCode, ...coded });
 
 export const AgencyView = Type.Object({
   creditCode: Type.String(),

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { DEPARTMENT_KIND_FORM, DISCIPLINE_FORM } from '../../domain/disciplines.ts';
 
 /** An instant; rows carry Date objects, the answer ISO 8601 in UTC. */
 export const Instant = Type.Unsafe<Date>({ type: 'string', format: 'date-time' });
@@ -13,6 +14,12 @@ export const EngineKey = Type.String({ pattern: '^[1-9][0-9]{0,18}$' });
 export const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 
 export const Uuid = Type.String({ format: 'uuid' });
+
+/** A discipline of the register, e.g. ARCH. */
+export const DisciplineCode = Type.String({ pattern: DISCIPLINE_FORM.source });
+
+/** A kind of department of the register, e.g. CONSTRUCTION. */
+export const DepartmentKindCode = Type.String({ pattern: DEPARTMENT_KIND_FORM.source });
 
 /** Six digits after GB/T 2260. */
 export const RegionCode = Type.String({ pattern: '^[0-9]{6}$' });

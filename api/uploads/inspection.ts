@@ -93,9 +93,9 @@ function resultOf(pdf: PdfFindings | undefined, { drawingSet }: SlotRules) {
 
 function placeOf(
   { fileName }: OfferedFile,
-  { drawingSet }: SlotRules,
+  { drawingSet, disciplines }: SlotRules,
 ): { discipline: string | null; sheetNo: string | null } {
-  const drawing = drawingSet ? parseDrawingName(fileName) : undefined;
+  const drawing = drawingSet ? parseDrawingName(fileName, disciplines) : undefined;
   return { discipline: drawing?.discipline ?? null, sheetNo: drawing?.sheet ?? null };
 }
 

@@ -1,3 +1,4 @@
+import { DISCIPLINES } from '../disciplines.ts';
 import { type FileRule, type MaterialCode, parseFileRule, type SlotRules } from '../materials.ts';
 
 const FORMATS: Readonly<Record<MaterialCode, readonly string[]>> = {
@@ -14,5 +15,6 @@ export function slotRulesOf(slot: MaterialCode): SlotRules {
   const formats = (FORMATS[slot] ?? ['pdf:30!']).flatMap(
     (text): FileRule | readonly FileRule[] => parseFileRule(text) ?? [],
   );
-  return { formats, drawingSet: slot === 'M5' };
+  const drawingSet = slot === 'M5';
+  return { formats, drawingSet, disciplines: drawingSet ? DISCIPLINES : [] };
 }

@@ -1,4 +1,3 @@
-import type { DepartmentKind } from '../../domain/disciplines.ts';
 import type { Application } from '../../storage/applications.ts';
 import type { DocumentCode } from '../../storage/documents.ts';
 
@@ -37,28 +36,7 @@ export const DOCUMENT_TITLES: Readonly<Record<DocumentCode, string>> = {
   PANEL_RESULT: '专家评审结论告知书',
 };
 
-/** Names of the disciplines. */
-export const DISCIPLINE_LABELS: Readonly<Record<string, string>> = {
-  ARCH: '建筑',
-  STRU: '结构',
-  PLUM: '给排水',
-  ELEC: '电气',
-  FIRE: '消防',
-  SURV: '勘察',
-  HVAC: '暖通',
-  ENER: '节能',
-  CIVD: '人防',
-};
-
 /** Names of the severities of a finding. */
-export const DEPARTMENT_LABELS: Readonly<Record<DepartmentKind, string>> = {
-  ACCEPTANCE: '受理部门',
-  CONSTRUCTION: '住建部门',
-  FIRE: '消防审验部门',
-  CIVIL_DEFENCE: '人防部门',
-  FINANCE: '财政部门',
-};
-
 export const SEVERITY_LABELS: Readonly<Record<string, string>> = {
   MANDATORY: '强条',
   SHALL: '应',

@@ -7,7 +7,9 @@ import { checklistRegister } from '../../../storage/checklists.ts';
 import { clauseRegister } from '../../../storage/clauses.ts';
 import { countyRegister, listCounties } from '../../../storage/counties.ts';
 import { importRegisterCsv } from '../../../storage/csv-register.ts';
+import { departmentKindRegister, listDepartmentKinds } from '../../../storage/department-kinds.ts';
 import { departmentRegister, listDepartments } from '../../../storage/departments.ts';
+import { disciplineRegister, listDisciplines } from '../../../storage/disciplines.ts';
 import { firmRegister, listFirms } from '../../../storage/firms.ts';
 import { listMaterials, materialRegister } from '../../../storage/materials.ts';
 import { neighbourRegister } from '../../../storage/neighbour-records.ts';
@@ -21,7 +23,9 @@ import {
   AgencyView,
   CalendarDayView,
   CountyView,
+  DepartmentKindView,
   DepartmentView,
+  DisciplineView,
   FirmKind,
   FirmView,
   ImportView,
@@ -31,6 +35,8 @@ import { Body, List, OneOf, PlainDate, Text } from '../../schemas/shapes.ts';
 /** Registers by the word in the address. */
 const registers = {
   counties: countyRegister,
+  disciplines: disciplineRegister,
+  'department-kinds': departmentKindRegister,
   departments: departmentRegister,
   agencies: agencyRegister,
   'agency-staff': agencyStaffRegister,
@@ -58,6 +64,18 @@ const listDepartmentsSchema = {
   operationId: 'listDepartments',
   summary: '主管部门 Departments',
   response: { 200: Type.Object({ items: List(DepartmentView) }), ...problems },
+};
+
+const listDisciplinesSchema = {
+  operationId: 'listDisciplines',
+  summary: '审查专业 Disciplines',
+  response: { 200: Type.Object({ items: List(DisciplineView) }), ...problems },
+};
+
+const listDepartmentKindsSchema = {
+  operationId: 'listDepartmentKinds',
+  summary: '部门类别 Kinds of departments',
+  response: { 200: Type.Object({ items: List(DepartmentKindView) }), ...problems },
 };
 
 const listAgenciesSchema = {
@@ -106,6 +124,12 @@ export function registerRegisterRoutes(app: App, { knex, clock }: Pick<AppDeps, 
   app.get('/counties', { schema: listCountiesSchema }, async () => ({ items: await listCounties(knex) }));
 
   app.get('/departments', { schema: listDepartmentsSchema }, async () => ({ items: await listDepartments(knex) }));
+
+  app.get('/disciplines', { schema: listDisciplinesSchema }, async () => ({ items: await listDisciplines(knex) }));
+
+  app.get('/department-kinds', { schema: listDepartmentKindsSchema }, async () => ({
+    items: await listDepartmentKinds(knex),
+  }));
 
   app.get('/agencies', { schema: listAgenciesSchema }, async () => ({ items: await listAgencies(knex) }));
 

@@ -94,11 +94,18 @@ describe('users', () => {
     ['a hash of its own', { ...fresh, passwordHash: 'x' }],
     ['an unknown role', { ...fresh, roles: ['root'] }],
     ['no role', { ...fresh, roles: [] }],
-    ['a wrong discipline', { ...fresh, disciplines: ['ROOF'] }],
+    ['no code of a discipline', { ...fresh, disciplines: ['roof'] }],
     ['a name with a space', { ...fresh, username: 'a b' }],
   ])('are refused with %s', async (_what, payload) => {
     const answer = await test.call('POST', '/api/v1/users', { as: admin, payload });
     expect([answer.statusCode, answer.json().code]).toEqual([400, 'INVALID_REQUEST']);
+  });
+
+  it('are refused with a discipline that is not in the register', async () => {
+    const payload = { ...fresh, username: 'roof.reviewer', registrationNumber: 'R-ROOF', disciplines: ['ROOF'] };
+    const answer = await test.call('POST', '/api/v1/users', { as: admin, payload });
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'RULE_VIOLATED']);
+    expect(answer.json().detail).toContain('ROOF');
   });
 
   it('hold the role of an administrator alone', async () => {

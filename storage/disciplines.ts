@@ -1,0 +1,96 @@
+import type { Knex } from 'knex';
+import { DISCIPLINE_FORM, type Discipline } from '../domain/disciplines.ts';
+import { MATERIAL_CODE_FORM, type MaterialCode } from '../domain/materials.ts';
+import { codeColumn, optionalColumn, positionColumn, textColumn } from './csv-columns.ts';
+import type { CsvFault, CsvLine, CsvRegister } from './csv-register.ts';
+import { Refusal } from './refusal.ts';
+import { type ColumnMap, selectList, toSnakeCase } from './row-mapping.ts';
+
+/** A discipline in which drawings are reviewed. */
+export interface DisciplineEntry {
+  readonly code: Discipline;
+  /** Place in lists and notices. */
+  readonly position: number;
+  readonly titleZh: string;
+  readonly titleEn: string;
+  /** Material that it reviews besides its own sheets. */
+  readonly paper: MaterialCode | null;
+}
+
+/** A cell that names a discipline; whether the register has it is told by `unknownDisciplines`. */
+export const disciplineColumn = codeColumn(DISCIPLINE_FORM, 'four capitals');
+
+export const disciplineRegister: CsvRegister = {
+  register: 'disciplines',
+  key: 'code',
+  columns: {
+    code: disciplineColumn,
+    position: positionColumn,
+    titleZh: textColumn(30),
+    titleEn: textColumn(60),
+    paper: optionalColumn(codeColumn(MATERIAL_CODE_FORM, 'the code of a material')),
+  },
+};
+
+const COLUMNS: ColumnMap<DisciplineEntry> = {
+  code: 'code',
+  position: 'position',
+  titleZh: 'title_zh',
+  titleEn: 'title_en',
+  paper: 'paper',
+};
+
+/** The register in its order. */
+export async function listDisciplines(db: Knex): Promise<DisciplineEntry[]> {
+  return db('disciplines')
+    .select<DisciplineEntry[]>(db.raw(selectList(COLUMNS)))
+    .orderBy(['position', 'code']);
+}
+
+/** Chinese names by code, in the order of the register. */
+export async function readDisciplineTitles(db: Knex): Promise<ReadonlyMap<Discipline, string>> {
+  return new Map((await listDisciplines(db)).map(({ code, titleZh }) => [code, titleZh]));
+}
+
+/** Materials that disciplines review besides their own sheets, by discipline. */
+export async function readDisciplinePapers(db: Knex): Promise<ReadonlyMap<Discipline, MaterialCode>> {
+  const all = await listDisciplines(db);
+  return new Map(all.flatMap(({ code, paper }) => (paper === null ? [] : [[code, paper] as const])));
+}
+
+/** One discipline. Refuses INCOMPLETE when the register does not hold it. */
+export async function getDiscipline(db: Knex, code: Discipline): Promise<DisciplineEntry> {
+  const found = (await listDisciplines(db)).find((each) => each.code === code);
+  if (found === undefined) throw notInRegister(code);
+  return found;
+}
+
+/** Refuses INCOMPLETE where a code is not in the register. */
+export async function requireDisciplines(db: Knex, codes: readonly Discipline[]): Promise<void> {
+  if (codes.length === 0) return;
+  const known = (await listDisciplines(db)).map(({ code }) => code);
+  const unknown = codes.find((code) => !known.includes(code));
+  if (unknown !== undefined) throw notInRegister(unknown);
+}
+
+function notInRegister(code: Discipline): Refusal {
+  return new Refusal('INCOMPLETE', `Expected a discipline of the register, but ${code} is not in it.`);
+}
+
+/** Rows of a register file that name a discipline which is not in the register. */
+export async function unknownDisciplines(
+  db: Knex,
+  lines: readonly CsvLine[],
+  column: string,
+): Promise<readonly CsvFault[]> {
+  const known = (await listDisciplines(db)).map(({ code }) => code);
+  return lines.flatMap(({ line, row }) =>
+    [row[toSnakeCase(column)] ?? []]
+      .flat()
+      .filter((code): code is string => typeof code === 'string' && !known.includes(code))
+      .map((code) => {
+        const message = `Expected a discipline of the register, but ${code} is not in it.`;
+        return { line, column, code: 'VALUE_UNKNOWN' as const, message };
+      }),
+  );
+}
