@@ -23,7 +23,7 @@ import { serveHealth } from './program-health.ts';
 import { showTables } from './program-metrics.ts';
 import type { ProgramRole } from './program-role.ts';
 import { refuseWhileReseating } from './reseat-guard.ts';
-import { decideWith } from './storage/filing-check.ts';
+import { decideWith } from './storage/decisions.ts';
 import { readLegalOffset } from './storage/legal-time.ts';
 import { type Neighbours, offlineNeighbours } from './storage/neighbour-records.ts';
 import { findTraceOfCase } from './storage/outbox.ts';

@@ -1,15 +1,16 @@
 import type { MaterialCode, MaterialNeed, RequiredMaterial } from '../domain/materials.ts';
-import { parseProject } from '../domain/project-validation.ts';
 import { ZeebeError } from '../platform/zeebe-client/zeebe-error.ts';
 import type { Application } from '../storage/applications.ts';
 import { listCaseMaterials } from '../storage/case-materials.ts';
 import { effectiveToday } from '../storage/case-requests.ts';
+import { decideWith } from '../storage/decisions.ts';
 import { listCurrentFiles, listUndecidedFiles, reviewedFiles } from '../storage/files.ts';
-import { checkFiling, decideWith } from '../storage/filing-check.ts';
+import { checkFiling } from '../storage/filing-check.ts';
 import { listMaterialsOn } from '../storage/materials.ts';
 import { findOpenSlots } from '../storage/open-slots.ts';
 import { listPapersOnFile } from '../storage/papers.ts';
 import { listRequestedMaterials } from '../storage/requested-materials.ts';
+import { readProject } from '../storage/sectors.ts';
 import type { AppDeps } from './deps.ts';
 
 type SlotDeps = Pick<AppDeps, 'knex' | 'zeebe' | 'clock'>;
@@ -64,7 +65,7 @@ function needOf(
 async function needsOf({ knex, zeebe, clock }: SlotDeps, { id, facts, submittedAt }: Application) {
   const kept = submittedAt === null ? [] : await listCaseMaterials(knex, id);
   if (kept.length > 0) return kept;
-  const result = parseProject({ surveyUnit: null, surveyUscc: null, ...facts });
+  const result = await readProject(knex, facts);
   if (!result.ok) return undefined;
   const rulesDate = await effectiveToday(knex, { regionCode: result.project.regionCode, clock });
   const filing = { project: result.project, filled: [], commitmentSigned: false, rulesDate };

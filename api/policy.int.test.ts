@@ -48,6 +48,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   updateSetting: 'A',
   setClock: 'A',
   listCounties: everybody,
+  listSectors: everybody,
   listDisciplines: everybody,
   listDepartmentKinds: everybody,
   listDepartments: everybody,

@@ -77,6 +77,7 @@ const rows = {
   getLaneFigures: { access: ['administrator', 'department'] },
 
   listCounties: signedIn,
+  listSectors: signedIn,
   listDisciplines: signedIn,
   listDepartmentKinds: signedIn,
   listDepartments: signedIn,

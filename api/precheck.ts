@@ -10,17 +10,18 @@ import {
 import { deriveAgencyFacts } from '../domain/eligibility.ts';
 import { payerOf, reviewFeeFen } from '../domain/fee.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
-import type { ProjectFacts } from '../domain/project.ts';
-import { parseProject } from '../domain/project-validation.ts';
+import { numberFact, type ProjectFacts } from '../domain/project.ts';
 import { type Agency, findAgency } from '../storage/agencies.ts';
 import type { Application } from '../storage/applications.ts';
 import { effectiveToday } from '../storage/case-requests.ts';
 import { findCounty } from '../storage/counties.ts';
+import { type Decide, decideWith } from '../storage/decisions.ts';
 import { listCurrentFiles } from '../storage/files.ts';
-import { checkFiling, type Decide, decideWith, type FilingCheck } from '../storage/filing-check.ts';
+import { checkFiling, type FilingCheck } from '../storage/filing-check.ts';
 import { listActiveStaff } from '../storage/identity.ts';
 import { readMaterialTitles } from '../storage/materials.ts';
 import { listPapersOnFile } from '../storage/papers.ts';
+import { getSector, readProject, tablesOf } from '../storage/sectors.ts';
 import type { AppDeps } from './deps.ts';
 import { ApiError, type ProblemItem } from './errors.ts';
 
@@ -31,7 +32,7 @@ async function findFilingFaults(
   { knex }: Pick<AppDeps, 'knex'>,
   application: Application,
 ): Promise<{ readonly faults: readonly ProblemItem[]; readonly project: ProjectFacts | undefined }> {
-  const result = parseProject({ surveyUnit: null, surveyUscc: null, ...application.facts });
+  const result = await readProject(knex, application.facts);
   if (!result.ok) {
     return {
       faults: result.faults.map(({ field, expected, found }) =>
@@ -67,14 +68,15 @@ export async function precheck(deps: PrecheckDeps, application: Application) {
   const { faults, project } = await findFilingFaults(deps, application);
   if (project === undefined) return { faults, missing: [], acceptance: null, review: null };
   const rulesDate = await effectiveToday(knex, { regionCode: project.regionCode, clock });
-  const tables = decideWith(zeebe);
-  const decide: Decide = (decision, variables) => tables(decision, { ...variables, rulesDate });
+  const ask = decideWith(zeebe);
+  const dated: Decide = (decision, variables) => ask(decision, { ...variables, rulesDate });
+  const decide = tablesOf(await getSector(knex, project), dated);
   const files = await listCurrentFiles(knex, application.id);
   const { applicantCode, commitmentSigned } = application;
   // What is on file goes along with the submission by itself.
   const papers = await listPapersOnFile(knex, { applicantCode, projectCode: project.projectCode, day: rulesDate });
   const filled = [...files.map(({ slot }) => slot), ...papers.map(({ material }) => material)];
-  const check = await checkFiling(knex, decide, { project, filled, commitmentSigned, rulesDate });
+  const check = await checkFiling(knex, dated, { project, filled, commitmentSigned, rulesDate });
   const { facts } = check;
   const acceptance = parseAcceptance(await decide('material-acceptance', { facts }));
   const isAcceptable = acceptance.decision === 'ACCEPTED' || acceptance.decision === 'ACCEPTED_WITH_DEFICIENCY';
@@ -108,7 +110,7 @@ async function reviewOf(
     ...channelDecision,
     disciplines,
     limits: { ...limits },
-    feeFen: reviewFeeFen(project.totalAreaM2, price),
+    feeFen: reviewFeeFen(numberFact(facts, price.basis), price),
     payer: payerOf(county?.purchasePolicyFrom ?? null, rulesDate),
     agency: eligibility,
   };
@@ -121,6 +123,6 @@ async function toMissing({ knex }: PrecheckDeps, { required, missing }: FilingCh
     .map(({ material, need }) => ({ slot: material, titleZh: titles.get(material) ?? material, need }));
 }
 
-function fault(field: keyof ProjectFacts, detail: string): ProblemItem {
+function fault(field: string, detail: string): ProblemItem {
   return { pointer: `/body/facts/${field}`, detail };
 }

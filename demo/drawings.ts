@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import PDFDocument from 'pdfkit';
-import type { ProjectFacts } from '../domain/project.ts';
+import type { IndustrialProject } from '../domain/building.ts';
 import { signPdf } from '../platform/signed-pdf.ts';
 
 /** A1 landscape in PDF points (1/72 inch): 841 × 594 mm. */
@@ -23,7 +23,7 @@ export interface Sheet {
  * Draws A1 sheets into one file: frame, title block, column grid to the project's area and span, and texts. The geometry
  * follows the project's facts, so that no two projects share a file. A set is handed in signed.
  */
-export async function drawSheets(project: ProjectFacts, sheets: readonly Sheet[]): Promise<Buffer> {
+export async function drawSheets(project: IndustrialProject, sheets: readonly Sheet[]): Promise<Buffer> {
   const drawn = await draw(project.projectName, (document) => {
     for (const sheet of sheets) {
       document.addPage({ size: A1, margin: 0 });
@@ -35,7 +35,7 @@ export async function drawSheets(project: ProjectFacts, sheets: readonly Sheet[]
 }
 
 /** Writes one A4 page that stands for a paper such as a contract. */
-export function writePaper(project: ProjectFacts, title: string): Promise<Buffer> {
+export function writePaper(project: IndustrialProject, title: string): Promise<Buffer> {
   return draw(title, (document) => {
     document.addPage({ size: 'A4', margin: 72 });
     document.font('zh').fontSize(22).text(title, { align: 'center' }).moveDown().fontSize(12);
@@ -52,7 +52,7 @@ function draw(title: string, drawPages: (document: PDFKit.PDFDocument) => void):
   return done;
 }
 
-function linesOf(project: ProjectFacts): string[] {
+function linesOf(project: IndustrialProject): string[] {
   return [
     `项目名称 ${project.projectName}`,
     `项目代码 ${project.projectCode}`,
@@ -68,7 +68,7 @@ async function collect(document: PDFKit.PDFDocument): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function drawFrame(document: PDFKit.PDFDocument, project: ProjectFacts, sheet: Sheet): void {
+function drawFrame(document: PDFKit.PDFDocument, project: IndustrialProject, sheet: Sheet): void {
   const [width, height] = A1;
   document
     .lineWidth(2)
@@ -85,7 +85,7 @@ function drawFrame(document: PDFKit.PDFDocument, project: ProjectFacts, sheet: S
   }
 }
 
-function drawGrid(document: PDFKit.PDFDocument, project: ProjectFacts): void {
+function drawGrid(document: PDFKit.PDFDocument, project: IndustrialProject): void {
   const spans = Math.max(2, Math.min(24, Math.round(Math.sqrt(project.maxSingleAreaM2) / GRID_M)));
   const cell = Math.min(120, 1900 / spans, 1200 / spans);
   const [left, top] = [160, 120];

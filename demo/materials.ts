@@ -1,6 +1,6 @@
+import type { IndustrialProject } from '../domain/building.ts';
 import { DISCIPLINES } from '../domain/disciplines.ts';
 import { MATERIAL_CODES, type MaterialCode } from '../domain/materials.ts';
-import type { ProjectFacts } from '../domain/project.ts';
 import { drawSheets, writePaper } from './drawings.ts';
 
 /** A file as an applicant hands it in. */
@@ -11,7 +11,7 @@ export interface Material {
 }
 
 /** Makes everything that an applicant could hand in for a project; what is missing is left out by the walk. */
-export type MakeMaterials = (project: ProjectFacts) => Promise<readonly Material[]>;
+export type MakeMaterials = (project: IndustrialProject) => Promise<readonly Material[]>;
 
 const PAPERS = {
   M1: '施工图审查申请表',
@@ -45,7 +45,7 @@ export const drawMaterials: MakeMaterials = async (project) => {
   return materials;
 };
 
-async function drawSet(project: ProjectFacts): Promise<Material[]> {
+async function drawSet(project: IndustrialProject): Promise<Material[]> {
   const materials: Material[] = [];
   for (const discipline of DISCIPLINES) {
     const titles = discipline === 'SURV' ? [] : SHEETS[discipline];
@@ -58,6 +58,6 @@ async function drawSet(project: ProjectFacts): Promise<Material[]> {
 }
 
 /** Whether there is anything to draw, as its designer sees it; what must be reviewed is for the tables to say. */
-function isDrawn(project: ProjectFacts, discipline: (typeof DISCIPLINES)[number]): boolean {
+function isDrawn(project: IndustrialProject, discipline: (typeof DISCIPLINES)[number]): boolean {
   return discipline !== 'CIVD' || project.civilDefence;
 }

@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
-import type { ProjectFacts } from '../domain/project.ts';
+import type { BuildingFacts, IndustrialProject } from '../domain/building.ts';
+import { FIRST_SECTOR, type ProjectFacts } from '../domain/project.ts';
 
 /** One row of the sample file: the facts an applicant files, what the registers know, and the expected answers. */
 export interface SampleProject {
   readonly id: string;
-  readonly facts: ProjectFacts;
+  readonly facts: IndustrialProject;
   readonly regionName: string;
   readonly governmentPurchase: boolean;
   readonly designCredit: string;
@@ -118,8 +119,9 @@ interface RowReader {
 }
 
 /** Words of the facts are checked by the server, as any applicant's are; hence the casts of a file's texts. */
-function factsOf({ text, number, flag }: RowReader): ProjectFacts {
+function factsOf({ text, number, flag }: RowReader): IndustrialProject {
   return {
+    sector: FIRST_SECTOR,
     projectName: text('project_name'),
     projectCode: text('project_code'),
     regionCode: text('region_code'),
@@ -131,9 +133,9 @@ function factsOf({ text, number, flag }: RowReader): ProjectFacts {
     surveyUscc: text('survey_uscc') || null,
     agencyUscc: text('agency_uscc'),
     projectKind: text('project_kind') as ProjectFacts['projectKind'],
-    buildingUse: text('building_use') as ProjectFacts['buildingUse'],
-    fireClass: text('fire_class') as ProjectFacts['fireClass'],
-    structureType: text('structure_type') as ProjectFacts['structureType'],
+    buildingUse: text('building_use') as BuildingFacts['buildingUse'],
+    fireClass: text('fire_class') as BuildingFacts['fireClass'],
+    structureType: text('structure_type') as BuildingFacts['structureType'],
     totalAreaM2: number('total_area_m2'),
     maxSingleAreaM2: number('max_single_area_m2'),
     undergroundAreaM2: number('underground_area_m2'),
@@ -146,7 +148,7 @@ function factsOf({ text, number, flag }: RowReader): ProjectFacts {
     labourIntensive: flag('labour_intensive'),
     flammableExplosive: flag('flammable_explosive'),
     specialEquipment: flag('special_equipment'),
-    structuralIrregularity: text('structural_irregularity') as ProjectFacts['structuralIrregularity'],
+    structuralIrregularity: text('structural_irregularity') as BuildingFacts['structuralIrregularity'],
     fireDesignBeyondCode: flag('fire_design_beyond_code'),
     civilDefence: flag('civil_defence'),
     officePart: flag('office_part'),

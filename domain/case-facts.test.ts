@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { IndustrialProject } from './building.ts';
 import { deriveCaseFacts } from './case-facts.ts';
 import { CASE_DECISIONS, DECISION_INPUTS, INPUTS_OF_DECISION } from './decision-inputs.ts';
 import { OUTPUTS_OF_DECISION } from './decision-outputs.ts';
 import { deriveAgencyFacts } from './eligibility.ts';
-import type { ProjectFacts } from './project.ts';
+import { classOfBuilding } from './testing/building-class.ts';
+import { INDUSTRIAL_FACTS } from './testing/industrial-facts.ts';
 
-const project: ProjectFacts = {
+const project: IndustrialProject = {
+  sector: 'INDUSTRIAL',
   projectName: '石桥锂电池模组车间',
   projectCode: '2603-339922-07-01-199111',
   regionCode: '339922',
@@ -43,6 +46,8 @@ const project: ProjectFacts = {
   scope: 'IN',
 };
 const circumstances = {
+  factRules: INDUSTRIAL_FACTS,
+  classes: classOfBuilding(project),
   missing: { key: ['M3'], nonKey: ['M8'] },
   commitmentSigned: true,
   applicantBadCredit: false,
@@ -66,6 +71,15 @@ describe('the facts of a case', () => {
     expect(() => deriveCaseFacts(project, { ...circumstances, round: 0 })).toThrow(
       'Expected the round to be a whole number from 1, but found 0.',
     );
+  });
+
+  it('hold no free text of a sector, which could name somebody', () => {
+    const [rule] = INDUSTRIAL_FACTS;
+    if (rule === undefined) throw new Error('Expected facts of the sector, but there are none.');
+    const factRules = [{ ...rule, name: 'remark', kind: 'TEXT' as const }];
+    const remarked = deriveCaseFacts({ ...project, remark: '联系人张三' }, { ...circumstances, factRules });
+    expect(Object.keys(remarked)).not.toContain('remark');
+    expect(Object.keys(remarked)).not.toContain('totalAreaM2');
   });
 
   it('hold no name and no code of anybody', () => {

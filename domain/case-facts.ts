@@ -1,42 +1,18 @@
-import {
-  isWithoutGroundWork,
-  type SizeClass,
-  type SpecialReason,
-  sizeClassOf,
-  specialReasonsOf,
-} from './classification.ts';
+import { isWithoutGroundWork, type ProjectClass, type SizeClass } from './classification.ts';
+import type { FactRule, FactValue } from './facts.ts';
 import type { MissingMaterials } from './materials.ts';
 import type { CreditGrade, ProjectFacts } from './project.ts';
 
-/** Filed facts that tables read unchanged. Chosen one by one so that names and codes of firms stay out of the engine. */
-type ProjectMeasures = Pick<
-  ProjectFacts,
-  | 'scope'
-  | 'projectKind'
-  | 'buildingUse'
-  | 'fireClass'
-  | 'structureType'
-  | 'structuralIrregularity'
-  | 'totalAreaM2'
-  | 'maxSingleAreaM2'
-  | 'undergroundAreaM2'
-  | 'heightM'
-  | 'maxSpanM'
-  | 'storeysAbove'
-  | 'storeysBelow'
-  | 'craneT'
-  | 'pitDepthM'
-  | 'fireDesignBeyondCode'
-  | 'civilDefence'
-  | 'specialEquipment'
-  | 'officePart'
-  | 'newEnergy'
-  | 'keyProject'
-  | 'livelihoodProject'
->;
+type Stated = Pick<ProjectFacts, 'sector' | 'scope' | 'projectKind' | 'newEnergy' | 'keyProject' | 'livelihoodProject'>;
 
-/** Content of the variable `facts`. Units as in ProjectFacts; no personal data, so that it may be exported. */
-export interface CaseFacts extends ProjectMeasures {
+/** Facts that tables read as they were filed. Names and codes of firms and free texts stay out of the engine. */
+export interface FiledFacts extends Stated {
+  readonly [fact: string]: FactValue;
+}
+
+/** Content of the variable `facts`. Units as filed; no personal data, so that it may be exported. */
+export interface CaseFacts extends Stated {
+  readonly [fact: string]: FactValue | readonly string[];
   readonly missingKeyCount: number;
   readonly missingNonKeyCount: number;
   readonly missingCount: number;
@@ -45,7 +21,7 @@ export interface CaseFacts extends ProjectMeasures {
   readonly designCredit: CreditGrade;
   readonly special: boolean;
   /** Why it is special; for the record and the screen, no table reads it. */
-  readonly specialReasons: readonly SpecialReason[];
+  readonly specialReasons: readonly string[];
   readonly noGroundWork: boolean;
   readonly sizeClass: SizeClass;
   readonly reReview: boolean;
@@ -53,6 +29,10 @@ export interface CaseFacts extends ProjectMeasures {
 
 /** What a case is derived from besides the project: its papers, and what the registers say on the day. */
 export interface CaseCircumstances {
+  /** Facts of the project's sector. */
+  readonly factRules: readonly FactRule[];
+  /** What the table project-class says of the filed facts. */
+  readonly classes: ProjectClass;
   /** Required slots for which nothing valid is there. */
   readonly missing: MissingMaterials;
   readonly commitmentSigned: boolean;
@@ -63,38 +43,31 @@ export interface CaseCircumstances {
   readonly round: number;
 }
 
+/** What the tables may know of a project before anything was derived from it. */
+export function filedFacts(project: ProjectFacts, factRules: readonly FactRule[]): FiledFacts {
+  const { sector, scope, projectKind, newEnergy, keyProject, livelihoodProject } = project;
+  const measures = factRules.filter(({ kind }) => kind !== 'TEXT').map(({ name }) => [name, project[name] ?? null]);
+  return { ...Object.fromEntries(measures), sector, scope, projectKind, newEnergy, keyProject, livelihoodProject };
+}
+
 /** Derives the variable `facts`. Throws RangeError for a round below 1; the project must have been validated. */
 export function deriveCaseFacts(project: ProjectFacts, circumstances: CaseCircumstances): CaseFacts {
-  const { round, missing } = circumstances;
+  const { round, missing, classes } = circumstances;
   if (!Number.isInteger(round) || round < 1) {
     throw new RangeError(`Expected the round to be a whole number from 1, but found ${round}.`);
   }
-  const specialReasons = specialReasonsOf(project);
   return {
-    ...measuresOf(project),
+    ...filedFacts(project, circumstances.factRules),
     missingKeyCount: missing.key.length,
     missingNonKeyCount: missing.nonKey.length,
     missingCount: missing.key.length + missing.nonKey.length,
     commitmentSigned: circumstances.commitmentSigned,
     applicantBadCredit: circumstances.applicantBadCredit,
     designCredit: circumstances.designCredit ?? 'A',
-    special: specialReasons.length > 0,
-    specialReasons,
+    special: classes.specialReasons.length > 0,
+    specialReasons: classes.specialReasons,
     noGroundWork: isWithoutGroundWork(project),
-    sizeClass: sizeClassOf(project),
+    sizeClass: classes.sizeClass,
     reReview: round > 1,
-  };
-}
-
-function measuresOf(project: ProjectFacts): ProjectMeasures {
-  const { scope, projectKind, buildingUse, fireClass, structureType, structuralIrregularity } = project;
-  const { totalAreaM2, maxSingleAreaM2, undergroundAreaM2, heightM, maxSpanM, storeysAbove, storeysBelow } = project;
-  const { craneT, pitDepthM, fireDesignBeyondCode, civilDefence, specialEquipment, officePart } = project;
-  const { newEnergy, keyProject, livelihoodProject } = project;
-  return {
-    ...{ scope, projectKind, buildingUse, fireClass, structureType, structuralIrregularity },
-    ...{ totalAreaM2, maxSingleAreaM2, undergroundAreaM2, heightM, maxSpanM, storeysAbove, storeysBelow },
-    ...{ craneT, pitDepthM, fireDesignBeyondCode, civilDefence, specialEquipment, officePart },
-    ...{ newEnergy, keyProject, livelihoodProject },
   };
 }

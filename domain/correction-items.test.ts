@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CORRECTABLE_FACTS, correctableFact, correctProject, faultOfFact, isSameValue } from './correction-items.ts';
+import { correctableFacts, correctProject, faultOfFact, isSameValue } from './correction-items.ts';
 import { parseProject } from './project-validation.ts';
+import { INDUSTRIAL_FACTS } from './testing/industrial-facts.ts';
 
 const given = {
   ...{ projectName: '厂房', projectCode: '2601-339902-04-01-103425', regionCode: '339902', surveyUnit: null },
@@ -15,11 +16,12 @@ const given = {
 
 describe('a corrected field', () => {
   it('is any field of the form but who files, where, and with which agency', () => {
-    expect(correctableFact('totalAreaM2')).toBe('totalAreaM2');
-    for (const fixed of ['applicantUscc', 'applicantName', 'regionCode', 'agencyUscc', 'nothing']) {
-      expect(correctableFact(fixed)).toBeUndefined();
+    const correctable = correctableFacts(INDUSTRIAL_FACTS);
+    expect(correctable).toContain('totalAreaM2');
+    for (const fixed of ['sector', 'applicantUscc', 'applicantName', 'regionCode', 'agencyUscc', 'nothing']) {
+      expect(correctable).not.toContain(fixed);
     }
-    expect(CORRECTABLE_FACTS).toHaveLength(31);
+    expect(correctable).toHaveLength(31);
   });
 
   it.each([
@@ -29,22 +31,26 @@ describe('a corrected field', () => {
     // Contradicts the area as it stands; the area may be corrected as well.
     ['maxSingleAreaM2', 9_999_999, undefined],
   ] as const)('is judged by itself: %s %s', (field, value, expected) => {
-    const fault = faultOfFact({ field, value });
+    const fault = faultOfFact({ field, value }, INDUSTRIAL_FACTS);
 
     if (expected === undefined) expect(fault).toBeUndefined();
     else expect(fault).toContain(expected);
   });
 
   it('must fit the other fields when all are corrected', () => {
-    const filed = parseProject(given);
+    const filed = parseProject(given, { check: 'none', facts: INDUSTRIAL_FACTS });
     if (!filed.ok) throw new Error(JSON.stringify(filed.faults));
     const { project } = filed;
 
-    const alone = correctProject(project, [{ field: 'maxSingleAreaM2', value: 1_200 }]);
-    const together = correctProject(project, [
-      { field: 'maxSingleAreaM2', value: 1_200 },
-      { field: 'totalAreaM2', value: 1_500 },
-    ]);
+    const alone = correctProject(project, [{ field: 'maxSingleAreaM2', value: 1_200 }], INDUSTRIAL_FACTS);
+    const together = correctProject(
+      project,
+      [
+        { field: 'maxSingleAreaM2', value: 1_200 },
+        { field: 'totalAreaM2', value: 1_500 },
+      ],
+      INDUSTRIAL_FACTS,
+    );
 
     expect(alone).toMatchObject({ ok: false, faults: [{ field: 'maxSingleAreaM2' }] });
     expect(together).toMatchObject({ ok: true, project: { maxSingleAreaM2: 1_200, totalAreaM2: 1_500 } });

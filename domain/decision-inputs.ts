@@ -9,6 +9,7 @@
 
 /** Ids of the tables of a case; the decision's id, the file's name and this word are the same. */
 export const CASE_DECISIONS = [
+  'project-class',
   'required-materials',
   'material-acceptance',
   'review-channel',
@@ -21,7 +22,7 @@ export const CASE_DECISIONS = [
 export type CaseDecision = (typeof CASE_DECISIONS)[number];
 
 /** Tables that no diagram asks: the programs do, the pre-check of a draft as the first job of its case. */
-export const ASKED_BY_PROGRAMS = ['required-materials'] as const satisfies readonly CaseDecision[];
+export const ASKED_BY_PROGRAMS = ['project-class', 'required-materials'] as const satisfies readonly CaseDecision[];
 
 /** FEEL type of an input: `text` is a FEEL string. */
 export type DecisionInputType = 'text' | 'number' | 'boolean';
@@ -33,9 +34,10 @@ export interface DecisionInput {
   readonly meaning: string;
 }
 
-/** Every process variable that a table may read, by flat name. */
+/** Every process variable that a table of the industrial sector may read, by flat name; other sectors read their own facts. */
 export const DECISION_INPUTS = {
   rulesDate: input('rulesDate', 'text', 'day of acceptance, YYYY-MM-DD; compare with date(rulesDate)'),
+  sector: input('facts.sector', 'text', 'code of the sector, INDUSTRIAL'),
   scope: input('facts.scope', 'text', 'IN or OUT; OUT is refused before anything else is looked at'),
   missingKeyCount: input('facts.missingKeyCount', 'number', 'missing materials that are key for this project'),
   missingNonKeyCount: input('facts.missingNonKeyCount', 'number', 'missing materials that may follow later'),
@@ -58,6 +60,8 @@ export const DECISION_INPUTS = {
   craneT: input('facts.craneT', 'number', 'heaviest crane, tonnes'),
   pitDepthM: input('facts.pitDepthM', 'number', 'depth of the pit, metres'),
   fireDesignBeyondCode: input('facts.fireDesignBeyondCode', 'boolean', 'fire design that no code covers'),
+  labourIntensive: input('facts.labourIntensive', 'boolean', 'labour-intensive workshop or its dormitory'),
+  flammableExplosive: input('facts.flammableExplosive', 'boolean', 'makes or stores inflammables or explosives'),
   civilDefence: input('facts.civilDefence', 'boolean', 'has a civil-defence part'),
   specialEquipment: input('facts.specialEquipment', 'boolean', 'has special equipment'),
   officePart: input('facts.officePart', 'boolean', 'has an office or climate-controlled part'),
@@ -84,6 +88,18 @@ export type DecisionInputName = keyof typeof DECISION_INPUTS;
 
 /** Inputs that the shipped tables are expected to have; an administrator may add any other of `DECISION_INPUTS`. */
 export const INPUTS_OF_DECISION: Readonly<Record<CaseDecision, readonly DecisionInputName[]>> = {
+  'project-class': [
+    'rulesDate',
+    'storeysAbove',
+    'heightM',
+    'maxSpanM',
+    'maxSingleAreaM2',
+    'totalAreaM2',
+    'flammableExplosive',
+    'fireClass',
+    'labourIntensive',
+    'buildingUse',
+  ],
   'required-materials': ['rulesDate', 'special', 'noGroundWork'],
   'material-acceptance': [
     'rulesDate',

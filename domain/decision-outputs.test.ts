@@ -6,6 +6,7 @@ import {
   parseChannel,
   parseEligibility,
   parseFeePrice,
+  parseProjectClass,
   parseRequiredDisciplines,
   parseRequiredMaterials,
   parseStageLimits,
@@ -37,10 +38,11 @@ describe('answers of the decision tables', () => {
       eligible: false,
       reasons: ['CLASS_TOO_LOW'],
     });
-    expect(parseFeePrice({ priceFenPerM2: 150, surchargePercent: 120, minimumFen: 200_000 })).toEqual({
-      priceFenPerM2: 150,
-      surchargePercent: 120,
-      minimumFen: 200_000,
+    const price = { priceFenPerM2: 150, surchargePercent: 120, minimumFen: 200_000 };
+    expect(parseFeePrice(price)).toEqual({ ...price, basis: 'totalAreaM2' });
+    expect(parseFeePrice({ ...price, basis: 'lengthKm' }).basis).toBe('lengthKm');
+    expect(parseProjectClass({ sizeClass: 'SMALL', specialReasons: null })).toEqual({
+      ...{ sizeClass: 'SMALL', specialReasons: [] },
     });
   });
 

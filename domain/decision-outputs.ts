@@ -2,12 +2,17 @@
  * What the decision tables answer, checked before a worker believes it: an administrator can edit a table, and a wrong
  * answer must stop at once with a sentence that names the output, not corrupt a case.
  */
+import { type ProjectClass, SIZE_CLASSES } from './classification.ts';
 import type { CaseDecision } from './decision-inputs.ts';
 import { DEPARTMENT_KIND_FORM, type DepartmentKind, DISCIPLINE_FORM, type Discipline } from './disciplines.ts';
 import { MATERIAL_NEEDS, type MaterialCode, type RequiredMaterial } from './materials.ts';
 
 /** Names of the outputs of each table, with one line of meaning; the DMN columns carry exactly these names. */
 export const OUTPUTS_OF_DECISION = {
+  'project-class': {
+    sizeClass: 'text: SMALL, MEDIUM or LARGE',
+    specialReasons: 'list of text: why the project is special (特殊建设工程); empty if it is not',
+  },
   'required-materials': {
     material: 'text: code of the register of materials (hit policy COLLECT: one row each)',
     need: 'text: KEY or NON_KEY',
@@ -40,9 +45,10 @@ export const OUTPUTS_OF_DECISION = {
     reasons: 'list of text: INELIGIBILITY_REASONS that hit, empty if eligible',
   },
   'review-fee': {
-    priceFenPerM2: 'number: whole fen per square metre',
+    priceFenPerM2: 'number: whole fen per square metre, or per unit of the basis',
     surchargePercent: 'number: 100 = none, 120 = a fifth more',
     minimumFen: 'number: whole fen',
+    basis: 'text or nothing: the fact that the price is for, totalAreaM2 where nothing is said',
   },
   'panel-rules': {
     minExperts: 'number: experts that are called at least',
@@ -125,6 +131,8 @@ export interface FeePrice {
   readonly priceFenPerM2: number;
   readonly surchargePercent: number;
   readonly minimumFen: number;
+  /** Name of the fact that the price is for. */
+  readonly basis: string;
 }
 
 /** What holds for an expert panel. */
@@ -138,9 +146,10 @@ export interface PanelRules {
 
 /** A table answered something that the case cannot go on with. */
 export class DecisionOutputError extends Error {
-  readonly decision: CaseDecision;
+  /** Id of the table that was asked: a sector may have its own. */
+  readonly decision: string;
 
-  constructor(decision: CaseDecision, expected: string, found: unknown) {
+  constructor(decision: string, expected: string, found: unknown) {
     super(
       `Expected decision "${decision}" to answer ${expected}, but it answered ${JSON.stringify(found) ?? 'nothing'}. ` +
         'Correct the decision table and deploy it again.',
@@ -166,6 +175,15 @@ export function parseRequiredMaterials(output: unknown, known: readonly Material
     throw new DecisionOutputError('required-materials', 'each material once', output);
   }
   return rows.sort((a, b) => known.indexOf(a.material) - known.indexOf(b.material));
+}
+
+/** Reads what a project is. Throws DecisionOutputError. */
+export function parseProjectClass(output: unknown): ProjectClass {
+  const read = new OutputReader('project-class', output);
+  const reasons: unknown = read.value('specialReasons') ?? [];
+  const isList = Array.isArray(reasons) && reasons.every((reason) => typeof reason === 'string');
+  if (!isList) throw new DecisionOutputError('project-class', 'specialReasons as a list of texts', reasons);
+  return { sizeClass: read.word('sizeClass', SIZE_CLASSES), specialReasons: reasons };
 }
 
 /** Reads `acceptance`. Throws DecisionOutputError. */
@@ -253,6 +271,7 @@ export function parseFeePrice(output: unknown): FeePrice {
     priceFenPerM2: read.wholeNumber('priceFenPerM2', 0),
     surchargePercent: read.wholeNumber('surchargePercent', 1),
     minimumFen: read.wholeNumber('minimumFen', 0),
+    basis: (read.value('basis') ?? null) === null ? 'totalAreaM2' : read.text('basis'),
   };
 }
 

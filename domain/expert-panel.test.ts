@@ -37,11 +37,15 @@ describe('an expert panel', () => {
   });
 
   it.each([
-    [{ fireDesignBeyondCode: true, structuralIrregularity: 'OVER_LIMIT', fireClass: '丙' } as const, 'FIRE'],
-    [{ fireDesignBeyondCode: false, structuralIrregularity: 'OVER_LIMIT', fireClass: '甲' } as const, 'STRU'],
-    [{ fireDesignBeyondCode: false, structuralIrregularity: 'REGULAR', fireClass: '甲' } as const, 'FIRE'],
-    [{ fireDesignBeyondCode: false, structuralIrregularity: 'REGULAR', fireClass: '戊' } as const, 'STRU'],
+    [{ fireDesignBeyondCode: true, structuralIrregularity: 'OVER_LIMIT', fireClass: '丙' }, 'FIRE'],
+    [{ fireDesignBeyondCode: false, structuralIrregularity: 'OVER_LIMIT', fireClass: '甲' }, 'STRU'],
+    [{ fireDesignBeyondCode: false, structuralIrregularity: 'REGULAR', fireClass: '甲' }, 'FIRE'],
+    [{ fireDesignBeyondCode: false, structuralIrregularity: 'REGULAR', fireClass: '戊' }, 'STRU'],
   ])('objects to what it was called for: %j', (facts, expected) => {
-    expect(panelDiscipline(facts)).toBe(expected);
+    expect(panelDiscipline(facts, ['ARCH', 'STRU', 'FIRE'])).toBe(expected);
+  });
+
+  it('objects in the first discipline of a sector that has not the one it was called for', () => {
+    expect(panelDiscipline({ structuralIrregularity: 'REGULAR' }, ['ROAD', 'PIPE'])).toBe('ROAD');
   });
 });

@@ -1,4 +1,3 @@
-import type { CaseFacts } from './case-facts.ts';
 import type { PanelRules } from './decision-outputs.ts';
 import type { Discipline } from './disciplines.ts';
 
@@ -42,10 +41,13 @@ export function isPassed(votesFor: number, experts: number, rules: PanelRules): 
   return votesFor * rules.passDenominator >= experts * rules.passNumerator;
 }
 
-/** Discipline to which the objections of a panel belong: what the experts were called for. */
-export function panelDiscipline(
-  facts: Pick<CaseFacts, 'fireDesignBeyondCode' | 'structuralIrregularity' | 'fireClass'>,
-): Discipline {
-  if (facts.fireDesignBeyondCode) return 'FIRE';
-  return facts.structuralIrregularity === 'REGULAR' && facts.fireClass === '甲' ? 'FIRE' : 'STRU';
+/**
+ * Discipline to which the objections of a panel belong: what the experts were called for. In a sector without that discipline
+ * it is the first one that the case needs.
+ */
+export function panelDiscipline(facts: Readonly<Record<string, unknown>>, required: readonly Discipline[]): Discipline {
+  const isRegular = facts['structuralIrregularity'] === 'REGULAR';
+  const isFire = facts['fireDesignBeyondCode'] === true || (isRegular && facts['fireClass'] === '甲');
+  const called = isFire ? 'FIRE' : 'STRU';
+  return required.find((discipline) => discipline === called) ?? required[0] ?? called;
 }

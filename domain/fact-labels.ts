@@ -1,5 +1,8 @@
-/** What the application form calls its fields, for the notices that name one. */
-export const FACT_LABELS: Readonly<Record<string, string>> = {
+import type { FactRule } from './facts.ts';
+
+/** What the application form calls the fields that every sector has. */
+const FACT_LABELS: Readonly<Record<string, string>> = {
+  sector: '工程类别',
   projectName: '项目名称',
   projectCode: '项目代码',
   projectKind: '建设性质',
@@ -9,28 +12,14 @@ export const FACT_LABELS: Readonly<Record<string, string>> = {
   designUscc: '设计单位统一社会信用代码',
   surveyUnit: '勘察单位',
   surveyUscc: '勘察单位统一社会信用代码',
-  buildingUse: '建筑用途',
-  fireClass: '火灾危险性类别',
-  totalAreaM2: '总建筑面积',
-  maxSingleAreaM2: '最大单体面积',
-  undergroundAreaM2: '地下建筑面积',
-  heightM: '建筑高度',
-  storeysAbove: '地上层数',
-  storeysBelow: '地下层数',
-  structureType: '结构形式',
-  structuralIrregularity: '结构规则性',
-  maxSpanM: '最大跨度',
-  craneT: '吊车最大起重量',
-  pitDepthM: '基坑深度',
-  labourIntensive: '劳动密集型企业的生产加工车间或员工宿舍',
-  flammableExplosive: '生产、储存易燃易爆物品',
-  specialEquipment: '设有特种设备',
-  fireDesignBeyondCode: '消防设计超出现行规范',
-  civilDefence: '含人防工程',
-  officePart: '含办公或空调区域',
   newEnergy: '新能源项目',
   keyProject: '重点项目',
   livelihoodProject: '民生工程',
   regionCode: '所在县（市、区）',
   agencyUscc: '拟选审图机构',
 };
+
+/** What the form of a sector calls its fields, for the notices that name one. */
+export function factTitles(facts: readonly FactRule[]): Readonly<Record<string, string>> {
+  return { ...FACT_LABELS, ...Object.fromEntries(facts.map(({ name, labelZh }) => [name, labelZh])) };
+}

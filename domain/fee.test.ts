@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { payerOf, reviewFeeFen } from './fee.ts';
 
-const price = { priceFenPerM2: 150, surchargePercent: 100, minimumFen: 200_000 };
+const price = { priceFenPerM2: 150, surchargePercent: 100, minimumFen: 200_000, basis: 'totalAreaM2' };
 
 describe('the review fee', () => {
   it.each([

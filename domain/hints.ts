@@ -62,7 +62,7 @@ export function findHints(subjects: HintSubjects): readonly HintFact[] {
 
 /** A discipline without any sheet, or whose numbers leave gaps; numbers with letters (01A) fill theirs. */
 function missingSheets({ files, drawnDisciplines }: HintSubjects): HintFact[] {
-  const sheets = files.filter(({ slot, sheetNo }) => slot === 'M5' && sheetNo !== null);
+  const sheets = files.filter(({ sheetNo }) => sheetNo !== null);
   const present = new Set(sheets.map(({ discipline }) => discipline));
   const hint = (discipline: string, evidence: Evidence): HintFact => {
     return { rule: 'SHEET_MISSING', discipline, subject: discipline, evidence };
@@ -95,7 +95,7 @@ function gapsOf(sheetNumbers: readonly string[]): string[] {
 
 /** Sheets of a discipline whose PDF bears no signature. */
 function unsignedSheets(files: readonly InspectedFile[]): HintFact[] {
-  const unsigned = files.filter(({ slot, signatureCount }) => slot === 'M5' && signatureCount === 0);
+  const unsigned = files.filter(({ sheetNo, signatureCount }) => sheetNo !== null && signatureCount === 0);
   const disciplines = new Set(unsigned.map(({ discipline }) => discipline ?? ''));
   return [...disciplines].map((discipline) => {
     const names = unsigned.filter((file) => (file.discipline ?? '') === discipline).map(({ fileName }) => fileName);

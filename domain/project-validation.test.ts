@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { PROJECT_FIELDS, parseProject, validateProject } from './project-validation.ts';
+import type { FactRule } from './facts.ts';
+import { type ProjectRules, parseProject, projectFields } from './project-validation.ts';
+import { INDUSTRIAL_FACTS } from './testing/industrial-facts.ts';
 
 const project = {
+  sector: 'INDUSTRIAL',
   projectName: '云岭精密五金一号厂房',
   projectCode: '2601-339902-04-01-103425',
   regionCode: '339902',
@@ -38,13 +41,21 @@ const project = {
   investmentWan: 1_200,
   scope: 'IN',
 } as const;
+const RULES = { check: 'none', facts: INDUSTRIAL_FACTS } as const;
+const FIELDS = projectFields(INDUSTRIAL_FACTS);
+
+function faultsOf(value: unknown, rules: Partial<ProjectRules> = {}) {
+  const result = parseProject(value, { ...RULES, ...rules });
+  return result.ok ? [] : result.faults;
+}
+
 const withoutSurvey = { projectKind: 'ALTERATION', surveyUnit: null, surveyUscc: null } as const;
 
 describe('a filed project', () => {
   it('is accepted field by field, and unknown fields are dropped', () => {
-    expect(parseProject({ ...project, isAdministrator: true })).toEqual({ ok: true, project });
-    expect(validateProject({ ...project, ...withoutSurvey })).toEqual([]);
-    expect([...PROJECT_FIELDS].sort()).toEqual(Object.keys(project).sort());
+    expect(parseProject({ ...project, isAdministrator: true }, RULES)).toEqual({ ok: true, project });
+    expect(faultsOf({ ...project, ...withoutSurvey })).toEqual([]);
+    expect([...FIELDS].sort()).toEqual(Object.keys(project).sort());
   });
 
   it.each([
@@ -68,7 +79,7 @@ describe('a filed project', () => {
     ['civilDefence', 0],
     ['scope', null],
   ])('is refused for %s = %s, and the fault names the field', (field, value) => {
-    const faults = validateProject({ ...project, [field]: value });
+    const faults = faultsOf({ ...project, [field]: value });
 
     expect(faults.map((fault) => fault.field)).toEqual([field]);
   });
@@ -84,31 +95,50 @@ describe('a filed project', () => {
     [{ surveyUnit: null, surveyUscc: null }, 'surveyUnit', 'a survey unit, unless an alteration'],
     [{ regionCode: '339903' }, 'regionCode', 'the region in the project code'],
   ])('with %o contradicts itself in %s', (difference, field, expected) => {
-    expect(validateProject({ ...project, ...difference })).toMatchObject([{ field, expected }]);
+    expect(faultsOf({ ...project, ...difference })).toMatchObject([{ field, expected }]);
   });
 
   it.each([undefined, null, 'text', []])('is refused as a whole when it is %o', (value) => {
-    expect(validateProject(value)).toHaveLength(PROJECT_FIELDS.length);
-    expect(validateProject(value)[0]).toMatchObject({ field: 'projectName', found: 'nothing' });
+    // The sector of filings from before there were more is taken for granted.
+    expect(faultsOf(value)).toHaveLength(FIELDS.length - 1);
+    expect(faultsOf(value)[0]).toMatchObject({ field: 'projectName', found: 'nothing' });
   });
 
   it('shows what was found, cut when long', () => {
-    const [fault] = validateProject({ ...project, projectName: '长'.repeat(300) });
+    const [fault] = faultsOf({ ...project, projectName: '长'.repeat(300) });
 
     expect(fault?.found).toBe(`"${'长'.repeat(59)}…`);
+  });
+
+  it('of the time before there were sectors is of the first', () => {
+    const { sector, ...before } = project;
+
+    expect(parseProject(before, RULES)).toMatchObject({ ok: true, project: { sector } });
+    expect(faultsOf({ ...project, sector: 'roads' })).toMatchObject([{ field: 'sector' }]);
+  });
+
+  it('is asked for the facts of its own sector, and its own alone', () => {
+    const length = { ...INDUSTRIAL_FACTS[3], name: 'lengthKm', kind: 'NUMBER', least: 0.1, most: 50 } as FactRule;
+    const facts = [length];
+
+    expect(faultsOf({ ...project, lengthKm: 60 }, { facts })).toMatchObject([
+      { field: 'lengthKm', expected: 'a number from 0.1 to 50', found: '60' },
+    ]);
+    const result = parseProject({ ...project, lengthKm: 6 }, { check: 'none', facts });
+    expect(result.ok && Object.keys(result.project)).toEqual(projectFields(facts));
   });
 
   it('must lie in a region of the city where the city names its regions', () => {
     const rules = { check: 'none', regions: ['339903'] } as const;
 
-    expect(validateProject(project, rules).map(({ field }) => field)).toEqual(['projectCode', 'regionCode']);
+    expect(faultsOf(project, rules).map(({ field }) => field)).toEqual(['projectCode', 'regionCode']);
   });
 
   it('may carry a credit code that an officer accepted, though a check fails, but never a malformed one', () => {
     const acceptedCreditCodes = ['91339902MA2A01A73X', 'none'];
     const rules = { check: 'none', acceptedCreditCodes } as const;
 
-    expect(validateProject({ ...project, applicantUscc: '91339902MA2A01A73X' }, rules)).toEqual([]);
-    expect(validateProject({ ...project, applicantUscc: 'NONE' }, rules)).toHaveLength(1);
+    expect(faultsOf({ ...project, applicantUscc: '91339902MA2A01A73X' }, rules)).toEqual([]);
+    expect(faultsOf({ ...project, applicantUscc: 'NONE' }, rules)).toHaveLength(1);
   });
 });

@@ -1,26 +1,21 @@
 /** Checks a filed project field by field, so that a form can show every fault at once beside its field. */
+import { buildingFaults, type Contradiction } from './building.ts';
 import { checkCreditCode } from './credit-code.ts';
-import {
-  BUILDING_USES,
-  type BuildingUse,
-  FIRE_CLASSES,
-  PROJECT_KINDS,
-  type ProjectFacts,
-  SCOPES,
-  STRUCTURAL_REGULARITIES,
-  STRUCTURE_TYPES,
-} from './project.ts';
+import { type FactRule, type FactValue, faultOfValue } from './facts.ts';
+import { FIRST_SECTOR, PROJECT_KINDS, type ProjectFacts, SCOPES, SECTOR_FORM } from './project.ts';
 import { type ProjectCodeRules, parseProjectCode } from './project-code.ts';
 
 /** One fault of one field. `expected` and `found` are ready to be shown; long texts are cut. */
 export interface FieldFault {
-  readonly field: keyof ProjectFacts;
+  readonly field: string;
   readonly expected: string;
   readonly found: string;
 }
 
 /** What validation needs to know besides the project. */
 export interface ProjectRules extends ProjectCodeRules {
+  /** Facts of the project's sector, by the register. */
+  readonly facts: readonly FactRule[];
   /** Credit codes that an officer accepted with a logged reason although a check fails. */
   readonly acceptedCreditCodes?: readonly string[] | undefined;
 }
@@ -35,9 +30,10 @@ type FieldCheck = (value: unknown, rules: ProjectRules) => string | undefined;
 const LONGEST_NAME = 200;
 const LONGEST_FOUND = 60;
 const REGION_FORM = /^\d{6}$/;
-const CIVIL_USES: readonly BuildingUse[] = ['DORM', 'OFFICE', 'PUBLIC'];
 
-const CHECKS: Readonly<Record<keyof ProjectFacts, FieldCheck>> = {
+/** What every sector states. */
+const CORE_CHECKS: Readonly<Record<string, FieldCheck>> = {
+  sector: sector,
   projectName: name,
   projectCode: projectCode,
   regionCode: region,
@@ -49,25 +45,6 @@ const CHECKS: Readonly<Record<keyof ProjectFacts, FieldCheck>> = {
   surveyUscc: orNull(creditCode),
   agencyUscc: creditCode,
   projectKind: oneOf(PROJECT_KINDS),
-  buildingUse: oneOf(BUILDING_USES),
-  fireClass: oneOf(FIRE_CLASSES),
-  structureType: oneOf(STRUCTURE_TYPES),
-  totalAreaM2: numberWithin(0.01, 10_000_000),
-  maxSingleAreaM2: numberWithin(0.01, 10_000_000),
-  undergroundAreaM2: numberWithin(0, 10_000_000),
-  heightM: numberWithin(0.01, 1_000),
-  storeysAbove: wholeNumberWithin(0, 200),
-  storeysBelow: wholeNumberWithin(0, 20),
-  maxSpanM: numberWithin(0, 1_000),
-  craneT: numberWithin(0, 10_000),
-  pitDepthM: numberWithin(0, 200),
-  labourIntensive: flag,
-  flammableExplosive: flag,
-  specialEquipment: flag,
-  structuralIrregularity: oneOf(STRUCTURAL_REGULARITIES),
-  fireDesignBeyondCode: flag,
-  civilDefence: flag,
-  officePart: flag,
   newEnergy: flag,
   keyProject: flag,
   livelihoodProject: flag,
@@ -75,56 +52,47 @@ const CHECKS: Readonly<Record<keyof ProjectFacts, FieldCheck>> = {
   scope: oneOf(SCOPES),
 };
 
-const DEFAULT_RULES: ProjectRules = { check: 'none' };
+/** Names of what every sector states. */
+export const CORE_FIELDS: readonly string[] = Object.keys(CORE_CHECKS);
 
-/** Names of all fields of a project, for forms and for the columns of a file. */
-export const PROJECT_FIELDS: readonly (keyof ProjectFacts)[] = Object.keys(CHECKS).filter(isProjectField);
-
-/** Every fault of a project from outside, field by field and then between fields; empty = it is a ProjectFacts. */
-export function validateProject(value: unknown, rules: ProjectRules = DEFAULT_RULES): readonly FieldFault[] {
-  const result = parseProject(value, rules);
-  return result.ok ? [] : result.faults;
+/** Names of all fields of a project whose sector has these facts. */
+export function projectFields(facts: readonly FactRule[]): readonly string[] {
+  return [...CORE_FIELDS, ...facts.map(({ name: field }) => field)];
 }
 
-/** The project with exactly the known fields, or its faults. */
-export function parseProject(value: unknown, rules: ProjectRules = DEFAULT_RULES): ProjectResult {
+/** The project with exactly the known fields, or every fault: field by field, and then between fields. */
+export function parseProject(value: unknown, rules: ProjectRules): ProjectResult {
   const given: Readonly<Record<string, unknown>> = typeof value === 'object' && value !== null ? { ...value } : {};
-  const fields: Record<string, unknown> = {};
+  const stated = { ...given, sector: given['sector'] ?? FIRST_SECTOR };
   const faults: FieldFault[] = [];
-  for (const field of PROJECT_FIELDS) {
-    fields[field] = given[field];
-    const expected = CHECKS[field](given[field], rules);
-    if (expected !== undefined) faults.push({ field, expected, found: shown(given[field]) });
-  }
+  const check = (field: string, expected: string | undefined) => {
+    if (expected !== undefined) faults.push({ field, expected, found: shown(Reflect.get(stated, field)) });
+  };
+  for (const [field, isGood] of Object.entries(CORE_CHECKS)) check(field, isGood(Reflect.get(stated, field), rules));
+  for (const rule of rules.facts) check(rule.name, faultOfValue(rule, Reflect.get(stated, rule.name)));
   if (faults.length > 0) return { ok: false, faults };
+  const fields = Object.fromEntries(projectFields(rules.facts).map((field) => [field, Reflect.get(stated, field)]));
   // The one cast of this folder: data enters here, and each field has just been checked by its own rule.
-  const project = fields as unknown as ProjectFacts;
-  const contradictions = contradictionsOf(project);
-  return contradictions.length > 0 ? { ok: false, faults: contradictions } : { ok: true, project };
+  const project = fields as Readonly<Record<string, FactValue>> as ProjectFacts;
+  for (const { field, expected } of contradictionsOf(project)) check(field, expected);
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, project };
 }
 
 /** Faults between fields that are good by themselves. */
-function contradictionsOf(project: ProjectFacts): readonly FieldFault[] {
-  const faults: FieldFault[] = [];
-  const expect = (isGood: boolean, field: keyof ProjectFacts, expected: string) => {
-    if (!isGood) faults.push({ field, expected, found: shown(project[field]) });
+function contradictionsOf(project: ProjectFacts): readonly Contradiction[] {
+  const faults: Contradiction[] = [...buildingFaults(project)];
+  const expect = (isGood: boolean, field: string, expected: string) => {
+    if (!isGood) faults.push({ field, expected });
   };
-  const isCivil = CIVIL_USES.includes(project.buildingUse);
-  expect(
-    isCivil === (project.fireClass === 'NA'),
-    'fireClass',
-    isCivil ? 'NA for a civil building' : 'a class 甲 to 戊',
-  );
-  expect(project.maxSingleAreaM2 <= project.totalAreaM2, 'maxSingleAreaM2', 'at most the total area');
-  expect(project.undergroundAreaM2 <= project.totalAreaM2, 'undergroundAreaM2', 'at most the total area');
-  const hasBasement = project.storeysBelow > 0;
-  expect(hasBasement || project.undergroundAreaM2 === 0, 'undergroundAreaM2', '0 without storeys below ground');
-  expect(project.storeysAbove + project.storeysBelow > 0, 'storeysAbove', 'at least one storey above or below ground');
   const isSurveyNamed = project.surveyUnit !== null;
   expect(isSurveyNamed === (project.surveyUscc !== null), 'surveyUscc', 'a code exactly if a survey unit is named');
   expect(isSurveyNamed || project.projectKind === 'ALTERATION', 'surveyUnit', 'a survey unit, unless an alteration');
   expect(project.projectCode.slice(5, 11) === project.regionCode, 'regionCode', 'the region in the project code');
   return faults;
+}
+
+function sector(value: unknown): string | undefined {
+  return typeof value === 'string' && SECTOR_FORM.test(value) ? undefined : 'the code of a sector';
 }
 
 function name(value: unknown): string | undefined {
@@ -169,18 +137,6 @@ function orNull(check: FieldCheck): FieldCheck {
 function numberWithin(least: number, most: number): FieldCheck {
   return (value) =>
     typeof value === 'number' && value >= least && value <= most ? undefined : `a number from ${least} to ${most}`;
-}
-
-function wholeNumberWithin(least: number, most: number): FieldCheck {
-  const isWithin = numberWithin(least, most);
-  return (value, rules) =>
-    Number.isInteger(value) && isWithin(value, rules) === undefined
-      ? undefined
-      : `a whole number from ${least} to ${most}`;
-}
-
-function isProjectField(field: string): field is keyof ProjectFacts {
-  return Object.hasOwn(CHECKS, field);
 }
 
 function shown(value: unknown): string {

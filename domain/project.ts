@@ -1,28 +1,11 @@
-/**
- * What is known about one industrial project: the facts that the applicant states once and every rule reads.
- * Lengths are metres, areas square metres, loads tonnes, money 10,000 yuan where the name says so.
- */
+/** What is known about one project: the facts that the applicant states once and every rule reads. */
+import type { FactValue } from './facts.ts';
 
-/** New building, extension of one, or work inside an existing one. */
+/** New works, extension of some, or work on existing ones. */
 export const PROJECT_KINDS = ['NEW', 'EXPANSION', 'ALTERATION'] as const;
 export type ProjectKind = (typeof PROJECT_KINDS)[number];
 
-/** Use of the decisive building. DORM, OFFICE and PUBLIC are civil buildings and carry no fire-hazard class. */
-export const BUILDING_USES = ['PLANT', 'WAREHOUSE', 'EQUIPMENT_ROOM', 'DORM', 'OFFICE', 'PUBLIC'] as const;
-export type BuildingUse = (typeof BUILDING_USES)[number];
-
-/** Fire-hazard class of production or storage after GB 50016 table 3.1.1, 甲 being the worst; NA for civil buildings. */
-export const FIRE_CLASSES = ['甲', '乙', '丙', '丁', '戊', 'NA'] as const;
-export type FireClass = (typeof FIRE_CLASSES)[number];
-
-export const STRUCTURE_TYPES = ['STEEL_PORTAL', 'STEEL_TRUSS', 'RC_FRAME', 'RC_FRAME_WALL'] as const;
-export type StructureType = (typeof STRUCTURE_TYPES)[number];
-
-/** OVER_LIMIT: beyond the limits of the code (超限), so that an expert review of the seismic design is due. */
-export const STRUCTURAL_REGULARITIES = ['REGULAR', 'IRREGULAR', 'OVER_LIMIT'] as const;
-export type StructuralRegularity = (typeof STRUCTURAL_REGULARITIES)[number];
-
-/** OUT: military, secret, or works that are no buildings; never accepted here. */
+/** OUT: military, secret, or works of a kind that is not reviewed here; never accepted. */
 export const SCOPES = ['IN', 'OUT'] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -30,11 +13,21 @@ export type Scope = (typeof SCOPES)[number];
 export const CREDIT_GRADES = ['A', 'B', 'C', 'D'] as const;
 export type CreditGrade = (typeof CREDIT_GRADES)[number];
 
+/** Sector of filings from before there was more than one. */
+export const FIRST_SECTOR = 'INDUSTRIAL';
+
+/** Code of a sector: a row of the register. */
+export const SECTOR_FORM = /^[A-Z][A-Z_]{1,29}$/;
+
 /**
- * The facts of a project as filed. Facts that a register knows better (credit grade, bad-credit list, purchase policy,
- * class of the agency) are no part of it: a rule takes them beside it.
+ * The facts of a project as filed: what every sector states, by name, and those of its own sector, which the register
+ * describes. Facts that a register knows better (credit grade, bad-credit list, purchase policy, class of the agency) are no
+ * part of it: a rule takes them beside it.
  */
 export interface ProjectFacts {
+  readonly [fact: string]: FactValue;
+  /** 工程类别, code of the register of sectors. */
+  readonly sector: string;
   readonly projectName: string;
   /** 项目代码, see project-code.ts. */
   readonly projectCode: string;
@@ -51,32 +44,19 @@ export interface ProjectFacts {
   /** Credit code of the review agency that the applicant chose. */
   readonly agencyUscc: string;
   readonly projectKind: ProjectKind;
-  readonly buildingUse: BuildingUse;
-  readonly fireClass: FireClass;
-  readonly structureType: StructureType;
-  /** Whole project. */
-  readonly totalAreaM2: number;
-  /** Largest single building. */
-  readonly maxSingleAreaM2: number;
-  readonly undergroundAreaM2: number;
-  /** This and the geometry below: the decisive building. */
-  readonly heightM: number;
-  readonly storeysAbove: number;
-  readonly storeysBelow: number;
-  readonly maxSpanM: number;
-  readonly craneT: number;
-  readonly pitDepthM: number;
-  readonly labourIntensive: boolean;
-  readonly flammableExplosive: boolean;
-  readonly specialEquipment: boolean;
-  readonly structuralIrregularity: StructuralRegularity;
-  readonly fireDesignBeyondCode: boolean;
-  readonly civilDefence: boolean;
-  readonly officePart: boolean;
   readonly newEnergy: boolean;
   readonly keyProject: boolean;
   readonly livelihoodProject: boolean;
   /** Total investment in 10,000 yuan; recorded, decides nothing. */
   readonly investmentWan: number;
   readonly scope: Scope;
+}
+
+/** A fact that must be a number, e.g. the one that a fee is reckoned from. Throws when the project has no such number. */
+export function numberFact(facts: Readonly<Record<string, unknown>>, name: string): number {
+  const value = facts[name];
+  if (typeof value !== 'number') {
+    throw new RangeError(`Expected the fact ${name} to be a number, but found ${JSON.stringify(value) ?? 'nothing'}.`);
+  }
+  return value;
 }

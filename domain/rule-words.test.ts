@@ -35,7 +35,11 @@ const TABLE: TableText = {
 };
 
 const explain = (facts: Readonly<Record<string, unknown>>, channel: string, rule: string) =>
-  explainRule(TABLE, { variables: { facts, rulesDate: '2026-03-02' }, answer: { channel, rule } });
+  explainRule(TABLE, {
+    variables: { facts, rulesDate: '2026-03-02' },
+    answer: { channel, rule },
+    words: { REGULAR: '规则', IRREGULAR: '不规则', OVER_LIMIT: '超限' },
+  });
 
 describe('a rule in plain words', () => {
   it('is the row that gives the answer and that no value contradicts', () => {

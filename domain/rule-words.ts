@@ -46,15 +46,17 @@ export interface Answered {
   readonly variables: Readonly<Record<string, unknown>>;
   /** By name of the output. */
   readonly answer: Readonly<Record<string, string>>;
+  /** What the codes of the facts are called. */
+  readonly words: Words;
 }
 
-/** Codes of the facts as people say them. */
-const WORDS: Readonly<Record<string, string>> = {
-  ...{ REGULAR: '规则', IRREGULAR: '不规则', OVER_LIMIT: '超限' },
-  ...{ SMALL: '小型', MEDIUM: '中型', LARGE: '大型', NA: '不适用', IN: '范围内', OUT: '范围外' },
+/** Codes as people say them. */
+export type Words = Readonly<Record<string, string>>;
+
+/** Codes that every sector has; those of its own facts come from the register. */
+const WORDS: Words = {
+  ...{ SMALL: '小型', MEDIUM: '中型', LARGE: '大型', IN: '范围内', OUT: '范围外' },
   ...{ NEW: '新建', EXPANSION: '扩建', ALTERATION: '改建' },
-  ...{ PLANT: '厂房', WAREHOUSE: '仓库', EQUIPMENT_ROOM: '设备用房', DORM: '宿舍', OFFICE: '办公', PUBLIC: '公共建筑' },
-  ...{ STEEL_PORTAL: '门式刚架', STEEL_TRUSS: '钢桁架', RC_FRAME: '框架', RC_FRAME_WALL: '框架-剪力墙' },
   ...{ INSTANT: '即来即审', FAST: '快速通道', NORMAL: '一般通道', EXPERT: '专家论证' },
 };
 
@@ -70,7 +72,7 @@ const COMPARISONS: Readonly<Record<string, string>> = {
  * Explains the first row that gives the answer and that no value contradicts; undefined when the table, edited meanwhile, has
  * no such row any more.
  */
-export function explainRule(table: TableText, { variables, answer }: Answered): RuleExplanation | undefined {
+export function explainRule(table: TableText, { variables, answer, words }: Answered): RuleExplanation | undefined {
   const values = table.inputs.map(({ expression }) => inputValue(expression, variables));
   const rule = table.rules.find(
     (each) =>
@@ -78,14 +80,25 @@ export function explainRule(table: TableText, { variables, answer }: Answered): 
       each.tests.every((text, at) => holdsFor(readTest(text), values[at]) !== false),
   );
   if (rule === undefined) return undefined;
-  const inputs = table.inputs.map(({ label }, at) => explainInput(label, values[at], rule.tests[at] ?? ''));
+  const say = wordsWith(words);
+  const inputs = table.inputs.map((input, at) =>
+    explainInput({ ...input, value: values[at], test: rule.tests[at] ?? '' }, say),
+  );
   const title = rule.description === '' ? rule.id : rule.description;
   return { ruleId: rule.id, title, sentence: sentenceOf(inputs), inputs };
 }
 
-function explainInput(heading: string, value: unknown, test: string): ExplainedInput {
-  const [, label = heading, unit = null] = /^(.*?)（(米|平方米|吨|项|层|工作日)）$/.exec(heading) ?? [];
-  return { label, unit, value: wordOf(value), condition: conditionOf(readTest(test), unit) };
+type Say = (value: unknown) => string;
+
+/** A heading ends with its unit in brackets; those of a day say which day it is. */
+function explainInput(
+  input: { readonly label: string; readonly expression: string; readonly value: unknown; readonly test: string },
+  say: Say,
+): ExplainedInput {
+  const { label: heading, expression, value, test } = input;
+  const isMeasure = !expression.startsWith('date(');
+  const [, label = heading, unit = null] = (isMeasure && /^(.*?)（([^）]{1,5})）$/.exec(heading)) || [];
+  return { label, unit, value: say(value), condition: conditionOf(readTest(test), { unit, say }) };
 }
 
 /** Conditions on dates tell from when a row holds, not why the case is where it is. */
@@ -102,14 +115,14 @@ function sentenceOf(inputs: readonly ExplainedInput[]): string {
 
 const isDay = (word: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(word);
 
-function conditionOf(test: Test, unit: string | null): string | null {
-  const measure = (literal: Literal): string => `${wordOf(literal)}${unit ?? ''}`;
+function conditionOf(test: Test, { unit, say }: { readonly unit: string | null; readonly say: Say }): string | null {
+  const measure = (literal: Literal): string => `${say(literal)}${unit ?? ''}`;
   switch (test.kind) {
     case 'ANY':
       return null;
     case 'ONE_OF':
       if (test.values.length === 1 && typeof test.values[0] === 'boolean')
-        return wordOf(test.values[0] !== test.isNegated);
+        return say(test.values[0] !== test.isNegated);
       return `${test.isNegated ? '不' : ''}为${test.values.map(measure).join('或')}`;
     case 'COMPARE':
       if (test.operator === '>=' && isDay(String(test.bound))) return `自 ${test.bound} 起`;
@@ -121,11 +134,13 @@ function conditionOf(test: Test, unit: string | null): string | null {
   }
 }
 
-function wordOf(value: unknown): string {
-  if (value === true) return '是';
-  if (value === false) return '否';
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? (WORDS[value] ?? value) : '—';
+function wordsWith(words: Words): Say {
+  return (value) => {
+    if (value === true) return '是';
+    if (value === false) return '否';
+    if (typeof value === 'number') return String(value);
+    return typeof value === 'string' ? (words[value] ?? WORDS[value] ?? value) : '—';
+  };
 }
 
 /** `facts.heightM` and `date(rulesDate)`; anything else has no value that could be told. */

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import type { BuildingFacts, IndustrialProject } from './building.ts';
 import { addWorkingDays, createCalendar, effectiveDate } from './calendar.ts';
-import { type CaseFacts, deriveCaseFacts } from './case-facts.ts';
-import { isWithoutGroundWork, specialReasonsOf } from './classification.ts';
+import { type CaseFacts as DerivedFacts, deriveCaseFacts } from './case-facts.ts';
+import { isWithoutGroundWork } from './classification.ts';
 import {
   type AcceptanceOutput,
   type Channel,
@@ -22,10 +23,13 @@ import { stageDueDates, supplementDueDate } from './due-dates.ts';
 import { type AgencyFacts, deriveAgencyFacts } from './eligibility.ts';
 import { payerOf, reviewFeeFen } from './fee.ts';
 import { missingOf } from './materials.ts';
-import { CREDIT_GRADES, type ProjectFacts } from './project.ts';
-import { PROJECT_FIELDS, parseProject } from './project-validation.ts';
+import { CREDIT_GRADES } from './project.ts';
+import { parseProject, projectFields } from './project-validation.ts';
+import { classOfBuilding } from './testing/building-class.ts';
+import { INDUSTRIAL_FACTS } from './testing/industrial-facts.ts';
 import { requiredToday } from './testing/required-materials.ts';
 
+type CaseFacts = DerivedFacts & BuildingFacts;
 type Row = Readonly<Record<string, string>>;
 type Table<Facts, Answer> = readonly (readonly [hit: (facts: Facts) => boolean, answer: Answer])[];
 
@@ -37,6 +41,7 @@ const counties: Row[] = parse(readFileSync(join(import.meta.dirname, '../data/re
 });
 const calendar = createCalendar();
 const CONFLICTING_DESIGN_UNIT = '91339921MA2D30M33B';
+const FIELDS = projectFields(INDUSTRIAL_FACTS).filter((field) => field !== 'sector');
 const TEXT_FIELDS = ['projectName', 'projectCode', 'regionCode', 'applicantName', 'designUnit', 'surveyUnit'];
 
 /** First hit of a decision table. */
@@ -117,7 +122,7 @@ function column(field: string): string {
   return field.replace(/M2$|[A-Z]/g, (part) => `_${part.toLowerCase()}`);
 }
 
-function readProject(row: Row): ProjectFacts {
+function readProject(row: Row): IndustrialProject {
   const read = (field: string): unknown => {
     const text = row[column(field)] ?? '';
     if (TEXT_FIELDS.includes(field) || field.endsWith('Uscc')) return text === '' ? null : text;
@@ -125,29 +130,34 @@ function readProject(row: Row): ProjectFacts {
     if (isFlag) return text === '1';
     return /^-?[\d.]+$/.test(text) ? Number(text) : text;
   };
-  const result = parseProject(Object.fromEntries(PROJECT_FIELDS.map((field) => [field, read(field)])), {
+  const result = parseProject(Object.fromEntries(FIELDS.map((field) => [field, read(field)])), {
     check: row['sample_id'] === 'P20' ? 'none' : 'mod11-10',
     regions: counties.map((county) => county['code'] ?? ''),
+    facts: INDUSTRIAL_FACTS,
   });
   if (!result.ok) throw new Error(JSON.stringify(result.faults));
-  return result.project;
+  return result.project as IndustrialProject;
 }
 
 function deriveFacts(row: Row): CaseFacts {
   const listed = (row['missing_materials'] ?? '').split(';');
   const project = readProject(row);
+  const classes = classOfBuilding(project);
   const required = requiredToday({
-    special: specialReasonsOf(project).length > 0,
+    special: classes.specialReasons.length > 0,
     noGroundWork: isWithoutGroundWork(project),
   });
   const handedIn = required.map(({ material }) => material).filter((code) => !listed.includes(code));
-  return deriveCaseFacts(project, {
+  const facts = deriveCaseFacts(project, {
+    factRules: INDUSTRIAL_FACTS,
+    classes,
     missing: missingOf(required, handedIn),
     commitmentSigned: row['commitment_signed'] === '1',
     applicantBadCredit: row['applicant_bad_credit'] === '1',
     designCredit: CREDIT_GRADES.find((grade) => grade === row['design_credit']) ?? null,
     round: 1,
   });
+  return facts as CaseFacts;
 }
 
 function acceptanceOf(facts: CaseFacts): AcceptanceOutput['decision'] {

@@ -8,19 +8,21 @@ export async function up(knex: Knex): Promise<void> {
       position integer not null,
       title_zh text not null,
       title_en text not null,
-      paper text
+      paper text,
+      drawn boolean not null default true
     );
     comment on column disciplines.paper is 'Material that the discipline reviews besides its own sheets.';
-    insert into disciplines (code, position, title_zh, title_en, paper) values
-      ('ARCH', 10, '建筑', 'Architecture', null),
-      ('STRU', 20, '结构', 'Structure', 'M6'),
-      ('PLUM', 30, '给排水', 'Water supply and drainage', null),
-      ('ELEC', 40, '电气', 'Electrical', null),
-      ('FIRE', 50, '消防', 'Fire safety', null),
-      ('SURV', 60, '勘察', 'Survey', 'M4'),
-      ('HVAC', 70, '暖通', 'Heating and ventilation', null),
-      ('ENER', 80, '节能', 'Energy saving', 'M8'),
-      ('CIVD', 90, '人防', 'Civil defence', null);
+    comment on column disciplines.drawn is 'It has sheets of its own; else it is judged by its paper.';
+    insert into disciplines (code, position, title_zh, title_en, paper, drawn) values
+      ('ARCH', 10, '建筑', 'Architecture', null, true),
+      ('STRU', 20, '结构', 'Structure', 'M6', true),
+      ('PLUM', 30, '给排水', 'Water supply and drainage', null, true),
+      ('ELEC', 40, '电气', 'Electrical', null, true),
+      ('FIRE', 50, '消防', 'Fire safety', null, true),
+      ('SURV', 60, '勘察', 'Survey', 'M4', false),
+      ('HVAC', 70, '暖通', 'Heating and ventilation', null, true),
+      ('ENER', 80, '节能', 'Energy saving', 'M8', false),
+      ('CIVD', 90, '人防', 'Civil defence', null, true);
 
     create table department_kinds (
       code text primary key check (code ~ '^[A-Z][A-Z_]{1,29}$'),

@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue';
 import type { SessionView } from '../api/schemas/users.ts';
 import { ApiProblem, call, get, post, sessionEvents } from './api-client.ts';
-import { loadRegisterNames } from './register-names.ts';
+import { loadRegisters } from './registers.ts';
 
 const user = ref<SessionView | undefined>();
 /** The session ended while the person was at work: the page stays open below the sign-in. */
@@ -12,7 +12,7 @@ sessionEvents.addEventListener('signed-out', () => {
 
 /** Until the first password was changed, the server answers nothing else. */
 async function enter(view: SessionView): Promise<void> {
-  if (!view.mustChangePassword) await loadRegisterNames();
+  if (!view.mustChangePassword) await loadRegisters();
   user.value = view;
 }
 

@@ -9,7 +9,7 @@ const CASE_INSTANCES = `
     select 1 from instance_variables v where v.engine_identity = p.engine_identity and v.process_instance_key = p.key
       and v.name = 'duplicate' and v.value = 'true') as is_duplicate
   from process_instances p
-  where p.bpmn_process_id = 'drawing-review' and p.parent_process_instance_key is null
+  where p.bpmn_process_id in (select process from sectors) and p.parent_process_instance_key is null
     and not exists (
       select 1 from reseats r where r.from_engine = p.engine_identity and r.from_instance = p.key and r.state <> 'CREATING')
     and not (p.state = 'TERMINATED'

@@ -5,7 +5,6 @@ import { canSuspend } from '../domain/case-state.ts';
 import { questionsOf } from '../domain/neighbours.ts';
 import { chinaMinuteOf, type PlainDate } from '../domain/plain-date.ts';
 import type { ProjectFacts } from '../domain/project.ts';
-import { parseProject } from '../domain/project-validation.ts';
 import type { LegalClock } from '../platform/clock.ts';
 import { findAgency } from './agencies.ts';
 import { proposeAgency } from './agency-proposals.ts';
@@ -17,6 +16,7 @@ import { noteQuestions } from './neighbour-answers.ts';
 import { enqueue } from './outbox.ts';
 import { attachPapersOnFile } from './papers.ts';
 import { breaksUnique, Refusal } from './refusal.ts';
+import { getSector, readProject, type Sector } from './sectors.ts';
 import { nextSerial } from './serials.ts';
 import { createSubmission, type Submission } from './submissions.ts';
 import { loadCalendar } from './working-days.ts';
@@ -61,13 +61,14 @@ export async function submitApplication(
       `Expected version ${request.expectedVersion}, but the draft has ${draft.version}.`,
     );
   }
-  const facts = completeFacts(draft);
+  const facts = await completeFacts(acting.trx, draft);
   const at = clock.now();
   const agency = await findAgency(acting.trx, facts.agencyUscc);
   if (agency === undefined) {
     throw new Refusal('INCOMPLETE', `Expected an agency of the register, but ${facts.agencyUscc} is not in it.`);
   }
   const effective = await effectiveToday(acting.trx, { regionCode: facts.regionCode, clock });
+  const sector = await openSector(acting.trx, facts, effective);
   await numberApplication(acting, draft, { facts, effective, at, today: clock.today() });
   const { projectCode } = facts;
   await attachPapersOnFile(acting, draft, { projectCode, day: effective, by: request.by, at });
@@ -91,7 +92,7 @@ export async function submitApplication(
     chosenBy: 'APPLICANT',
   });
   await publish(acting, draft.id, {
-    name: 'application-submitted',
+    name: sector.startMessage,
     messageId: submission.id,
     timeToLive: SUBMISSION_TTL_MS,
     variables: { caseId: draft.id, submissionId: submission.id },
@@ -245,8 +246,15 @@ export async function publishExtensionRequest(acting: ActorTransaction, caseId: 
   });
 }
 
-function completeFacts(draft: Application): ProjectFacts {
-  const result = parseProject({ surveyUnit: null, surveyUscc: null, ...draft.facts });
+/** Refuses INCOMPLETE for a sector of which nothing is filed on that day. */
+async function openSector(db: Knex, facts: ProjectFacts, day: PlainDate): Promise<Sector> {
+  const sector = await getSector(db, facts);
+  if (sector.validFrom <= day && (sector.validTo === null || day <= sector.validTo)) return sector;
+  throw new Refusal('INCOMPLETE', `Expected a sector that is filed on ${day}, but ${sector.titleZh} is not.`);
+}
+
+async function completeFacts(db: Knex, draft: Application): Promise<ProjectFacts> {
+  const result = await readProject(db, draft.facts);
   if (!result.ok) {
     const faults = result.faults.map(({ field, expected }) => `${field} (${expected})`);
     throw new Refusal(

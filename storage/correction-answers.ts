@@ -1,11 +1,5 @@
 import type { Knex } from 'knex';
-import {
-  type CorrectedFact,
-  correctableFact,
-  correctProject,
-  faultOfFact,
-  isSameValue,
-} from '../domain/correction-items.ts';
+import { type CorrectedFact, correctProject, faultOfFact, isSameValue } from '../domain/correction-items.ts';
 import type { MaterialCode } from '../domain/materials.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import type { LegalClock } from '../platform/clock.ts';
@@ -17,10 +11,12 @@ import {
   findCorrectionItem,
   listCorrectionItems,
 } from './correction-items.ts';
+import type { Decide } from './decisions.ts';
 import { listCurrentFiles, type MaterialFile } from './files.ts';
-import { checkFiling, type Decide } from './filing-check.ts';
+import { checkFiling } from './filing-check.ts';
 import { breaksUnique, Refusal } from './refusal.ts';
 import { refuseLate } from './running-limit.ts';
+import { getSector } from './sectors.ts';
 import { findLatestSubmission, listSubmittedContents } from './submissions.ts';
 import type { TaskPerson } from './task-rules.ts';
 
@@ -115,7 +111,8 @@ export async function listNewlyNeeded(
   const items = await listCorrectionItems(db, application.id, { issued: true });
   const corrected = correctedFacts(items);
   if (corrected.length === 0) return [];
-  const result = correctProject(await filedProject({ trx: db }, application.id), corrected);
+  const project = await filedProject({ trx: db }, application.id);
+  const result = correctProject(project, corrected, (await getSector(db, project)).facts);
   if (!result.ok) return [];
   const filled = (await listCurrentFiles(db, application.id)).map(({ slot }) => slot);
   const { commitmentSigned, effectiveDate } = application;
@@ -128,8 +125,7 @@ export async function listNewlyNeeded(
 /** What the answers so far make of the fields that the notice names. */
 function correctedFacts(items: readonly CorrectionItem[]): readonly CorrectedFact[] {
   return items.flatMap(({ type, target, state, answer }): CorrectedFact[] => {
-    const field = type === 'FACT' && state !== 'OPEN' ? correctableFact(target ?? '') : undefined;
-    return field === undefined ? [] : [{ field, value: answer }];
+    return type === 'FACT' && state !== 'OPEN' && target !== null ? [{ field: target, value: answer }] : [];
   });
 }
 
@@ -141,7 +137,7 @@ async function correctApplication(
   const project = await filedProject(acting, application.id);
   const corrected = correctedFacts(items);
   if (corrected.length === 0) return project;
-  const result = correctProject(project, corrected);
+  const result = correctProject(project, corrected, (await getSector(acting.trx, project)).facts);
   if (!result.ok) {
     const fields = result.faults.map(({ field, expected }) => `${field} (${expected})`).join(', ');
     throw new Refusal('INCOMPLETE', `Expected corrected fields that fit the others, but these do not: ${fields}.`);
@@ -169,7 +165,7 @@ export async function filedProject({ trx }: { readonly trx: Knex }, caseId: stri
 
 async function readAnswer(acting: ActorTransaction, item: CorrectionItem, given: GivenAnswer): Promise<unknown> {
   if (item.type === 'MATERIAL') return readFiles(acting, item);
-  if (item.type === 'FACT') return readFact(item, given.value);
+  if (item.type === 'FACT') return readFact(acting, item, given.value);
   if ((given.text ?? '').trim() === '') {
     throw new Refusal('INCOMPLETE', 'Expected an answer in words, but found none.');
   }
@@ -192,9 +188,10 @@ async function readFiles(acting: ActorTransaction, { caseId, target }: Correctio
   return files;
 }
 
-function readFact({ target, before }: CorrectionItem, value: unknown): unknown {
-  const field = correctableFact(target ?? '');
-  const expected = field === undefined ? 'a field of the form' : faultOfFact({ field, value });
+async function readFact({ trx }: ActorTransaction, item: CorrectionItem, value: unknown): Promise<unknown> {
+  const { caseId, target, before } = item;
+  const { facts } = await getSector(trx, await filedProject({ trx }, caseId));
+  const expected = faultOfFact({ field: target ?? '', value }, facts);
   if (expected !== undefined) {
     const found = JSON.stringify(value ?? null);
     throw new Refusal('INCOMPLETE', `Expected ${target} to be ${expected}, but found ${found}.`);

@@ -1,4 +1,4 @@
-import { correctableFact } from '../domain/correction-items.ts';
+import { correctableFacts } from '../domain/correction-items.ts';
 import { getApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { listCaseMaterials } from './case-materials.ts';
@@ -13,6 +13,7 @@ import {
 import { refuseAskedTwice } from './papers.ts';
 import { breaksUnique, Refusal } from './refusal.ts';
 import { findCorrection } from './requested-materials.ts';
+import { getSector } from './sectors.ts';
 import { checkHolder, lockForAction } from './task-actions.ts';
 import type { ActingPerson } from './task-rules.ts';
 
@@ -101,7 +102,10 @@ async function isTarget(
 ): Promise<boolean> {
   if (type === 'STATEMENT') return target === null;
   if (target === null) return false;
-  if (type === 'FACT') return correctableFact(target) !== undefined;
+  if (type === 'FACT') {
+    const { facts } = await getSector(trx, (await getApplication(trx, caseId)).facts);
+    return correctableFacts(facts).includes(target);
+  }
   return (await listCaseMaterials(trx, caseId)).some(({ material }) => material === target);
 }
 

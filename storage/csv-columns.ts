@@ -32,6 +32,11 @@ export function codeColumn(form: RegExp, expected: string): CsvColumn {
   return { read: (text) => matching(text, form, expected) };
 }
 
+/** A number, maybe with decimals. */
+export const numberColumn: CsvColumn = {
+  read: (text) => Number(matching(text, /^-?\d{1,12}(\.\d{1,6})?$/, 'a number')),
+};
+
 /** Place in lists and notices. */
 export const positionColumn: CsvColumn = {
   read: (text) => Number(matching(text, /^\d{1,6}$/, 'a whole number from 0 to 999999')),

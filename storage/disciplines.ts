@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { DISCIPLINE_FORM, type Discipline } from '../domain/disciplines.ts';
 import { MATERIAL_CODE_FORM, type MaterialCode } from '../domain/materials.ts';
-import { codeColumn, optionalColumn, positionColumn, textColumn } from './csv-columns.ts';
+import { codeColumn, flagColumn, optionalColumn, positionColumn, textColumn } from './csv-columns.ts';
 import type { CsvFault, CsvLine, CsvRegister } from './csv-register.ts';
 import { Refusal } from './refusal.ts';
 import { type ColumnMap, selectList, toSnakeCase } from './row-mapping.ts';
@@ -15,6 +15,8 @@ export interface DisciplineEntry {
   readonly titleEn: string;
   /** Material that it reviews besides its own sheets. */
   readonly paper: MaterialCode | null;
+  /** It has sheets of its own; else it is judged by its paper. */
+  readonly drawn: boolean;
 }
 
 /** A cell that names a discipline; whether the register has it is told by `unknownDisciplines`. */
@@ -29,6 +31,7 @@ export const disciplineRegister: CsvRegister = {
     titleZh: textColumn(30),
     titleEn: textColumn(60),
     paper: optionalColumn(codeColumn(MATERIAL_CODE_FORM, 'the code of a material')),
+    drawn: flagColumn,
   },
 };
 
@@ -38,6 +41,7 @@ const COLUMNS: ColumnMap<DisciplineEntry> = {
   titleZh: 'title_zh',
   titleEn: 'title_en',
   paper: 'paper',
+  drawn: 'drawn',
 };
 
 /** The register in its order. */

@@ -1,25 +1,13 @@
 import type { Knex } from 'knex';
-import { type CaseFacts, deriveCaseFacts } from '../domain/case-facts.ts';
-import type { CaseDecision } from '../domain/decision-inputs.ts';
-import { DecisionOutputError, parseRequiredMaterials } from '../domain/decision-outputs.ts';
+import { type CaseFacts, deriveCaseFacts, filedFacts } from '../domain/case-facts.ts';
+import { parseProjectClass, parseRequiredMaterials } from '../domain/decision-outputs.ts';
 import { type MaterialCode, type MissingMaterials, missingOf, type RequiredMaterial } from '../domain/materials.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ProjectFacts } from '../domain/project.ts';
-import type { ZeebeClient } from '../platform/zeebe-client/types.ts';
+import type { Decide } from './decisions.ts';
 import { findFirm } from './firms.ts';
 import { listMaterialsOn } from './materials.ts';
-
-/** Asks a deployed decision table. */
-export type Decide = (decision: CaseDecision, variables: Readonly<Record<string, unknown>>) => Promise<unknown>;
-
-/** Asks the tables of the engine. Throws DecisionOutputError where a table cannot answer. */
-export function decideWith(zeebe: Pick<ZeebeClient, 'evaluateDecision'>): Decide {
-  return async (decision, variables) => {
-    const { output, failure } = await zeebe.evaluateDecision(decision, variables);
-    if (failure !== undefined) throw new DecisionOutputError(decision, 'an answer', failure.message);
-    return output;
-  };
-}
+import { getSector, tablesOf } from './sectors.ts';
 
 /** What is looked at: a draft as it is, or what a submission named. */
 export interface Filing {
@@ -45,18 +33,25 @@ const NOTHING: MissingMaterials = { key: [], nonKey: [] };
  * case both ask this and nothing else, so that acceptance says what was said beforehand.
  */
 export async function checkFiling(db: Knex, decide: Decide, filing: Filing): Promise<FilingCheck> {
-  const { project, commitmentSigned } = filing;
+  const { project, commitmentSigned, rulesDate } = filing;
+  const sector = await getSector(db, project);
+  const tables = tablesOf(sector, decide);
   const applicant = await findFirm(db, project.applicantUscc);
   const design = await findFirm(db, project.designUscc);
+  const { facts: factRules } = sector;
+  const filed = filedFacts(project, factRules);
+  const classes = parseProjectClass(await tables('project-class', { facts: filed, rulesDate }));
   const derive = (missing: MissingMaterials) =>
     deriveCaseFacts(project, {
+      factRules,
+      classes,
       missing,
       commitmentSigned,
       applicantBadCredit: applicant?.badCredit ?? false,
       designCredit: design?.creditGrade ?? null,
       round: 1,
     });
-  const required = filing.required ?? (await askRequired(db, decide, { facts: derive(NOTHING), ...filing }));
+  const required = filing.required ?? (await askRequired(db, tables, { facts: derive(NOTHING), rulesDate }));
   const missing = missingOf(required, filing.filled);
   return { facts: derive(missing), required, missing };
 }

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { Application } from './applications.ts';
 import { listNewlyNeeded } from './correction-answers.ts';
-import type { Decide } from './filing-check.ts';
+import type { Decide } from './decisions.ts';
 import { listMaterialsOn, type Material } from './materials.ts';
 import { findCorrection, listRequestedMaterials } from './requested-materials.ts';
 import { findSupplement } from './supplements.ts';

@@ -1,6 +1,8 @@
 import type { CaseFacts } from '../domain/case-facts.ts';
-import { explainRule, type RuleExplanation } from '../domain/rule-words.ts';
+import type { FactRule } from '../domain/facts.ts';
+import { explainRule, type RuleExplanation, type Words } from '../domain/rule-words.ts';
 import { findDefinitionSource } from '../storage/process-definitions.ts';
+import { getSector, tableOf } from '../storage/sectors.ts';
 import { readDecisionText } from './decision-text.ts';
 import type { CaseContext } from './handler.ts';
 
@@ -24,14 +26,22 @@ export async function explainChannel(
   },
 ): Promise<ChannelWords> {
   const { facts, rulesDate, channel, rule } = decided;
-  const wanted = { kind: 'DECISION', definitionId: 'review-channel' } as const;
+  const sector = await getSector(acting.trx, facts);
+  const wanted = { kind: 'DECISION', definitionId: tableOf(sector, 'review-channel') } as const;
+  const words = wordsOf(sector.facts);
   const newest = await findDefinitionSource(acting.trx, deps.engineIdentity, wanted);
   const versions = newest === undefined ? [] : [newest.version, newest.version - 1];
   for (const version of versions) {
     const source = await findDefinitionSource(acting.trx, deps.engineIdentity, { ...wanted, version });
     const table = source && (await readDecisionText(source.content, wanted.definitionId));
-    const explanation = table && explainRule(table, { variables: { facts, rulesDate }, answer: { channel, rule } });
+    const explanation =
+      table && explainRule(table, { variables: { facts, rulesDate }, answer: { channel, rule }, words });
     if (explanation !== undefined) return { explanation, tableVersion: version };
   }
   return { explanation: null, tableVersion: null };
+}
+
+/** What the sector calls the codes of its facts. */
+function wordsOf(facts: readonly FactRule[]): Words {
+  return Object.fromEntries(facts.flatMap(({ choices }) => choices.map(({ code, label }) => [code, label])));
 }

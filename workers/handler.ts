@@ -7,8 +7,8 @@ import type { Job, JobOutcome, Variables } from '../platform/zeebe-client/index.
 import { type Application, lockApplication } from '../storage/applications.ts';
 import { type ActorTransaction, actAs } from '../storage/audit.ts';
 import { readCitySettings } from '../storage/city-settings.ts';
+import type { Decide } from '../storage/decisions.ts';
 import { findEffect, type StoredEffect, storeEffect } from '../storage/effects.ts';
-import type { Decide } from '../storage/filing-check.ts';
 import { loadCalendar } from '../storage/working-days.ts';
 import { type DeadlineRules, toWakeAt } from './deadlines.ts';
 import { printDocuments } from './documents/print-documents.ts';

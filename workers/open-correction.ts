@@ -1,8 +1,6 @@
 import type { Knex } from 'knex';
-import { correctableFact } from '../domain/correction-items.ts';
-import { FACT_LABELS } from '../domain/fact-labels.ts';
+import { factTitles } from '../domain/fact-labels.ts';
 import type { MaterialCode } from '../domain/materials.ts';
-import type { ProjectFacts } from '../domain/project.ts';
 import { type Acceptance, findLatestAcceptance } from '../storage/acceptances.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { listCaseMaterials } from '../storage/case-materials.ts';
@@ -16,6 +14,7 @@ import {
 } from '../storage/correction-items.ts';
 import { readMaterialTitles } from '../storage/materials.ts';
 import { requestMaterials, openCorrection as storeCorrection } from '../storage/requested-materials.ts';
+import { getSector } from '../storage/sectors.ts';
 import { findMissingMaterials, listFilledSlots } from '../storage/submissions.ts';
 import { firstWakeAt } from './deadlines.ts';
 import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
@@ -33,7 +32,7 @@ export const openCorrection = caseHandler({
     const office = await nameAcceptanceOffice(context);
     const note = await nameWhatIsMissing(context);
     const items = await issueItems(context);
-    const titles = await readMaterialTitles(acting.trx);
+    const titles = await readTitles(context);
     const requests = items.flatMap((item) => requestOf(item, titles));
     await requestMaterials(acting, application.id, requests);
     const clock = await startClock(
@@ -100,15 +99,11 @@ async function issueItems({ acting, application, at }: CaseContext): Promise<rea
   const others = ['FACT', 'STATEMENT'].flatMap((kind) => named.filter(({ type }) => type === kind));
   for (const [index, item] of [...materials, ...others].entries()) {
     const { type, target } = item;
-    const before = type === 'MATERIAL' ? await listComparedFiles(acting, caseId, target) : factOf(project, target);
+    const before =
+      type === 'MATERIAL' ? await listComparedFiles(acting, caseId, target) : target === null ? null : project[target];
     await issueCorrectionItem(acting, { item, serial: index + 1, before, at });
   }
   return listCorrectionItems(acting.trx, caseId, { issued: true });
-}
-
-function factOf(project: ProjectFacts, target: string | null): unknown {
-  const field = correctableFact(target ?? '');
-  return field === undefined ? null : project[field];
 }
 
 /** What the slot of a material says about it; a fact or a question opens no slot. */
@@ -118,12 +113,21 @@ function requestOf(item: CorrectionItem, titles: Titles) {
   return [{ kind: 'CORRECTION' as const, slot: target, remark: lineOf(item, titles) }];
 }
 
-type Titles = Awaited<ReturnType<typeof readMaterialTitles>>;
+/** What the things are called that an item can name. */
+interface Titles {
+  readonly materials: ReadonlyMap<string, string>;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+async function readTitles({ acting: { trx }, application }: CaseContext): Promise<Titles> {
+  const { facts } = await getSector(trx, application.facts);
+  return { materials: await readMaterialTitles(trx), facts: factTitles(facts) };
+}
 
 function lineOf({ type, target, problem, expectation }: CorrectionItem, titles: Titles): string {
   const what = {
-    MATERIAL: `${target} ${titles.get(target ?? '') ?? ''}`,
-    FACT: `申请表“${FACT_LABELS[target ?? ''] ?? target}”`,
+    MATERIAL: `${target} ${titles.materials.get(target ?? '') ?? ''}`,
+    FACT: `申请表“${titles.facts[target ?? ''] ?? target}”`,
     STATEMENT: '书面说明',
   }[type];
   return `${what}：${problem}${expectation === '' ? '' : `。要求：${expectation}`}`;

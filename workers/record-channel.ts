@@ -7,6 +7,7 @@ import {
   parseStageLimits,
 } from '../domain/decision-outputs.ts';
 import { payerOf, reviewFeeFen } from '../domain/fee.ts';
+import { numberFact } from '../domain/project.ts';
 import { findLatestAcceptance } from '../storage/acceptances.ts';
 import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
@@ -30,7 +31,8 @@ export const recordChannel = caseHandler({
     await requireDisciplines(acting.trx, codes);
     await requireDepartmentKinds(acting.trx, departmentsOf(disciplines));
     const facts = await readFacts(context);
-    const feeFen = reviewFeeFen(facts.totalAreaM2, parseFeePrice(job.variables['fee']));
+    const price = parseFeePrice(job.variables['fee']);
+    const feeFen = reviewFeeFen(numberFact(facts, price.basis), price);
     const county = await findCounty(acting.trx, application.regionCode);
     const rulesDate = readText(job, 'rulesDate');
     const payer = payerOf(county?.purchasePolicyFrom ?? null, application.acceptedOn ?? rulesDate);

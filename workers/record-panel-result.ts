@@ -50,14 +50,15 @@ async function object(
   task: Task,
   { panel, minutes }: { readonly panel: ExpertPanel; readonly minutes: string },
 ): Promise<void> {
-  const { facts } = await getChannelDecision(acting.trx, application.id);
+  const { facts, disciplines } = await getChannelDecision(acting.trx, application.id);
+  const required = disciplines.map(({ discipline }) => discipline);
   const content = { fileId: null, sheet: null, position: null, standard: null, clause: null, privateNote: null };
   const opinion = {
     ...content,
     caseId: application.id,
     round: panel.round,
     stage: 'FINAL' as const,
-    discipline: panelDiscipline(facts),
+    discipline: panelDiscipline(facts, required),
     taskId: task.id,
     reviewerId: task.assigneeUserId ?? '',
     reviewerName: task.assigneeName ?? '',

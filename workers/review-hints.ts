@@ -2,12 +2,10 @@ import type { RequiredDiscipline } from '../domain/decision-outputs.ts';
 import { type CitedClause, findHints } from '../domain/hints.ts';
 import { needsReply } from '../domain/opinions.ts';
 import { listClauseVersions } from '../storage/clauses.ts';
+import { listDisciplines } from '../storage/disciplines.ts';
 import { listInspectedFiles, storeHints } from '../storage/hints.ts';
 import { listOpinions } from '../storage/opinions.ts';
 import type { CaseContext } from './handler.ts';
-
-/** Disciplines that are judged by papers rather than by sheets of their own. */
-const WITHOUT_SHEETS: readonly string[] = ['SURV', 'ENER'];
 
 /** Looks over what was handed in for a round and stores what a reviewer might want to look at; it decides nothing. */
 export async function hintAt(
@@ -20,14 +18,19 @@ export async function hintAt(
 ): Promise<void> {
   const { acting, application, at, today } = context;
   const { submissionId, round, required } = planned;
-  const { totalAreaM2 = 0, maxSingleAreaM2 = 0, undergroundAreaM2 = 0 } = application.facts;
+  const area = (name: string) => Number(application.facts[name] ?? 0);
   const disciplines: readonly string[] = required.map(({ discipline }) => discipline);
+  const drawn = (await listDisciplines(acting.trx)).filter((each) => each.drawn).map(({ code }) => code);
   const files = await listInspectedFiles(acting.trx, submissionId);
   const facts = findHints({
     // Sheets of a discipline that the case does not need are nobody's to review.
     files: files.filter(({ discipline }) => discipline === null || disciplines.includes(discipline)),
-    drawnDisciplines: disciplines.filter((code) => !WITHOUT_SHEETS.includes(code)),
-    areas: { total: totalAreaM2, largest: maxSingleAreaM2, underground: undergroundAreaM2 },
+    drawnDisciplines: disciplines.filter((code) => drawn.includes(code)),
+    areas: {
+      total: area('totalAreaM2'),
+      largest: area('maxSingleAreaM2'),
+      underground: area('undergroundAreaM2'),
+    },
     citations: await openCitations(context),
     today,
   });

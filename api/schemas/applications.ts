@@ -1,14 +1,8 @@
 import { Type } from 'typebox';
 import { CASE_STATES } from '../../domain/case-state.ts';
 import { CHANNELS } from '../../domain/decision-outputs.ts';
-import {
-  BUILDING_USES,
-  FIRE_CLASSES,
-  PROJECT_KINDS,
-  SCOPES,
-  STRUCTURAL_REGULARITIES,
-  STRUCTURE_TYPES,
-} from '../../domain/project.ts';
+import { FACT_NAME_FORM } from '../../domain/facts.ts';
+import { PROJECT_KINDS, SCOPES, SECTOR_FORM } from '../../domain/project.ts';
 import { MaterialSlot } from './materials.ts';
 import {
   Body,
@@ -27,47 +21,39 @@ import {
 const name = Type.Optional(Type.String({ maxLength: 200 }));
 const code = Type.Optional(Type.String({ maxLength: 30 }));
 const measure = Type.Optional(Type.Number({ minimum: 0, maximum: 100_000_000 }));
-const count = Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 }));
 const flag = Type.Optional(Type.Boolean());
 
+/** A fact of the project's sector; the register of sectors says which there are and what each may be. */
+const SectorFact = Type.Union([
+  Type.String({ maxLength: 200 }),
+  Type.Number({ minimum: 0, maximum: 100_000_000 }),
+  Type.Boolean(),
+  Type.Null(),
+]);
+
 /** A draft may lack any field; whether a field fits is told by the pre-check, and demanded by the submission. */
-const DraftFacts = Body({
-  projectName: name,
-  projectCode: code,
-  regionCode: code,
-  applicantName: name,
-  applicantUscc: code,
-  designUnit: name,
-  designUscc: code,
-  surveyUnit: Type.Optional(Nullable(Type.String({ maxLength: 200 }))),
-  surveyUscc: Type.Optional(Nullable(Type.String({ maxLength: 30 }))),
-  agencyUscc: code,
-  projectKind: Type.Optional(OneOf(PROJECT_KINDS)),
-  buildingUse: Type.Optional(OneOf(BUILDING_USES)),
-  fireClass: Type.Optional(OneOf(FIRE_CLASSES)),
-  structureType: Type.Optional(OneOf(STRUCTURE_TYPES)),
-  totalAreaM2: measure,
-  maxSingleAreaM2: measure,
-  undergroundAreaM2: measure,
-  heightM: measure,
-  storeysAbove: count,
-  storeysBelow: count,
-  maxSpanM: measure,
-  craneT: measure,
-  pitDepthM: measure,
-  labourIntensive: flag,
-  flammableExplosive: flag,
-  specialEquipment: flag,
-  structuralIrregularity: Type.Optional(OneOf(STRUCTURAL_REGULARITIES)),
-  fireDesignBeyondCode: flag,
-  civilDefence: flag,
-  officePart: flag,
-  newEnergy: flag,
-  keyProject: flag,
-  livelihoodProject: flag,
-  investmentWan: measure,
-  scope: Type.Optional(OneOf(SCOPES)),
-});
+const DraftFacts = Type.Object(
+  {
+    sector: Type.Optional(Type.String({ pattern: SECTOR_FORM.source })),
+    projectName: name,
+    projectCode: code,
+    regionCode: code,
+    applicantName: name,
+    applicantUscc: code,
+    designUnit: name,
+    designUscc: code,
+    surveyUnit: Type.Optional(Nullable(Type.String({ maxLength: 200 }))),
+    surveyUscc: Type.Optional(Nullable(Type.String({ maxLength: 30 }))),
+    agencyUscc: code,
+    projectKind: Type.Optional(OneOf(PROJECT_KINDS)),
+    newEnergy: flag,
+    keyProject: flag,
+    livelihoodProject: flag,
+    investmentWan: measure,
+    scope: Type.Optional(OneOf(SCOPES)),
+  },
+  { patternProperties: { [FACT_NAME_FORM.source]: SectorFact }, additionalProperties: false, maxProperties: 120 },
+);
 
 const draft = {
   facts: DraftFacts,

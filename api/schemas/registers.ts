@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { CLAUSE_SEVERITIES } from '../../domain/clauses.ts';
 import { AGENCY_STATUSES } from '../../domain/eligibility.ts';
+import { FACT_KINDS } from '../../domain/facts.ts';
 import { CREDIT_GRADES } from '../../domain/project.ts';
 import { ROLES } from '../../domain/roles.ts';
 import { DepartmentKindCode, DisciplineCode, List, Nullable, OneOf, PlainDate } from './shapes.ts';
@@ -28,9 +29,36 @@ export const DisciplineView = Type.Object({
   ...coded,
   /** Material that the discipline reviews besides its own sheets. */
   paper: Nullable(Type.String()),
+  /** It has sheets of its own; else it is judged by its paper. */
+  drawn: Type.Boolean(),
 });
 
 export const DepartmentKindView = Type.Object({ code: DepartmentKindCode, ...coded });
+
+const FactRuleView = Type.Object({
+  name: Type.String(),
+  groupZh: Type.String(),
+  labelZh: Type.String(),
+  labelEn: Type.String(),
+  kind: OneOf(FACT_KINDS),
+  unit: Nullable(Type.String()),
+  /** Bounds of a number, both included. */
+  least: Nullable(Type.Number()),
+  most: Nullable(Type.Number()),
+  choices: List(Type.Object({ code: Type.String(), label: Type.String() })),
+  hintZh: Nullable(Type.String()),
+});
+
+/** A kind of works, with what it asks of a project. */
+export const SectorView = Type.Object({
+  code: Type.String(),
+  ...coded,
+  process: Type.String(),
+  ownTables: List(Type.String()),
+  validFrom: PlainDate,
+  validTo: Nullable(PlainDate),
+  facts: List(FactRuleView),
+});
 
 export const AgencyView = Type.Object({
   creditCode: Type.String(),

@@ -14,6 +14,7 @@ export const REGION = '339902';
 
 /** A small workshop that every table would let through at once. */
 export const facts: ProjectFacts = {
+  sector: 'INDUSTRIAL',
   projectName: '云岭精密五金一号厂房',
   projectCode: '2601-339902-04-01-103425',
   regionCode: REGION,

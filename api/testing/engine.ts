@@ -1,15 +1,19 @@
+import type { BuildingFacts } from '../../domain/building.ts';
 import type { CaseFacts } from '../../domain/case-facts.ts';
+import { classOfBuilding } from '../../domain/testing/building-class.ts';
 import { requiredToday } from '../../domain/testing/required-materials.ts';
 import type { Deployment, NewInstance, Variables, ZeebeClient } from '../../platform/zeebe-client/types.ts';
 import { ZeebeError } from '../../platform/zeebe-client/zeebe-error.ts';
+
+type Decision = (variables: Variables) => unknown;
 
 /** What the API asked of the engine, and what the engine is to answer. */
 export interface TestEngine {
   readonly client: ZeebeClient;
   readonly started: NewInstance[];
   readonly deployed: string[];
-  /** Answers of decisions by id, at first of required-materials alone; one without an answer is not known to the engine. */
-  readonly decisions: Map<string, (variables: Variables) => unknown>;
+  /** Answers of decisions by id, at first of those that every filing asks; one without an answer is not known to the engine. */
+  readonly decisions: Map<string, Decision>;
   /** Text with which the next deployment is refused. */
   refuseDeployment: string | undefined;
 }
@@ -23,7 +27,10 @@ export function createTestEngine(): TestEngine {
   const engine: TestEngine = {
     started: [],
     deployed: [],
-    decisions: new Map([['required-materials', ({ facts }) => requiredToday(facts as CaseFacts)]]),
+    decisions: new Map<string, Decision>([
+      ['project-class', ({ facts }) => classOfBuilding(facts as BuildingFacts)],
+      ['required-materials', ({ facts }) => requiredToday(facts as CaseFacts)],
+    ]),
     refuseDeployment: undefined,
     client: {
       topology: async () => ({ gatewayVersion: '8.5.9', clusterSize: 1, partitionsCount: 1, healthy: true }),

@@ -1,6 +1,6 @@
 import type { CorrectionItemState, CorrectionItemType } from '../../domain/correction-items.ts';
 import type { CorrectionItem } from '../answers.ts';
-import { FACT_GROUPS, type FactField, factText } from '../draft/fact-fields.ts';
+import { type FactField, factText, findField } from '../draft/fact-fields.ts';
 
 export const ITEM_TYPE_LABELS: Readonly<Record<CorrectionItemType, string>> = {
   MATERIAL: '材料',
@@ -15,11 +15,11 @@ export const ITEM_STATE_LABELS: Readonly<Record<CorrectionItemState, string>> = 
   REFUSED: '不认可',
 };
 
-const FIELDS = FACT_GROUPS.flatMap((group) => group.fields);
-
 /** The field of the form that an item is about. */
-export const fieldOf = ({ type, target }: Pick<CorrectionItem, 'type' | 'target'>): FactField | undefined =>
-  type === 'FACT' ? FIELDS.find(({ key }) => key === target) : undefined;
+export const fieldOf = (
+  { type, target }: Pick<CorrectionItem, 'type' | 'target'>,
+  sector: unknown,
+): FactField | undefined => (type === 'FACT' ? findField(sector, target) : undefined);
 
 /** One line of what was and what is. */
 export interface Difference {
@@ -42,9 +42,9 @@ const fileText = (file: ComparedFile | undefined): string =>
   file === undefined ? NOTHING : `第 ${file.version} 版 ${file.sha256.slice(0, 12)}…`;
 
 /** Old and new beside each other, once the item was answered; a question has no old. */
-export function differencesOf(item: CorrectionItem): readonly Difference[] {
+export function differencesOf(item: CorrectionItem, sector: unknown): readonly Difference[] {
   if (item.state === 'OPEN') return [];
-  const field = fieldOf(item);
+  const field = fieldOf(item, sector);
   if (field !== undefined) {
     const [before, after] = [factText(field, item.before), factText(field, item.answer)];
     return [{ what: field.label, before, after, changed: before !== after }];

@@ -1,5 +1,26 @@
 import { expect, it } from 'vitest';
-import { emptyDraft, toBody } from './draft-content.ts';
+import { shipSectors } from '../../pages/testing/shipped-sectors.ts';
+import { changeSector, emptyDraft, toBody } from './draft-content.ts';
+
+shipSectors();
+
+it('begins with a no for what most projects do not have', () => {
+  expect(emptyDraft().facts).toMatchObject({
+    sector: 'INDUSTRIAL',
+    scope: 'IN',
+    civilDefence: false,
+    newEnergy: false,
+  });
+  expect(emptyDraft('ROADS').facts).not.toHaveProperty('civilDefence');
+});
+
+it('keeps in another sector what every sector states', () => {
+  const draft = emptyDraft();
+  draft.facts = { ...draft.facts, projectName: '厂房', heightM: 9 };
+  const changed = changeSector(draft, 'ROADS').facts;
+  expect(changed).toMatchObject({ sector: 'ROADS', projectName: '厂房' });
+  expect(changed).not.toHaveProperty('heightM');
+});
 
 it('leaves out what was not answered and takes no survey unit for none', () => {
   // given

@@ -1,5 +1,6 @@
+import type { BuildingFacts } from '../../domain/building.ts';
 import type { Channel } from '../../domain/decision-outputs.ts';
-import type { CreditGrade, ProjectFacts } from '../../domain/project.ts';
+import type { CreditGrade } from '../../domain/project.ts';
 import { factsWith, readSampleProjects, type SampleProject } from '../processes/sample-projects.ts';
 
 /** A project with the lane and the rule that its row of the list expects. */
@@ -12,11 +13,11 @@ export interface LaneProject {
 }
 
 /** How an invented project differs from P01, a small hall of class 戊. */
-interface Difference extends Partial<ProjectFacts> {
+type Difference = Partial<BuildingFacts> & {
   readonly designCredit?: CreditGrade;
   readonly applicantBadCredit?: boolean;
   readonly missingM7?: boolean;
-}
+};
 
 const INVENTED: readonly (readonly [rule: string, difference: Difference])[] = [
   ['X1', { fireDesignBeyondCode: true }],

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { PROJECT_FIELDS, validateProject } from '../../domain/project-validation.ts';
+import { parseProject, projectFields } from '../../domain/project-validation.ts';
+import { INDUSTRIAL_FACTS } from '../../domain/testing/industrial-facts.ts';
 import { inChinese } from '../../pages/in-chinese.ts';
 import { REFUSAL_WORDS } from '../../pages/refusal-words.ts';
 
@@ -76,10 +77,13 @@ describe('the Chinese of refusals', () => {
   it('covers what the check of a project expects of each field', () => {
     // given
     const wrong = [undefined, null, '', 'x', -1, 1e12, true].map((value) =>
-      Object.fromEntries(PROJECT_FIELDS.map((field) => [field, value])),
+      Object.fromEntries(projectFields(INDUSTRIAL_FACTS).map((field) => [field, value])),
     );
     // when
-    const faults = wrong.flatMap((project) => validateProject(project));
+    const faults = wrong.flatMap((project) => {
+      const result = parseProject(project, { check: 'none', facts: INDUSTRIAL_FACTS });
+      return result.ok ? [] : result.faults;
+    });
     // then
     const english = faults.map(({ expected, found }) => `Expected ${expected}, but found ${found}.`);
     expect(english.length).toBeGreaterThan(100);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CaseFacts } from '../../domain/case-facts.ts';
+import type { BuildingFacts } from '../../domain/building.ts';
+import { type CaseFacts, filedFacts } from '../../domain/case-facts.ts';
+import type { SizeClass } from '../../domain/classification.ts';
 import { CASE_DECISIONS, INPUTS_OF_DECISION } from '../../domain/decision-inputs.ts';
 import {
   type AcceptanceOutput,
@@ -7,12 +9,15 @@ import {
   parseChannel,
   parseEligibility,
   parseFeePrice,
+  parseProjectClass,
   parseRequiredDisciplines,
   parseRequiredMaterials,
   parseStageLimits,
 } from '../../domain/decision-outputs.ts';
 import { reviewFeeFen } from '../../domain/fee.ts';
 import { MATERIAL_CODES, type MaterialCode } from '../../domain/materials.ts';
+import { classOfBuilding } from '../../domain/testing/building-class.ts';
+import { INDUSTRIAL_FACTS } from '../../domain/testing/industrial-facts.ts';
 import { requiredToday } from '../../domain/testing/required-materials.ts';
 import type { Variables, ZeebeClient } from '../../platform/zeebe-client/index.ts';
 import { readProcessFile, shippedResources } from './process-files.ts';
@@ -41,6 +46,7 @@ export function decisionsSuite(connect: () => DecisionClient | Promise<DecisionC
 
   materialScenarios(evaluate);
   sampleScenarios(evaluate);
+  classScenarios(evaluate);
   limitScenarios(evaluate, () => client);
   listScenarios(evaluate);
 
@@ -171,6 +177,13 @@ function sampleScenarios(evaluate: Evaluate): void {
       expect(answer.decision).toBe(project.expected['exp_acceptance']);
     });
 
+    test.each(projects)('$id is classified as expected', async ({ project, expected }) => {
+      const facts = filedFacts(project, INDUSTRIAL_FACTS);
+      const answer = parseProjectClass(await evaluate('project-class', { facts, rulesDate: '2026-03-02' }));
+      expect(answer.sizeClass).toBe(expected['exp_scale']);
+      expect(answer.specialReasons.length > 0).toBe(expected['exp_special_fire'] === '1');
+    });
+
     test.each(accepted)('$id gets its channel, limits and disciplines', async (project) => {
       // given
       const variables = variablesOf(project);
@@ -198,6 +211,51 @@ function sampleScenarios(evaluate: Evaluate): void {
       const answer = parseEligibility(await evaluate('agency-eligibility', variablesOf(project)));
       expect(answer.eligible).toBe(project.expected['exp_agency_ok'] === '1');
     });
+  });
+}
+
+/** Both sides of each bound of the shipped table, against a reckoning apart from it. */
+function classScenarios(evaluate: Evaluate): void {
+  const { project } = sample('P01');
+  const small = { ...project, storeysAbove: 1, heightM: 9, maxSpanM: 12, maxSingleAreaM2: 2_000, totalAreaM2: 2_000 };
+  const workshop = { labourIntensive: true, buildingUse: 'PLANT' } as const;
+  const dormitory = { labourIntensive: true, buildingUse: 'DORM' } as const;
+  const office = { buildingUse: 'OFFICE', totalAreaM2: 90_000 } as const;
+
+  test.each<readonly [Partial<BuildingFacts>, SizeClass, readonly string[]]>([
+    [{}, 'SMALL', []],
+    [{ storeysAbove: 4, heightM: 14.9, maxSpanM: 14.9, maxSingleAreaM2: 2_999 }, 'SMALL', []],
+    [{ storeysAbove: 5 }, 'MEDIUM', []],
+    [{ heightM: 15 }, 'MEDIUM', []],
+    [{ maxSpanM: 15 }, 'MEDIUM', []],
+    [{ maxSingleAreaM2: 3_000 }, 'MEDIUM', []],
+    [{ storeysAbove: 25 }, 'LARGE', []],
+    [{ heightM: 100 }, 'LARGE', []],
+    [{ maxSpanM: 30 }, 'LARGE', []],
+    [{ maxSingleAreaM2: 30_000 }, 'LARGE', []],
+    [{ totalAreaM2: 100_000 }, 'LARGE', []],
+    [{ totalAreaM2: 99_999, maxSingleAreaM2: 29_999, maxSpanM: 29.9, heightM: 99.9, storeysAbove: 24 }, 'MEDIUM', []],
+    [{ flammableExplosive: true, fireClass: '甲' }, 'SMALL', ['FLAMMABLE_EXPLOSIVE', 'FIRE_CLASS_A_OR_B']],
+    [{ fireClass: '乙' }, 'SMALL', ['FIRE_CLASS_A_OR_B']],
+    [{ fireClass: '丙' }, 'SMALL', []],
+    [{ ...workshop, totalAreaM2: 2_500 }, 'SMALL', []],
+    [{ ...workshop, totalAreaM2: 2_501 }, 'SMALL', ['LABOUR_INTENSIVE_WORKSHOP']],
+    [{ ...workshop, buildingUse: 'WAREHOUSE', totalAreaM2: 9_000 }, 'SMALL', []],
+    [{ ...dormitory, totalAreaM2: 1_000 }, 'SMALL', []],
+    [{ ...dormitory, totalAreaM2: 1_001 }, 'SMALL', ['LABOUR_INTENSIVE_DORMITORY']],
+    [{ ...office, maxSingleAreaM2: 40_000, heightM: 50 }, 'LARGE', []],
+    [{ ...office, maxSingleAreaM2: 2_000, heightM: 50.1 }, 'MEDIUM', ['LARGE_PUBLIC_BUILDING']],
+    [{ ...office, maxSingleAreaM2: 40_001, heightM: 60 }, 'LARGE', ['LARGE_PUBLIC_BUILDING']],
+    [{ totalAreaM2: 90_000, maxSingleAreaM2: 40_001, heightM: 60 }, 'LARGE', []],
+  ])('a building with %o is %s and special for %o', async (difference, sizeClass, specialReasons) => {
+    // given
+    const building = { ...small, ...difference };
+    // when
+    const facts = filedFacts(building, INDUSTRIAL_FACTS);
+    const answer = parseProjectClass(await evaluate('project-class', { facts, rulesDate: '2026-03-02' }));
+    // then
+    expect(answer).toEqual({ sizeClass, specialReasons });
+    expect(classOfBuilding(building)).toEqual(answer);
   });
 }
 

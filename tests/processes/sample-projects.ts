@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import type { BuildingFacts, IndustrialProject } from '../../domain/building.ts';
 import { type CaseFacts, deriveCaseFacts } from '../../domain/case-facts.ts';
-import { isWithoutGroundWork, specialReasonsOf } from '../../domain/classification.ts';
+import { isWithoutGroundWork } from '../../domain/classification.ts';
 import { type MaterialCode, type MissingMaterials, missingOf } from '../../domain/materials.ts';
-import type { CreditGrade, ProjectFacts } from '../../domain/project.ts';
+import type { CreditGrade } from '../../domain/project.ts';
+import { classOfBuilding } from '../../domain/testing/building-class.ts';
+import { INDUSTRIAL_FACTS } from '../../domain/testing/industrial-facts.ts';
 import { requiredToday } from '../../domain/testing/required-materials.ts';
 
 const file = join(import.meta.dirname, '../../data/demo/projects.csv');
@@ -13,8 +16,8 @@ type Row = Readonly<Record<string, string>>;
 /** One row of the demo data: what the tables are asked, and the answers that the row expects. */
 export interface SampleProject {
   readonly id: string;
-  readonly project: ProjectFacts;
-  readonly facts: CaseFacts;
+  readonly project: IndustrialProject;
+  readonly facts: CaseFacts & BuildingFacts;
   readonly agencyFacts: Readonly<Record<string, unknown>>;
   readonly expected: Row;
 }
@@ -34,25 +37,29 @@ export function readSampleProjects(): readonly SampleProject[] {
 }
 
 /** The facts of a project as they would be with other materials missing. */
-export function factsWith(project: ProjectFacts, missing: readonly MaterialCode[]): CaseFacts {
+export function factsWith(project: IndustrialProject, missing: readonly MaterialCode[]): CaseFacts {
   const circumstances = { commitmentSigned: true, applicantBadCredit: false, designCredit: 'A', round: 1 } as const;
-  return deriveCaseFacts(project, { ...circumstances, missing: partedBy(project, missing) });
+  const derived = { factRules: INDUSTRIAL_FACTS, classes: classOfBuilding(project) };
+  return deriveCaseFacts(project, { ...circumstances, ...derived, missing: partedBy(project, missing) });
 }
 
-function factsOf(row: Row, project: ProjectFacts): CaseFacts {
+function factsOf(row: Row, project: IndustrialProject): CaseFacts & BuildingFacts {
   const listed = (row['missing_materials'] ?? '').split(';');
-  return deriveCaseFacts(project, {
+  const facts = deriveCaseFacts(project, {
+    factRules: INDUSTRIAL_FACTS,
+    classes: classOfBuilding(project),
     missing: partedBy(project, listed),
     commitmentSigned: row['commitment_signed'] === '1',
     applicantBadCredit: row['applicant_bad_credit'] === '1',
     designCredit: row['design_credit'] as CreditGrade,
     round: 1,
   });
+  return facts as CaseFacts & BuildingFacts;
 }
 
 /** What is missing of today's list, by need. */
-function partedBy(project: ProjectFacts, missing: readonly MaterialCode[]): MissingMaterials {
-  const special = specialReasonsOf(project).length > 0;
+function partedBy(project: IndustrialProject, missing: readonly MaterialCode[]): MissingMaterials {
+  const special = classOfBuilding(project).specialReasons.length > 0;
   const required = requiredToday({ special, noGroundWork: isWithoutGroundWork(project) });
   const handedIn = required.map(({ material }) => material).filter((code) => !missing.includes(code));
   return missingOf(required, handedIn);
@@ -70,12 +77,12 @@ function agencyFactsOf(row: Row): Readonly<Record<string, unknown>> {
 }
 
 /** Column names are the facts' names in snake case; an empty survey unit means that there is none. */
-function projectOf(row: Row): ProjectFacts {
+function projectOf(row: Row): IndustrialProject {
   const entries = Object.entries(row).map(([column, text]) => [
     column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
     cellOf(column, text),
   ]);
-  return { ...Object.fromEntries(entries), agencyUscc: row['agency_uscc'] } as ProjectFacts;
+  return { ...Object.fromEntries(entries), sector: 'INDUSTRIAL', agencyUscc: row['agency_uscc'] } as IndustrialProject;
 }
 
 const FLAGS =

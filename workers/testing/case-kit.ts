@@ -3,12 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
+import type { BuildingFacts } from '../../domain/building.ts';
 import type { CaseFacts } from '../../domain/case-facts.ts';
 import { DISCIPLINES, type Discipline } from '../../domain/disciplines.ts';
 import { MATERIAL_CODES, type MaterialCode } from '../../domain/materials.ts';
 import { instantOf } from '../../domain/plain-date.ts';
 import type { ProjectFacts } from '../../domain/project.ts';
 import type { Role } from '../../domain/roles.ts';
+import { classOfBuilding } from '../../domain/testing/building-class.ts';
 import { requiredToday } from '../../domain/testing/required-materials.ts';
 import { createLegalClock, type LegalClock } from '../../platform/clock.ts';
 import { openDatabase } from '../../platform/database.ts';
@@ -66,6 +68,7 @@ const AGENCY_PEOPLE: readonly PersonName[] = ['reviewer', 'second', 'head', 'leg
 
 /** A small plant that every table lets through; tests change what they are about. */
 export const PROJECT: ProjectFacts = {
+  sector: 'INDUSTRIAL',
   projectName: '云岭精密五金一号厂房',
   projectCode: '2601-339902-04-01-103425',
   regionCode: '339902',
@@ -123,8 +126,9 @@ export async function openCaseKit(databaseUrl: string): Promise<CaseKit> {
       clock,
       files: await openFileStore('file', folder),
       decide: async (decision, { facts }) => {
-        if (decision !== 'required-materials') throw new Error(`Expected no question to ${decision} in this test.`);
-        return requiredToday(facts as CaseFacts);
+        if (decision === 'project-class') return classOfBuilding(facts as BuildingFacts);
+        if (decision === 'required-materials') return requiredToday(facts as CaseFacts);
+        throw new Error(`Expected no question to ${decision} in this test.`);
       },
       logger,
       engineIdentity: 'engine-test',

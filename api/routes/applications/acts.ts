@@ -7,7 +7,7 @@ import {
   suspendApplication,
   withdrawApplication,
 } from '../../../storage/case-requests.ts';
-import { decideWith } from '../../../storage/filing-check.ts';
+import { decideWith } from '../../../storage/decisions.ts';
 import { askForExtension, handIn } from '../../../storage/hand-ins.ts';
 import { findWaitingTask } from '../../../storage/tasks.ts';
 import { toApplicationView } from '../../application-view.ts';

@@ -14,6 +14,7 @@ import { findFirm } from '../../../storage/firms.ts';
 import { listPassedDisciplines } from '../../../storage/passed-disciplines.ts';
 import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
+import { refuseStrayFacts } from '../../draft-facts.ts';
 import { ApiError } from '../../errors.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
@@ -97,6 +98,7 @@ export function registerApplicationRoutes(app: App, deps: AppDeps): void {
   app.post('/applications', { schema: createApplicationSchema }, async (request, reply) => {
     const principal = principalOf(request);
     const { facts, previousCaseId, ...rest } = request.body;
+    await refuseStrayFacts(knex, facts);
     const firm = await firmOf(deps, principal);
     await requireEnded(deps, firm.applicantCode, previousCaseId);
     const named = { ...facts, applicantUscc: firm.applicantCode, applicantName: firm.applicantName };
@@ -116,6 +118,7 @@ export function registerApplicationRoutes(app: App, deps: AppDeps): void {
   app.put('/applications/:applicationId', { schema: updateApplicationSchema }, async (request, reply) => {
     const principal = principalOf(request);
     const { facts, ...rest } = request.body;
+    await refuseStrayFacts(knex, facts);
     const { applicantCode, applicantName } = await firmOf(deps, principal);
     const content = { ...rest, facts: { ...facts, applicantUscc: applicantCode, applicantName } };
     const edit = { content, expectedVersion: Number(request.headers['if-match'].slice(1, -1)), at: clock.now() };

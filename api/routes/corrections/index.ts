@@ -1,11 +1,13 @@
 import { Type } from 'typebox';
-import { FACT_LABELS } from '../../../domain/fact-labels.ts';
+import { factTitles } from '../../../domain/fact-labels.ts';
+import { getApplication } from '../../../storage/applications.ts';
 import { type ActorTransaction, actAs } from '../../../storage/audit.ts';
 import { countHappened } from '../../../storage/case-events.ts';
 import { answerCorrection } from '../../../storage/correction-answers.ts';
 import { type CorrectionItem, listCorrectionItems } from '../../../storage/correction-items.ts';
 import { dropCorrection, judgeCorrection, nameCorrection } from '../../../storage/correction-naming.ts';
 import { readMaterialTitles } from '../../../storage/materials.ts';
+import { getSector } from '../../../storage/sectors.ts';
 import { findTask } from '../../../storage/tasks.ts';
 import { countingAskedTwice } from '../../asked-twice.ts';
 import { countingBlockedDemands, DEMAND_BLOCKED } from '../../blocked-demands.ts';
@@ -72,7 +74,7 @@ export function registerCorrectionRoutes(app: App, deps: AppDeps): void {
     // What an officer has in mind is no demand: others see it when the notice has gone out.
     const issued = !holdsAny(principalOf(request).user, ['acceptanceOfficer', 'administrator']);
     const items = await listCorrectionItems(knex, caseId, { issued });
-    const titles = await readMaterialTitles(knex);
+    const titles = await readTitles(knex, caseId);
     return {
       items: items.map((item) => toView(item, titles)),
       blockedDemands: await countHappened(knex, caseId, DEMAND_BLOCKED),
@@ -130,10 +132,19 @@ export function registerCorrectionRoutes(app: App, deps: AppDeps): void {
   );
 }
 
-type Titles = Awaited<ReturnType<typeof readMaterialTitles>>;
+/** What the things are called that an item can name. */
+interface Titles {
+  readonly materials: ReadonlyMap<string, string>;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+async function readTitles(db: AppDeps['knex'], caseId: string): Promise<Titles> {
+  const { facts } = await getSector(db, (await getApplication(db, caseId)).facts);
+  return { materials: await readMaterialTitles(db), facts: factTitles(facts) };
+}
 
 async function viewOf({ trx }: ActorTransaction, item: CorrectionItem) {
-  return toView(item, await readMaterialTitles(trx));
+  return toView(item, await readTitles(trx, item.caseId));
 }
 
 function toView(item: CorrectionItem, titles: Titles) {
@@ -141,6 +152,6 @@ function toView(item: CorrectionItem, titles: Titles) {
 }
 
 function titleOf({ type, target }: CorrectionItem, titles: Titles): string {
-  if (type === 'MATERIAL' && target !== null) return `${target} ${titles.get(target) ?? ''}`;
-  return target === null ? '书面说明' : (FACT_LABELS[target] ?? target);
+  if (type === 'MATERIAL' && target !== null) return `${target} ${titles.materials.get(target) ?? ''}`;
+  return target === null ? '书面说明' : (titles.facts[target] ?? target);
 }

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { parseProject } from '../../../domain/project-validation.ts';
+import { decideWith } from '../../../storage/decisions.ts';
 import { findFile, type MaterialFile } from '../../../storage/files.ts';
-import { checkFiling, decideWith } from '../../../storage/filing-check.ts';
+import { checkFiling } from '../../../storage/filing-check.ts';
 import { importOldCase, type OldCase } from '../../../storage/imported-cases.ts';
 import { listMaterialsOn } from '../../../storage/materials.ts';
+import { readProject } from '../../../storage/sectors.ts';
 import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
@@ -71,7 +72,7 @@ type Manifest = Pick<OldCase, 'number' | 'filedOn' | 'endedOn' | 'result' | 'bui
 /** Refuses what is not whole, and files in slots that the list of the day did not have. */
 async function readOldCase({ knex, zeebe }: AppDeps, manifest: Manifest): Promise<OldCase> {
   const { filedOn, endedOn, files } = manifest;
-  const result = parseProject({ surveyUnit: null, surveyUscc: null, ...manifest.facts });
+  const result = await readProject(knex, manifest.facts);
   if (!result.ok) {
     const errors = result.faults.map(({ field, expected, found }) => ({
       pointer: `/body/facts/${field}`,

@@ -1,15 +1,12 @@
 import { Type } from 'typebox';
-import {
-  type Channel,
-  DecisionOutputError,
-  parseStageLimits,
-  type StageLimits,
-} from '../../../domain/decision-outputs.ts';
+import { type Channel, parseStageLimits, type StageLimits } from '../../../domain/decision-outputs.ts';
 import { getApplication } from '../../../storage/applications.ts';
 import { type ChannelDecision, findChannelDecision } from '../../../storage/channels.ts';
+import { decideWith } from '../../../storage/decisions.ts';
 import { listPanels } from '../../../storage/expert-panels.ts';
 import { changeLane } from '../../../storage/lane-requests.ts';
 import { limitsOfRound, listLaneChanges } from '../../../storage/lanes.ts';
+import { getSector, tablesOf } from '../../../storage/sectors.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
@@ -63,14 +60,13 @@ export function registerLaneRoutes(app: App, deps: AppDeps): void {
 
 /** Days of a lane by the rules of the day of acceptance, as the deployed table has them. */
 async function askLimits(
-  { zeebe }: AppDeps,
+  { knex, zeebe }: AppDeps,
   { facts, rulesDate }: ChannelDecision,
   { to, again }: { readonly to: Channel; readonly again: boolean },
 ): Promise<StageLimits> {
   const variables = { facts: { ...facts, reReview: again }, rulesDate, channelDecision: { channel: to } };
-  const { output, failure } = await zeebe.evaluateDecision('stage-limits', variables);
-  if (failure !== undefined) throw new DecisionOutputError('stage-limits', 'an answer', failure.message);
-  return parseStageLimits(output);
+  const tables = tablesOf(await getSector(knex, facts), decideWith(zeebe));
+  return parseStageLimits(await tables('stage-limits', variables));
 }
 
 async function describeLane(db: AppDeps['knex'], caseId: string, decided: ChannelDecision) {

@@ -6,7 +6,7 @@ import {
   listDefinitions,
   setProcessStartable,
 } from '../../../storage/process-definitions.ts';
-import { CASE_PROCESS } from '../../case-process.ts';
+import { isCaseProcess } from '../../../storage/sectors.ts';
 import { deployResources, lintResources } from '../../deployments.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
@@ -81,7 +81,7 @@ export function registerProcessDefinitionRoutes(app: App, deps: AppDeps): void {
     const { processId } = request.params;
     const { startable } = request.body;
     orNotFound(await findProcessDefinition(knex, engineIdentity, processId), 'a process');
-    if (startable && processId === CASE_PROCESS) {
+    if (startable && (await isCaseProcess(knex, processId))) {
       throw new ApiError(
         'NOT_STARTABLE',
         'Expected a process other than that of the cases, which a submission starts.',

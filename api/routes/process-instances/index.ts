@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { actAs } from '../../../storage/audit.ts';
 import { findProcessDefinition } from '../../../storage/process-definitions.ts';
 import { findInstance, type InstanceSummary, searchInstances } from '../../../storage/read-model.ts';
-import { CASE_PROCESS } from '../../case-process.ts';
+import { isCaseProcess } from '../../../storage/sectors.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
@@ -67,7 +67,7 @@ export function registerProcessInstanceRoutes(app: App, deps: AppDeps): void {
 async function requireStartable({ knex, engineIdentity }: AppDeps, processId: string): Promise<void> {
   const definition = await findProcessDefinition(knex, engineIdentity, processId);
   if (definition === undefined) throw new ApiError('NOT_FOUND', `Expected a process ${processId}, but there is none.`);
-  if (processId === CASE_PROCESS || !definition.startable) {
+  if (!definition.startable || (await isCaseProcess(knex, processId))) {
     throw new ApiError('NOT_STARTABLE', `Expected a process that may be started by hand, but ${processId} may not.`);
   }
 }

@@ -13,6 +13,7 @@ import { disciplineRegister, listDisciplines } from '../../../storage/discipline
 import { firmRegister, listFirms } from '../../../storage/firms.ts';
 import { listMaterials, materialRegister } from '../../../storage/materials.ts';
 import { neighbourRegister } from '../../../storage/neighbour-records.ts';
+import { listSectors, sectorFactRegister, sectorRegister } from '../../../storage/sectors.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
@@ -29,12 +30,15 @@ import {
   FirmKind,
   FirmView,
   ImportView,
+  SectorView,
 } from '../../schemas/registers.ts';
 import { Body, List, OneOf, PlainDate, Text } from '../../schemas/shapes.ts';
 
 /** Registers by the word in the address. */
 const registers = {
   counties: countyRegister,
+  sectors: sectorRegister,
+  'sector-facts': sectorFactRegister,
   disciplines: disciplineRegister,
   'department-kinds': departmentKindRegister,
   departments: departmentRegister,
@@ -64,6 +68,12 @@ const listDepartmentsSchema = {
   operationId: 'listDepartments',
   summary: '主管部门 Departments',
   response: { 200: Type.Object({ items: List(DepartmentView) }), ...problems },
+};
+
+const listSectorsSchema = {
+  operationId: 'listSectors',
+  summary: '工程类别及其项目信息 Sectors with what they ask of a project',
+  response: { 200: Type.Object({ items: List(SectorView) }), ...problems },
 };
 
 const listDisciplinesSchema = {
@@ -124,6 +134,8 @@ export function registerRegisterRoutes(app: App, { knex, clock }: Pick<AppDeps, 
   app.get('/counties', { schema: listCountiesSchema }, async () => ({ items: await listCounties(knex) }));
 
   app.get('/departments', { schema: listDepartmentsSchema }, async () => ({ items: await listDepartments(knex) }));
+
+  app.get('/sectors', { schema: listSectorsSchema }, async () => ({ items: await listSectors(knex) }));
 
   app.get('/disciplines', { schema: listDisciplinesSchema }, async () => ({ items: await listDisciplines(knex) }));
 

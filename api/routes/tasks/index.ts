@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { Type } from 'typebox';
 import { proposeOtherAgency } from '../../../storage/agency-choices.ts';
 import type { ActorTransaction } from '../../../storage/audit.ts';
-import { decideWith } from '../../../storage/filing-check.ts';
+import { decideWith } from '../../../storage/decisions.ts';
 import { handIn } from '../../../storage/hand-ins.ts';
 import type { User } from '../../../storage/identity.ts';
 import { findFormSource } from '../../../storage/process-definitions.ts';
