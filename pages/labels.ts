@@ -98,6 +98,10 @@ export const TASK_LABELS: Readonly<Record<string, string>> = {
   RecordPanelResult: '登记专家评审结论',
 };
 
+/** What a task is called: by its diagram, where that says so. */
+export const taskTitle = ({ title, taskType }: { readonly title: string | null; readonly taskType: string }): string =>
+  title ?? labelOf(TASK_LABELS, taskType);
+
 export const TASK_STATUS_LABELS: Readonly<Record<Answer<typeof ListedTaskView>['status'], string>> = {
   OPEN: '待签收',
   CLAIMED: '办理中',

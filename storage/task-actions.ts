@@ -82,7 +82,12 @@ export async function completeTask(
     kind: 'TASK_COMPLETED',
     legalAt: completion.at,
     round: task.round,
-    data: { taskType: task.taskType, discipline: task.discipline, department: task.department, stage: task.stage },
+    data: {
+      taskType: task.title ?? task.taskType,
+      discipline: task.discipline,
+      department: task.department,
+      stage: task.stage,
+    },
   });
   return finished;
 }

@@ -22,6 +22,8 @@ export interface Task {
   readonly elementInstanceKey: string;
   /** The element's id: which form and which rules apply. */
   readonly taskType: string;
+  /** What the diagram calls it, by the header `title`; null for the steps that pages name themselves. */
+  readonly title: string | null;
   /** FIRST, SECOND, FINAL, or the step outside the review that the diagram names. */
   readonly stage: string | null;
   readonly round: number | null;
@@ -64,6 +66,7 @@ export const TASK_COLUMNS: ColumnMap<Task> = {
   elementId: 't.element_id',
   elementInstanceKey: 't.element_instance_key::text',
   taskType: 't.task_type',
+  title: 't.title',
   stage: 't.stage',
   round: 't.round',
   discipline: 't.discipline',
@@ -123,6 +126,7 @@ export async function createTask(acting: ActorTransaction, fresh: NewTask): Prom
       element_id: fresh.elementId,
       element_instance_key: fresh.elementInstanceKey,
       task_type: fresh.taskType,
+      title: fresh.title,
       stage: fresh.stage,
       round: fresh.round,
       discipline: fresh.discipline,

@@ -103,6 +103,7 @@ async function describeTask(acting: ActorTransaction, job: Job, deps: WorkerDeps
     elementId: job.elementId,
     elementInstanceKey: job.elementInstanceKey,
     taskType: job.elementId,
+    title: job.headers['title'] ?? null,
     stage,
     round: isReviewStage(stage) ? application.round : null,
     discipline: findText(job, 'discipline'),

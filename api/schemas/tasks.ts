@@ -8,6 +8,8 @@ export const CaseTaskView = Type.Object({
   id: Uuid,
   caseId: Uuid,
   taskType: Type.String(),
+  /** What the diagram calls a step of its own. */
+  title: Nullable(Type.String()),
   processId: Type.String(),
   elementId: Type.String(),
   stage: Nullable(Type.String()),

@@ -91,6 +91,7 @@ let jobKey = 4_503_599_627_370_497n;
 /** A task as the engine's job would make it. */
 export function taskOf({ knex }: TestApp, caseId: string, more: Partial<NewTask> & Pick<NewTask, 'taskType'>) {
   const fresh: NewTask = {
+    title: null,
     engineIdentity: 'test-engine',
     jobKey: String(jobKey++),
     caseId,

@@ -5,7 +5,15 @@ import { formValues } from './form-values.ts';
 const form = { components: [{}, { key: 'confirmed' }, { key: 'reason' }] };
 
 const task = (values: Pick<Task, 'variables' | 'outcome'>): Task => ({
-  ...{ id: 't', caseId: 'c', taskType: 'ConfirmAgency', processId: 'p', elementId: 'ConfirmAgency', formKey: 'f' },
+  ...{
+    id: 't',
+    caseId: 'c',
+    taskType: 'ConfirmAgency',
+    title: null,
+    processId: 'p',
+    elementId: 'ConfirmAgency',
+    formKey: 'f',
+  },
   ...{ stage: 'AGENCY', round: null, discipline: null, department: null, candidateRole: 'agencyManager' },
   ...{
     status: 'CLAIMED',

@@ -3,7 +3,17 @@ import type { Task } from '../answers.ts';
 import { notesOf } from './task-notes.ts';
 
 const task = (taskType: string, variables: Task['variables']): Task => ({
-  ...{ id: 't', caseId: 'c', taskType, processId: 'p', elementId: taskType, formKey: 'f', variables, outcome: null },
+  ...{
+    id: 't',
+    caseId: 'c',
+    taskType,
+    title: null,
+    processId: 'p',
+    elementId: taskType,
+    formKey: 'f',
+    variables,
+    outcome: null,
+  },
   ...{ stage: 'AGENCY', round: null, discipline: null, department: null, candidateRole: 'agencyManager' },
   ...{
     status: 'CLAIMED',
