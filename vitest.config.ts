@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: 2,
     // A process for every file took half of the time of all: started, its imports compiled, its code never warm.
     isolate: false,
+    // As `npm start`: with the usual 16 MiB a fourteenth of a case's time goes into collecting what is young.
+    execArgv: ['--max-semi-space-size=64'],
     sequence: { sequencer: LongFirst },
   },
 });
