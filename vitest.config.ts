@@ -10,6 +10,10 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    // A process for every file took half of the time of all: started, its imports compiled, its code never warm.
+    isolate: false,
+    // As `npm start`: with the usual 16 MiB a fourteenth of a case's time goes into collecting what is young.
+    execArgv: ['--max-semi-space-size=64'],
     sequence: { sequencer: LongFirst },
   },
 });

@@ -1,7 +1,6 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp, readdir } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
@@ -9,6 +8,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedd
 import { isAlive, isServerOf, readPostmaster } from '../platform/embedded-postgres/postmaster.ts';
 import { reasonOf } from '../platform/errors.ts';
 import { migrate } from '../platform/migrations.ts';
+import { SCRATCH_PLACES, scratchPlace } from './scratch.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -55,7 +55,7 @@ interface RunningServer {
 
 async function startServer(): Promise<RunningServer> {
   await endServersOfDeadRuns();
-  const directory = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const directory = await mkdtemp(join(scratchPlace(), `${PREFIX}${process.pid}-`));
   // Under root the server runs as nobody, who must pass through.
   await chmod(directory, 0o711);
   const server = await startEmbeddedPostgres({ directory, log: () => {}, durable: false });
@@ -81,6 +81,9 @@ async function makeTemplate(url: string): Promise<TestServer> {
   await client.connect();
   try {
     await client.query(`create database ${TEMPLATE}`);
+    // What lies in memory must stay small: the write-ahead log would take a gigabyte.
+    await client.query("alter system set max_wal_size = '128MB'");
+    await client.query('select pg_reload_conf()');
   } finally {
     await client.end();
   }
@@ -98,18 +101,18 @@ function endAtOnce(server: EmbeddedPostgres, directory: string): void {
 
 /** Runs killed with SIGKILL leave their server; the process number in the directory's name tells. */
 async function endServersOfDeadRuns(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const owner = Number(name.match(new RegExp(`^${PREFIX}(\\d+)-`))?.[1] ?? 0);
-    if (owner === 0 || isAlive(owner)) {
-      continue;
-    }
-    const directory = join(tmpdir(), name);
-    const pid = readPostmaster(join(directory, 'cluster'))?.pid;
-    if (pid !== undefined && isServerOf(join(directory, 'cluster'), pid)) {
-      process.kill(pid, 'SIGQUIT');
-    }
-    remove(directory);
+  for (const place of SCRATCH_PLACES.filter((each) => existsSync(each))) {
+    for (const name of await readdir(place)) endServerOfDeadRun(place, name);
   }
+}
+
+function endServerOfDeadRun(place: string, name: string): void {
+  const owner = Number(name.match(new RegExp(`^${PREFIX}(\\d+)-`))?.[1] ?? 0);
+  if (owner === 0 || isAlive(owner)) return;
+  const directory = join(place, name);
+  const pid = readPostmaster(join(directory, 'cluster'))?.pid;
+  if (pid !== undefined && isServerOf(join(directory, 'cluster'), pid)) process.kill(pid, 'SIGQUIT');
+  remove(directory);
 }
 
 /** A server that is just ending may still write a file: then the removal is repeated. */

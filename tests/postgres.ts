@@ -18,7 +18,9 @@ export interface TestDatabaseOptions {
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = await askForServer();
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await query(server.url, `create database ${name} template ${options.empty ? 'template0' : server.template}`);
+  const template = options.empty ? 'template0' : server.template;
+  // Copies files as they are; the other strategy writes every page into the log as well.
+  await query(server.url, `create database ${name} template ${template} strategy file_copy`);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
   return {

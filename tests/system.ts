@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDatabaseServer } from '../database-server.ts';
 import { readConfig } from '../platform/config.ts';
@@ -7,6 +6,7 @@ import { createLifecycle } from '../platform/lifecycle.ts';
 import { createLogger } from '../platform/logger.ts';
 import { startProgram } from '../program.ts';
 import { createTestDatabase } from './postgres.ts';
+import { scratchPlace } from './scratch.ts';
 
 export interface SystemOptions {
   /** A real broker and the port to which its exporter sends; the embedded engine when absent. */
@@ -40,7 +40,7 @@ const PASSWORD = 'tests-only-Passwort-1';
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const database = await createTestDatabase();
-  const directory = await mkdtemp(join(tmpdir(), 'tushen-system-'));
+  const directory = await mkdtemp(join(scratchPlace(), 'tushen-system-'));
   let environment: Readonly<Record<string, string>> = {
     HOST: '127.0.0.1',
     PORT: '0',

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { Knex } from 'knex';
@@ -16,6 +15,7 @@ import { createUser, type NewUser, type User } from '../../storage/identity.ts';
 import { readLegalOffset } from '../../storage/legal-time.ts';
 import { openSession } from '../../storage/sessions.ts';
 import { createTestDatabase } from '../../tests/postgres.ts';
+import { scratchPlace } from '../../tests/scratch.ts';
 import { buildApp } from '../app.ts';
 import type { App, AppDeps } from '../deps.ts';
 import { digestOf, newReference } from '../plugins/authentication.ts';
@@ -51,7 +51,7 @@ export async function createTestApp(more: Partial<AppDeps> = {}): Promise<TestAp
   const database = await createTestDatabase();
   const logger = createLogger({ level: 'silent' });
   const { knex, close } = await openDatabase({ url: database.url, logger, applicationName: 'test-api', poolSize: 10 });
-  const directory = await mkdtemp(join(tmpdir(), 'tushen-api-'));
+  const directory = await mkdtemp(join(scratchPlace(), 'tushen-api-'));
   const engine = createTestEngine();
   const deps: AppDeps = {
     config: { VIRTUAL_TIME: false, CITY_NAME: '云溪市' },

@@ -19,9 +19,11 @@ export interface RecoveredState {
   readonly replayedRows: number;
 }
 
-/** Rebuilds the state: the last snapshot, then every event after it, by the same appliers as live. */
-export async function recoverState(log: EngineLog): Promise<RecoveredState> {
-  const models = new ModelRegistry();
+/**
+ * Rebuilds the state: the last snapshot, then every event after it, by the same appliers as live.
+ * @param models what is parsed already of the same log, for whoever replays it again and again
+ */
+export async function recoverState(log: EngineLog, models = new ModelRegistry()): Promise<RecoveredState> {
   const state = new EngineState(models);
   const snapshot = await log.readSnapshot();
   if (snapshot !== undefined) {

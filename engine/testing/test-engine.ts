@@ -51,6 +51,9 @@ export class TestEngine {
   #runs = 0;
   /** Views taken now and then, with what they held. */
   readonly #views: { readonly view: StateView; readonly content: string }[] = [];
+  /** What was parsed for earlier replays of the log, and for earlier snapshots: a diagram says the same every time. */
+  readonly #replayedModels = new ModelRegistry();
+  readonly #restoredModels = new ModelRegistry();
 
   constructor(limits: Partial<EngineLimits> = {}) {
     this.#limits = { ...DEFAULT_LIMITS, ...TEST_LIMITS, ...limits };
@@ -345,18 +348,18 @@ export class TestEngine {
 
   async expectEqualReplay(): Promise<void> {
     const live = contentOf(this.state);
-    const replayed = await recoverState(this.log);
+    const replayed = await recoverState(this.log, this.#replayedModels);
     expect(contentOf(replayed.state), 'replay of the whole log').toEqual(live);
     const halfway = new InMemoryLog();
     halfway.rows.push(...this.log.rows.slice(0, Math.floor(this.log.rows.length / 2)));
-    const half = await recoverState(halfway);
+    const half = await recoverState(halfway, this.#replayedModels);
     const fromHalf = new InMemoryLog();
     await fromHalf.writeSnapshot({ position: half.position, parts: toSnapshot(viewOf(half.state)) });
     fromHalf.rows.push(...this.log.rows);
+    // Parses everything anew, as a start does.
     expect(contentOf((await recoverState(fromHalf)).state), 'snapshot and rest of the log').toEqual(live);
-    const models = new ModelRegistry();
-    const restored = new EngineState(models);
-    await fromSnapshot(restored, models, toSnapshot(viewOf(this.state)));
+    const restored = new EngineState(this.#restoredModels);
+    await fromSnapshot(restored, this.#restoredModels, toSnapshot(viewOf(this.state)));
     expect(contentOf(restored), 'snapshot alone').toEqual(live);
   }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chmod, lstat, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { scratchPlace } from '../../tests/scratch.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
 import { isServerOf, readPostmaster, waitFor } from './postmaster.ts';
 
@@ -18,7 +18,7 @@ describe('the embedded PostgreSQL', () => {
   const cluster = () => join(directory, 'cluster');
 
   beforeEach(async () => {
-    base = await mkdtemp(join(tmpdir(), 'tushen-embedded-'));
+    base = await mkdtemp(join(scratchPlace(), 'tushen-embedded-'));
     await chmod(base, 0o711);
     directory = join(base, 'postgres');
   });

@@ -16,6 +16,8 @@ const FLAGS = [
 ];
 /** Long enough for a machine that does other work besides. */
 const PATIENCE_MS = 30_000;
+/** Set to see the pages that a walk comes by: a picture of a whole page takes the browser half a second. */
+const KEEPS_PICTURES = process.env['PICTURES'] === '1';
 
 /** Where a Chromium lies on this machine; undefined when there is none, and the walks cannot be made. */
 export const chromiumPath = PLACES.find((place) => existsSync(place));
@@ -25,7 +27,7 @@ export interface Window {
   readonly page: Page;
   /** Errors of scripts, of the console, and what the Content-Security-Policy refused. */
   readonly faults: readonly string[];
-  /** Keeps a picture of the page for people to look at. */
+  /** Keeps a picture of the page for people to look at, where they ask for it (`PICTURES=1`). */
   picture(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -52,7 +54,7 @@ export async function startBrowser(): Promise<Windows> {
     },
     pictureAll: async (name) => {
       const open = opened.filter(({ page }) => !page.isClosed());
-      await Promise.all(open.map((window, index) => window.picture(`${name}-${index}`)));
+      await Promise.all(open.map(({ page }, index) => photograph(page, join(pictures, `${name}-${index}.png`))));
     },
     close: () => browser.close(),
   };
@@ -79,8 +81,12 @@ async function openWindow(browser: Browser, { baseUrl, size, pictures }: WindowO
     page,
     faults,
     picture: async (name) => {
-      await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+      if (KEEPS_PICTURES) await photograph(page, join(pictures, `${name}.png`));
     },
     close: () => context.close(),
   };
+}
+
+async function photograph(page: Page, path: string): Promise<void> {
+  await page.screenshot({ path, fullPage: true });
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scratchPlace } from '../scratch.ts';
 import { root } from './built-program.ts';
 
 export interface LaunchOptions {
@@ -38,7 +38,7 @@ export interface Launched {
 
 const READY = /^Tushen(?: is ready at |'s part \w+ is ready, with the engine at )(\S+)$/m;
 
-export const newDirectory = (): string => mkdtempSync(join(tmpdir(), 'tushen-start-'));
+export const newDirectory = (): string => mkdtempSync(join(scratchPlace(), 'tushen-start-'));
 
 export function launch(options: LaunchOptions): Launched {
   const { settings, args = [], node = process.execPath, npmScript, folder = root } = options;

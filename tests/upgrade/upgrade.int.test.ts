@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +9,7 @@ import { abreast, finish, type Underway } from '../case/finish.ts';
 import { CASE_STATES, EARLY_STATES } from '../case/states.ts';
 import { enterWorld, makeSmallMaterials, type World } from '../case/world.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
+import { scratchPlace } from '../scratch.ts';
 import { type System, startSystem } from '../system.ts';
 import { type DataHeader, digestOfMigration, type KeptCase, readHeader, restoreData } from './data-file.ts';
 import { PASSWORD, UPGRADE_DATA } from './upgrade-data.ts';
@@ -26,7 +26,7 @@ describe('data of an earlier build', { timeout: 10 * MINUTE }, () => {
   beforeAll(async () => {
     header = await readHeader(UPGRADE_DATA);
     database = await createTestDatabase({ empty: true });
-    directory = await mkdtemp(join(tmpdir(), 'tushen-upgrade-'));
+    directory = await mkdtemp(join(scratchPlace(), 'tushen-upgrade-'));
     await migrate(database.url, header.migrations.at(-1)?.name);
     await fill(database, { directory, legalNow: header.legalNow });
     system = await startSystem({

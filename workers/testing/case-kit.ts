@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import type { BuildingFacts } from '../../domain/building.ts';
@@ -22,6 +21,7 @@ import { submitApplication } from '../../storage/case-requests.ts';
 import { attachFile } from '../../storage/files.ts';
 import { createUser } from '../../storage/identity.ts';
 import type { TaskPerson } from '../../storage/task-rules.ts';
+import { scratchPlace } from '../../tests/scratch.ts';
 import type { WorkerDeps } from '../handler.ts';
 
 /** A database with registers and people, a file store, and a clock that tests move. */
@@ -110,7 +110,7 @@ export const PROJECT: ProjectFacts = {
 export async function openCaseKit(databaseUrl: string): Promise<CaseKit> {
   const logger = createLogger({ level: 'silent' });
   const database = await openDatabase({ url: databaseUrl, logger, applicationName: 'tushen-test' });
-  const folder = await mkdtemp(join(tmpdir(), 'tushen-case-kit-'));
+  const folder = await mkdtemp(join(scratchPlace(), 'tushen-case-kit-'));
   let now = Date.parse(instantOf('2026-03-02', '10:20'));
   const clock = createLegalClock({ timeZone: 'Asia/Shanghai', systemNow: () => now });
   const { knex } = database;
