@@ -7,7 +7,8 @@ import { chinaMinuteOf, type PlainDate, type PlainMinute } from '../domain/plain
 import { type Application, getApplication } from '../storage/applications.ts';
 import { findCaseSpan } from '../storage/case-time.ts';
 import { findChannelDecision } from '../storage/channels.ts';
-import { type CitySettings, readCitySettings } from '../storage/city-settings.ts';
+import type { CitySettings } from '../storage/city-setting-rules.ts';
+import { readCitySettings } from '../storage/city-settings.ts';
 import { type Clock, listChangesOfCase, listClocks, statusOf } from '../storage/clocks.ts';
 import { findForecast } from '../storage/forecasts.ts';
 import { limitsOfRound } from '../storage/lanes.ts';

@@ -46,6 +46,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   listAuditRows: 'A',
   listSettings: 'A',
   updateSetting: 'A',
+  withdrawSettingChange: 'A',
   setClock: 'A',
   listCounties: everybody,
   listDepartments: everybody,

@@ -71,6 +71,7 @@ const rows = {
   listAuditRows: administrator,
   listSettings: administrator,
   updateSetting: administrator,
+  withdrawSettingChange: administrator,
   setClock: administrator,
 
   // A department sees the cases of its own region.

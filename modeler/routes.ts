@@ -21,6 +21,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/setup', component: () => import('./views/setup.vue') },
   { path: '/registers/:name?', component: () => import('./views/registers.vue'), props: true },
   { path: '/calendars', component: () => import('./views/calendars.vue') },
+  { path: '/settings', component: () => import('./views/settings.vue') },
   { path: '/outbox', component: () => import('./views/outbox.vue') },
   { path: '/password', component: () => import('../pages/change-password.vue') },
   { path: '/:rest(.*)*', component: () => import('../pages/not-found.vue') },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCalendar } from '../domain/calendar.ts';
 import { createLegalClock } from '../platform/clock.ts';
-import type { CitySettings } from '../storage/city-settings.ts';
+import type { CitySettings } from '../storage/city-setting-rules.ts';
 import type { Clock, ClockKind } from '../storage/clocks.ts';
 import { momentsOf, partMoments, toWakeAt } from './deadlines.ts';
 
