@@ -105,6 +105,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   listClausesOfCase: everybody,
   listNeighbourAnswers: everybody,
   importCase: 'oA',
+  listImportedFiles: 'A',
   importCaseFile: 'oA',
   endPaper: 'o',
   listPaperVisits: everybody,

@@ -129,6 +129,7 @@ const rows = {
   listCaseTasks: caseViewer,
   listNeighbourAnswers: caseViewer,
   importCase: { access: ['administrator', 'acceptanceOfficer'] },
+  listImportedFiles: administrator,
   importCaseFile: { access: ['administrator', 'acceptanceOfficer'], relation: 'fileViewer' },
   endPaper: { access: ['acceptanceOfficer'], relation: 'paperViewer' },
   listPaperVisits: caseViewer,

@@ -22,6 +22,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/registers/:name?', component: () => import('./views/registers.vue'), props: true },
   { path: '/calendars', component: () => import('./views/calendars.vue') },
   { path: '/settings', component: () => import('./views/settings.vue') },
+  { path: '/old-cases', component: () => import('./views/old-cases.vue') },
   { path: '/outbox', component: () => import('./views/outbox.vue') },
   { path: '/password', component: () => import('../pages/change-password.vue') },
   { path: '/:rest(.*)*', component: () => import('../pages/not-found.vue') },

@@ -6,14 +6,18 @@ import { recomputeOpenLimits } from '../../../storage/calendar-changes.ts';
 import { checklistRegister } from '../../../storage/checklists.ts';
 import { clauseRegister } from '../../../storage/clauses.ts';
 import { countyRegister, listCounties } from '../../../storage/counties.ts';
-import { importRegisterCsv } from '../../../storage/csv-register.ts';
+import { type CsvRegister, importRegisterCsv } from '../../../storage/csv-register.ts';
 import { departmentRegister, listDepartments } from '../../../storage/departments.ts';
+import { decideWith } from '../../../storage/filing-check.ts';
 import { firmRegister, listFirms } from '../../../storage/firms.ts';
 import { listMaterials, materialRegister } from '../../../storage/materials.ts';
 import { neighbourRegister } from '../../../storage/neighbour-records.ts';
+import { OLD_FILE_COLUMNS, oldCaseFileRegister } from '../../../storage/old-case-file-register.ts';
+import { OLD_CASE_COLUMNS, oldCaseRegister } from '../../../storage/old-case-register.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
+import { principalOf } from '../../principal.ts';
 import { MaterialView } from '../../schemas/materials.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
@@ -42,8 +46,15 @@ const registers = {
   'neighbour-records': neighbourRegister,
 } as const;
 
-type RegisterName = keyof typeof registers;
-const registerNames = Object.keys(registers) as RegisterName[];
+/** Files of old cases: read like a register, but what they bring depends on who imports and on the deployed tables. */
+const oldCases = {
+  'old-cases': { columns: OLD_CASE_COLUMNS, of: oldCaseRegister },
+  'old-case-files': { columns: OLD_FILE_COLUMNS, of: oldCaseFileRegister },
+} as const;
+
+type RegisterName = keyof typeof registers | keyof typeof oldCases;
+const registerNames = [...Object.keys(registers), ...Object.keys(oldCases)] as RegisterName[];
+const isOfOldCases = (name: RegisterName): name is keyof typeof oldCases => Object.hasOwn(oldCases, name);
 const RegisterParams = Type.Object({ register: OneOf(registerNames) });
 /** A register of a province's firms has some ten thousand rows of about a hundred bytes. */
 const LARGEST_CSV = 10 * 1_048_576;
@@ -102,7 +113,7 @@ const importRegisterSchema = {
   response: { 200: ImportView, ...problems },
 };
 
-export function registerRegisterRoutes(app: App, { knex, clock }: Pick<AppDeps, 'knex' | 'clock'>): void {
+export function registerRegisterRoutes(app: App, { knex, clock, zeebe }: AppDeps): void {
   app.get('/counties', { schema: listCountiesSchema }, async () => ({ items: await listCounties(knex) }));
 
   app.get('/departments', { schema: listDepartmentsSchema }, async () => ({ items: await listDepartments(knex) }));
@@ -126,14 +137,16 @@ export function registerRegisterRoutes(app: App, { knex, clock }: Pick<AppDeps, 
     reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${params.register}.csv"`);
-    return `${Object.keys(registers[params.register].columns).join(',')}\n`;
+    return `${Object.keys(columnsOf(params.register)).join(',')}\n`;
   });
 
   app.post(
     '/registers/:register/imports',
     { schema: importRegisterSchema, bodyLimit: LARGEST_CSV },
     async (request, reply) => {
-      const register = registers[request.params.register];
+      const { register: name } = request.params;
+      const importing = { decide: decideWith(zeebe), by: principalOf(request).user, at: clock.now() };
+      const register = isOfOldCases(name) ? oldCases[name].of(importing) : registers[name];
       return actOnce(knex, { request, reply }, async (acting) => {
         const result = await importRegisterCsv(acting, register, request.body);
         if (register === calendarRegister) {
@@ -143,4 +156,8 @@ export function registerRegisterRoutes(app: App, { knex, clock }: Pick<AppDeps, 
       });
     },
   );
+}
+
+function columnsOf(name: RegisterName): CsvRegister['columns'] {
+  return (isOfOldCases(name) ? oldCases[name] : registers[name]).columns;
 }
