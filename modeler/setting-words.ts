@@ -41,6 +41,7 @@ export const SETTING_GROUPS: readonly {
     settings: {
       cycleGoalDays: { titleZh: '平均审查周期的目标', unitZh: '天' },
       longCaseDays: { titleZh: '周期超过几天即列名', unitZh: '天' },
+      firstGoalWd: { titleZh: '初审（首轮）办结的目标', unitZh: '个工作日' },
       newEnergyGoalDays: { titleZh: '新能源项目的全程目标', unitZh: '天' },
       newEnergyWarningDays: { titleZh: '新能源目标前几天起亮黄灯', unitZh: '天' },
     },

@@ -12,6 +12,8 @@ export interface CitySettings {
   /** Calendar days: goal for the average net cycle, and the line above which a case is listed by name. */
   readonly cycleGoalDays: number;
   readonly longCaseDays: number;
+  /** WD in which first reviews are to end; how many do is published. */
+  readonly firstGoalWd: number;
   /** WD before its last day from which a limit shows a yellow light. */
   readonly yellowWd: number;
   /** WD after a due date of the warning, of the county's and of the city's notice. */
@@ -106,6 +108,7 @@ export const SETTING_RULES: Readonly<Record<keyof CitySettings, ValueRule>> = {
   reminderWd: WORKING_DAYS_LIST,
   cycleGoalDays: DAYS,
   longCaseDays: DAYS,
+  firstGoalWd: WORKING_DAYS,
   yellowWd: WORKING_DAYS,
   escalationWd: WORKING_DAYS_LIST,
   departmentSilenceWd: WORKING_DAYS,

@@ -34,6 +34,7 @@ const SETTINGS: CitySettings = {
   remedyNotice: '如不服本决定，可以申请行政复议。',
   newEnergyGoalDays: 12,
   newEnergyWarningDays: 3,
+  firstGoalWd: 3,
 };
 
 function clockOf(kind: ClockKind, limitWd: number, dueDate: string, fired: readonly string[] = []): Clock {
