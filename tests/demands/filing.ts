@@ -65,11 +65,20 @@ export const filingDemands: Demands = (world) => {
     await administrator.post('/deployments', { resources: [{ name: TABLE, content }] });
     const cast = await world().draft('P05');
     const missing = (await cast.applicant.get<Precheck>(`/applications/${cast.caseId}/pre-check`)).missing;
-    const file = { applicationId: cast.caseId, slot: 'M9', fileName: '碳排放.pdf' };
-    await cast.applicant.upload<MaterialFile>({ ...file, content: Buffer.from(pdfOf({ pages: 1, note: 'carbon' })) });
-    await cast.applicant.post<Submitted>(`/applications/${cast.caseId}/submission`);
+    await fileWithCarbonReport(cast);
+    const bad = await world().draft('P05');
+    await fileWithCarbonReport(bad);
+    const { id: reviewId } = await openTask(bad, 'AcceptanceReview');
+    await bad.officer.post(`/tasks/${reviewId}/claim`);
+    const sendBack = (...correctionItems: string[]) =>
+      complete(bad.officer, { id: reviewId }, { decision: 'CORRECTION_NOTICE', reason: '报告须更新', correctionItems });
+    await expect(sendBack('M99')).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+    await sendBack('M9');
+    await openTask(bad, 'SubmitCorrection');
+    const asked = (await slotsOf(bad)).filter(({ requested }) => requested.length > 0);
 
     expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
+    expect(asked).toMatchObject([{ slot: 'M9', requested: [{ kind: 'CORRECTION', settled: false }] }]);
     expect(missing).toMatchObject([{ slot: 'M9', titleZh: '碳排放分析报告', need: 'KEY' }]);
     expect((await slotsOf(cast)).map(({ slot }) => slot)).toEqual([...MATERIAL_CODES, 'M9']);
     expect((await slotsOf(running)).find(({ slot }) => slot === 'M9')?.need).toBe('NOT_REQUIRED');
@@ -370,6 +379,16 @@ export const paperDemands: Demands = (world) => {
 
 function sheetBytes(note: string): Buffer {
   return Buffer.from(pdfOf({ pages: 1, note }));
+}
+
+/** Files a draft together with the ninth material. */
+async function fileWithCarbonReport({ applicant, caseId }: Cast): Promise<void> {
+  const file = { applicationId: caseId, slot: 'M9', fileName: '碳排放.pdf' };
+  await applicant.upload<MaterialFile>({
+    ...file,
+    content: Buffer.from(pdfOf({ pages: 1, note: `carbon ${caseId}` })),
+  });
+  await applicant.post<Submitted>(`/applications/${caseId}/submission`);
 }
 
 /** A table with the columns of its first row; flags as the files write them. */
