@@ -143,6 +143,7 @@ export const REGISTERS: readonly Register[] = [
       titleZh: '中文名称',
       titleEn: '英文名称',
       formats: '格式与大小（MB），以分号隔开，例如 pdf:100!;dwg:200，“!”为必须有',
+      formatsFrom: '上列格式与大小自哪一天起适用，此前申报的按原规定；空则更正最近一次的规定',
       drawingSet: '1 为图纸（按图纸命名规则、须有签名），0 或空为否',
       byDesigner: '1 设计单位可上传，0 或空为否',
       revisable: '1 答复意见时可更新，0 或空为否',
