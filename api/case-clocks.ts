@@ -2,14 +2,16 @@ import type { Static } from 'typebox';
 import type { WorkingDayCalendar } from '../domain/calendar.ts';
 import { readClocks } from '../domain/clocks.ts';
 import { type DayEnd, stageDueDates } from '../domain/due-dates.ts';
+import { type LegalEnd, legalEndFromAcceptance, legalEndFromStage } from '../domain/legal-end.ts';
 import { type LimitLight, lightOf } from '../domain/lights.ts';
 import { chinaMinuteOf, type PlainDate, type PlainMinute } from '../domain/plain-date.ts';
 import { type Application, getApplication } from '../storage/applications.ts';
 import { findCaseSpan } from '../storage/case-time.ts';
 import { findChannelDecision } from '../storage/channels.ts';
-import { type CitySettings, readCitySettings } from '../storage/city-settings.ts';
+import type { CitySettings } from '../storage/city-setting-rules.ts';
+import { readCitySettings } from '../storage/city-settings.ts';
 import { type Clock, listChangesOfCase, listClocks, statusOf } from '../storage/clocks.ts';
-import { findForecast } from '../storage/forecasts.ts';
+import { findForecast, type RecordedForecast } from '../storage/forecasts.ts';
 import { limitsOfRound } from '../storage/lanes.ts';
 import { listPauses, type RecordedPause } from '../storage/pauses.ts';
 import { loadCalendar } from '../storage/working-days.ts';
@@ -45,6 +47,7 @@ export async function readCaseClocks(deps: AppDeps, applicationId: string): Prom
     pauses,
     reading: span === undefined ? null : readClocks(view.calendar, span),
     forecast: application.closedAt === null ? (forecast ?? null) : null,
+    legalEnd: await legalEndOf(deps, application, { calendar: view.calendar, clocks, pauses, forecast }),
     plannedEnd: await plannedEndOf(deps, application, view.calendar),
   };
 }
@@ -74,6 +77,35 @@ function standingOf(clock: Clock, pauses: readonly RecordedPause[], view: TimeVi
     return { dueDate, provisional, paused: true, light: null, remainingWd: status.remainingWorkingDays };
   }
   return { ...status, paused: false, ...lightOf(view.calendar, status.dueDate, view) };
+}
+
+const STAGES = ['FIRST', 'SECOND', 'FINAL'] as const;
+
+/** Until when the round that runs must be over; null before the lane is chosen, during a revision and after the end. */
+async function legalEndOf(
+  { knex }: AppDeps,
+  { id, acceptedOn, closedAt, round }: Application,
+  seen: {
+    readonly calendar: WorkingDayCalendar;
+    readonly clocks: readonly Clock[];
+    readonly pauses: readonly RecordedPause[];
+    readonly forecast: RecordedForecast | undefined;
+  },
+): Promise<LegalEnd | null> {
+  const { calendar, clocks, pauses, forecast } = seen;
+  const decision = await findChannelDecision(knex, id);
+  if (decision === undefined || acceptedOn === null || closedAt !== null) return null;
+  const asked = forecast?.round === round ? forecast.limits : null;
+  // A re-review of before the limits were kept has none that could be told.
+  if (round > 1 && asked === null) return null;
+  const limits = await limitsOfRound(knex, id, { round, asked: asked ?? decision.limits });
+  for (const stage of STAGES) {
+    const running = clocks.find(({ kind, state }) => kind === stage && state === 'RUNNING');
+    if (running === undefined) continue;
+    return legalEndFromStage(calendar, { stage, status: statusOf(running, calendar, pauses) }, limits);
+  }
+  const hasBegun = clocks.some(({ kind }) => kind === 'FIRST');
+  return hasBegun ? null : legalEndFromAcceptance(calendar, { day0: acceptedOn, pauses }, limits);
 }
 
 /** Last day of the three stages of the first round if nothing pauses them; null before the channel is decided. */

@@ -24,9 +24,17 @@ const form = {
     { type: 'checklist', key: 'slots', values: [{ value: 'M3' }, { value: 'M7' }] },
   ],
 };
+const listed = { components: [{ type: 'checklist', key: 'slots', valuesKey: 'caseMaterials' }] };
 const good = { conclusion: 'PASS', signed: true };
 
 describe('the values of a form', () => {
+  it('may be chosen from a list that the form names, and from nothing else', () => {
+    const lists = { caseMaterials: ['M1', 'M9'] };
+    expect(() => checkFormValues(listed, { slots: ['M9'] }, lists)).not.toThrow();
+    expect(() => checkFormValues(listed, { slots: ['M8'] }, lists)).toThrow('Expected some of M1, M9 for slots');
+    expect(() => checkFormValues(listed, { slots: ['M1'] })).toThrow(ApiError);
+  });
+
   it.each([
     ['only what must be there', {}],
     ['everything', { agree: false, remark: '同意', code: 'aa', days: 5, slots: ['M3', 'M7'] }],

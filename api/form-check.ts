@@ -3,6 +3,9 @@ import { ApiError, type ProblemItem } from './errors.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** What may be chosen where a form names a list (`valuesKey`) instead of carrying its own. */
+export type ChoiceLists = Readonly<Record<string, readonly unknown[]>>;
+
 /** The parts of a form component (Camunda form-js schema) that say what a value must be. */
 interface Field {
   readonly key: string;
@@ -18,8 +21,8 @@ interface Field {
  * Holds what a person decided to the form of the task: the page has checked it already, but nobody needs to use the page.
  * Only the form's own keys may be set: anything else would put foreign variables into the process.
  */
-export function checkFormValues(form: unknown, values: Values): void {
-  const fields = fieldsOf(form);
+export function checkFormValues(form: unknown, values: Values, lists: ChoiceLists = {}): void {
+  const fields = fieldsOf(form, lists);
   const unknown = Object.keys(values).filter((key) => !fields.some((field) => field.key === key));
   const faults = [
     ...unknown.map((key) => item(key, 'no such field in the form')),
@@ -31,23 +34,25 @@ export function checkFormValues(form: unknown, values: Values): void {
 }
 
 /** All input fields, those inside groups included. */
-function fieldsOf(form: unknown): Field[] {
+function fieldsOf(form: unknown, lists: ChoiceLists): Field[] {
   const components = propertyOf(form, 'components');
   if (!Array.isArray(components)) return [];
   return components.flatMap((component: unknown) => {
     const key = propertyOf(component, 'key');
-    return typeof key === 'string' ? [toField(key, component)] : fieldsOf(component);
+    return typeof key === 'string' ? [toField(key, component, lists)] : fieldsOf(component, lists);
   });
 }
 
-function toField(key: string, component: unknown): Field {
+function toField(key: string, component: unknown, lists: ChoiceLists): Field {
   const validate = propertyOf(component, 'validate');
   const values = propertyOf(component, 'values');
   return {
     key,
     type: String(propertyOf(component, 'type')),
     required: propertyOf(validate, 'required') === true,
-    choices: Array.isArray(values) ? values.map((each: unknown) => propertyOf(each, 'value')) : undefined,
+    choices: Array.isArray(values)
+      ? values.map((each: unknown) => propertyOf(each, 'value'))
+      : lists[String(propertyOf(component, 'valuesKey'))],
     least: numberOf(propertyOf(validate, 'min') ?? propertyOf(validate, 'minLength')),
     most: numberOf(propertyOf(validate, 'max') ?? propertyOf(validate, 'maxLength')),
     pattern: textOf(propertyOf(validate, 'pattern')),

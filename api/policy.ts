@@ -71,6 +71,7 @@ const rows = {
   listAuditRows: administrator,
   listSettings: administrator,
   updateSetting: administrator,
+  withdrawSettingChange: administrator,
   setClock: administrator,
 
   // A department sees the cases of its own region.
@@ -131,6 +132,7 @@ const rows = {
   listCaseTasks: caseViewer,
   listNeighbourAnswers: caseViewer,
   importCase: { access: ['administrator', 'acceptanceOfficer'] },
+  listImportedFiles: administrator,
   importCaseFile: { access: ['administrator', 'acceptanceOfficer'], relation: 'fileViewer' },
   endPaper: { access: ['acceptanceOfficer'], relation: 'paperViewer' },
   listPaperVisits: caseViewer,

@@ -12,7 +12,7 @@ const told: Walk = {
   application: { effectiveDate: '2026-05-20', channel: null, feeFen: null, payer: null } as Application,
   facts: { special: false, sizeClass: 'MEDIUM' },
   timeline: [event('ACCEPTANCE_DECIDED', { decision: 'CORRECTION_NOTICE' })],
-  clocks: { items: [], pauses: [], reading: null, forecast: null, plannedEnd: null },
+  clocks: { items: [], pauses: [], reading: null, forecast: null, legalEnd: null, plannedEnd: null },
   certificate: undefined,
 };
 

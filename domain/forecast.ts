@@ -24,18 +24,23 @@ export interface Forecast extends ForecastDates {
   readonly sampleSize: number;
 }
 
+/** From where a case is forecast. */
+export interface ForecastFrom {
+  readonly today: PlainDate;
+  readonly load: number;
+  readonly samples: readonly ForecastSample[];
+  /** Calendar days of the step that have gone by outside of pauses, where it is forecast midway. */
+  readonly elapsedDays?: number;
+}
+
 /** Fewer finished cases than this say nothing. */
 const LEAST_SAMPLES = 10;
 /** A busy agency stretches a forecast, and a free one shortens it, to this part at most. */
 const MOST_STRETCH = 1.5;
 
 /** Forecasts the end of a case from a step on. `limits` is what the table's limits would give. */
-export function forecastEnd(
-  calendar: WorkingDayCalendar,
-  step: { readonly today: PlainDate; readonly load: number; readonly samples: readonly ForecastSample[] },
-  limits: ForecastDates,
-): Forecast {
-  const { today, load, samples } = step;
+export function forecastEnd(calendar: WorkingDayCalendar, step: ForecastFrom, limits: ForecastDates): Forecast {
+  const { today, load, samples, elapsedDays = 0 } = step;
   if (samples.length < LEAST_SAMPLES) return { ...limits, method: 'LIMITS', sampleSize: samples.length };
   const usual = quantile(
     samples.map((sample) => sample.load),
@@ -43,7 +48,8 @@ export function forecastEnd(
   );
   const stretch = usual > 0 ? Math.min(MOST_STRETCH, Math.max(1 / MOST_STRETCH, load / usual)) : 1;
   const days = samples.map((sample) => sample.days);
-  const on = (part: number) => workingDayFrom(calendar, addDays(today, Math.ceil(quantile(days, part) * stretch)));
+  const left = (part: number) => Math.max(0, Math.ceil(quantile(days, part) * stretch) - elapsedDays);
+  const on = (part: number) => workingDayFrom(calendar, addDays(today, left(part)));
   return { medianOn: on(0.5), lateOn: on(0.9), method: 'HISTORY', sampleSize: samples.length };
 }
 

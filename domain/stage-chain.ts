@@ -4,9 +4,9 @@ import type { PlainDate } from './plain-date.ts';
 
 /** The three levels of a round in their order. */
 const CHAIN = ['FIRST', 'SECOND', 'FINAL'] as const;
-type ChainStage = (typeof CHAIN)[number];
+export type ChainStage = (typeof CHAIN)[number];
 
-type ChainLimits = Pick<StageLimits, 'firstWd' | 'secondWd' | 'finalWd'>;
+export type ChainLimits = Pick<StageLimits, 'firstWd' | 'secondWd' | 'finalWd'>;
 
 /**
  * Working days of a stage's own clock. A limit of 0 shares the due day of the stage before: the clock gets what is left of
@@ -35,6 +35,11 @@ export function dueBefore(
   if (before.length === 0) return undefined;
   const days = before.reduce((sum, each) => sum + limitOf(round.limits, each), 0);
   return addWorkingDays(calendar, round.day0, days).date;
+}
+
+/** Days of the stages that follow one. */
+export function workingDaysAfter(limits: ChainLimits, stage: ChainStage): number {
+  return CHAIN.slice(CHAIN.indexOf(stage) + 1).reduce((sum, each) => sum + limitOf(limits, each), 0);
 }
 
 /** Days of all three stages. */

@@ -1,4 +1,5 @@
 import { ApiProblem } from '../pages/api-client.ts';
+import { inChinese } from '../pages/in-chinese.ts';
 import { labelOf } from '../pages/labels.ts';
 import { FAULT_WORDS } from './fault-words.ts';
 
@@ -8,8 +9,9 @@ export interface RegisterFault {
   readonly line: number | undefined;
   readonly column: string | undefined;
   readonly textZh: string;
-  /** The server's own sentence, which names what was found. */
+  /** What was expected and found, in Chinese where the pages know the server's sentence. */
   readonly detail: string;
+  readonly isChinese: boolean;
 }
 
 /** The server lists no more than this many. */
@@ -20,11 +22,13 @@ export function faultsOfRefusal(error: unknown): RegisterFault[] | undefined {
   if (!(error instanceof ApiProblem) || error.body.code !== 'REGISTER_REFUSED') return undefined;
   return (error.body.errors ?? []).map(({ pointer, detail, code }) => {
     const [, line, column] = /^line (\d+)(?:, (.+))?$/.exec(pointer) ?? [];
+    const detailZh = inChinese(detail);
     return {
       line: line === undefined ? undefined : Number(line),
       column,
       textZh: labelOf(FAULT_WORDS, code),
-      detail,
+      detail: detailZh ?? detail,
+      isChinese: detailZh !== undefined,
     };
   });
 }

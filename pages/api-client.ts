@@ -42,7 +42,7 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
   /** Version that the caller has read, for `If-Match`. */
   readonly ifMatch?: number;
-  /** Set for a body that is text already, such as `text/csv`; any other body is sent as JSON. */
+  /** Set for a body that is text or bytes already, such as `text/csv`; any other body is sent as JSON. */
   readonly contentType?: string;
 }
 
@@ -68,8 +68,10 @@ function headersOf(
   };
 }
 
-const bodyOf = ({ body, contentType }: CallOptions): string =>
-  contentType === undefined ? JSON.stringify(body) : String(body);
+function bodyOf({ body, contentType }: CallOptions): string | Blob {
+  if (body instanceof Blob) return body;
+  return contentType === undefined ? JSON.stringify(body) : String(body);
+}
 
 async function ask(method: Method, path: string, options: CallOptions): Promise<Response> {
   const response = await fetch(`/api/v1${path}`, {

@@ -58,6 +58,11 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a discipline without a certificate on these drawings, but {} has {} from round {} of case {}.':
     '{0}专业的现有图纸已在案件 {3} 第 {2} 轮审查通过，合格书 {1}，不得重复审查',
 
+  // Files of old cases
+  'Expected an imported case, but {} is none.': '{0} 不是已导入的历史案件',
+  'Expected a file that is not listed yet, but {} is.': '清单中已有 {0}',
+  'Expected at most {} cases in one file, but found {}.': '每份最多 {0} 件，现有 {1} 件，请分份导入',
+
   // Calendars
   'Expected a day from {} on, but found {}.': '生效日不得早于 {0}',
   'Expected version {} of the calendar of {}, but it has version {}.': '{1} 年的工作日历已由他人发布过，请刷新后再改',
@@ -280,4 +285,11 @@ export const EXPECTATION_WORDS: Readonly<Record<string, string>> = {
   'five groups tttt-rrrrrr-dd-kk-nnnnnn of digits': '五组数字，如 2601-339902-04-01-103425',
   'year and month YYMM, or a year 2015 to 2020': '项目代码以年月 YYMM（或 2015 至 2020 年）开头',
   'a check digit after ISO 7064 MOD 11,10': '项目代码的校验位须正确',
+  '0 or 1': '0 或 1',
+  'a number': '数字',
+  'a date YYYY-MM-DD or YYYY/M/D': '日期 YYYY-MM-DD 或 YYYY/M/D',
+  'a date that exists': '存在的日期',
+  'at most {} characters': '最多 {0} 个字符',
+  'a whole number of bytes': '以字节计的整数',
+  '64 hexadecimal digits': '64 位十六进制数字',
 };

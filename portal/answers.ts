@@ -1,5 +1,5 @@
 import type { ApplicationView, PrecheckView, TimelineView } from '../api/schemas/applications.ts';
-import type { ClocksView, DeadlineView } from '../api/schemas/clocks.ts';
+import type { ClocksView, CycleFiguresView, DeadlineView, ForecastAccuracyView } from '../api/schemas/clocks.ts';
 import type { CorrectionItemsView, CorrectionItemView } from '../api/schemas/corrections.ts';
 import type { ProgressView } from '../api/schemas/definitions.ts';
 import type { DocumentView } from '../api/schemas/documents.ts';
@@ -8,12 +8,13 @@ import type {
   ContradictionView,
   DeliveryView,
   JointMeetingView,
+  ReviewRequestFiguresView,
   ReviewRequestView,
 } from '../api/schemas/joint-review.ts';
-import type { GoalView, LaneView } from '../api/schemas/lanes.ts';
+import type { GoalView, LaneFiguresView, LaneView } from '../api/schemas/lanes.ts';
 import type { SlotView } from '../api/schemas/materials.ts';
 import type { AgencyFiguresView, OpinionsView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
-import type { NeighbourAnswerView, PaperVisitView } from '../api/schemas/papers.ts';
+import type { FilingFiguresView, NeighbourAnswerView, PaperVisitView } from '../api/schemas/papers.ts';
 import type { ClauseView } from '../api/schemas/registers.ts';
 import type { ChecklistView, DraftView, HintFiguresView, HintView } from '../api/schemas/review-desk.ts';
 import type { NoticeView, RoundView } from '../api/schemas/rounds.ts';
@@ -24,6 +25,11 @@ import type { Answer } from '../pages/wire.ts';
 export type Application = Answer<typeof ApplicationView>;
 export type Deadline = Answer<typeof DeadlineView>;
 export type Clocks = Answer<typeof ClocksView>;
+export type LaneFigures = Answer<typeof LaneFiguresView>;
+export type CycleFigures = Answer<typeof CycleFiguresView>;
+export type ForecastAccuracy = Answer<typeof ForecastAccuracyView>;
+export type FilingFigures = Answer<typeof FilingFiguresView>;
+export type ReviewRequestFigures = Answer<typeof ReviewRequestFiguresView>;
 export type Goal = Answer<typeof GoalView>;
 export type Lane = Answer<typeof LaneView>;
 export type Precheck = Answer<typeof PrecheckView>;

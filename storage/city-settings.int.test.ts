@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { APPLICANT_CODE, type CaseKit, fileCase, openCaseKit } from '../workers/testing/case-kit.ts';
-import { listCitySettings, readCitySettings, updateCitySetting } from './city-settings.ts';
+import { listCitySettings, readCitySettings, updateCitySetting, withdrawSettingChange } from './city-settings.ts';
 import { readLegalOffset, writeLegalOffset } from './legal-time.ts';
 import { listNotifications, notify } from './notifications.ts';
 
@@ -64,6 +64,28 @@ describe('city settings, legal time and messages', () => {
     expect([before, after, corrected, await read()]).toEqual([1, 4, 5, 1]);
     const setting = (await listCitySettings(kit.knex)).find(({ key }) => key === 'substituteWd');
     expect(setting).toMatchObject({ effectiveFrom: null, upcoming: [{ value: 5, effectiveFrom: day(30) }] });
+  });
+
+  it('tells what held before and why, and takes back only what is decided for later', async () => {
+    // given
+    const day = (days: number) => new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
+    const set = (value: number, days: number, reason: string) =>
+      kit.write((acting) => updateCitySetting(acting, 'objectionWd', { value, effectiveFrom: day(days), reason }));
+    const withdraw = (days: number) => kit.write((acting) => withdrawSettingChange(acting, 'objectionWd', day(days)));
+    await set(6, 0, '专题会议');
+    await set(7, 10, '试行');
+    await set(8, 20, '试行延长');
+
+    // when
+    const withdrawn = [await withdraw(20), await withdraw(20), await withdraw(0)];
+
+    // then
+    expect(withdrawn).toEqual([true, false, false]);
+    expect((await listCitySettings(kit.knex)).find(({ key }) => key === 'objectionWd')).toMatchObject({
+      ...{ value: 6, kind: 'COUNT', least: 0, most: 250, effectiveFrom: day(0), reason: '专题会议' },
+      upcoming: [{ value: 7, effectiveFrom: day(10), reason: '试行', updatedAt: expect.any(Date) }],
+      past: [{ value: 5, effectiveFrom: null, reason: null }],
+    });
   });
 
   it('does not reckon with a value that somebody broke in the table', async () => {

@@ -1,76 +1,27 @@
 import type { Knex } from 'knex';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
+import { type CitySettings, SETTING_RULES, type ValueRule } from './city-setting-rules.ts';
 import { json } from './row-mapping.ts';
 
-/** What a city sets by itself: limits that no decision table answers, since they run before a channel is known. */
-export interface CitySettings {
-  /** WD in which the office means to decide on acceptance. */
-  readonly acceptanceOfficeWd: number;
-  /** WD after which silence counts as acceptance (行政许可法 article 32). */
-  readonly acceptanceLegalWd: number;
-  /** True where the program itself records that acceptance. */
-  readonly deemedAcceptance: boolean;
-  readonly correctionWd: number;
-  /** WD before a due date on which people are reminded, the earliest first. */
-  readonly reminderWd: readonly number[];
-  /** Calendar days: goal for the average net cycle, and the line above which a case is listed by name. */
-  readonly cycleGoalDays: number;
-  readonly longCaseDays: number;
-  /** WD before its last day from which a limit shows a yellow light. */
-  readonly yellowWd: number;
-  /** WD after a due date of the warning, of the county's and of the city's notice. */
-  readonly escalationWd: readonly number[];
-  /** WD after which the silence of a department counts as agreement. */
-  readonly departmentSilenceWd: number;
-  /** WD to report a certificate to the county (Order 13 article 13). */
-  readonly certificateReportWd: number;
-  /** Rounds after which agency and department are told of a case that goes into another. */
-  readonly roundsBeforeAlarm: number;
-  /** WD after the notice in which an opinion may be disputed. */
-  readonly objectionWd: number;
-  /** WD in which the agency answers an objection. */
-  readonly objectionAnswerWd: number;
-  /** True where a first review ends only when every item of a loaded checklist is answered. */
-  readonly checklistRequired: boolean;
-  /** Half working days in which an agency answers whether it takes a case. */
-  readonly agencyConfirmationHalfDays: number;
-  /** WD after that limit from which no answer counts as a refusal. */
-  readonly agencySilenceWd: number;
-  /** Last minute of the first half of a working day, HH:mm. */
-  readonly noonMinute: string;
-  /** Years after an interest in a firm ended in which a person may not review its cases. */
-  readonly recusalYears: number;
-  /** WD without a claim after which another person of the discipline may take a task. */
-  readonly substituteWd: number;
-  readonly dayEnd: 'MIDNIGHT' | 'CLOSE_OF_OFFICE';
-  /** Last minute of the office day, HH:mm. */
-  readonly closingMinute: string;
-  /** Sentence of a refusal that says where and until when it can be contested. */
-  readonly remedyNotice: string;
-  /** Calendar days of the net clock in which new-energy projects are to be done. */
-  readonly newEnergyGoalDays: number;
-  /** Days before that goal from which on its light is yellow. */
-  readonly newEnergyWarningDays: number;
-  /** True where a sheet without a signature is refused; elsewhere it is noted. */
-  readonly signatureRequired: boolean;
-  /** Calendar days after its last change on which a draft is deleted. */
-  readonly draftDays: number;
-  /** Calendar days before that on which its firm is warned. */
-  readonly draftWarningDays: number;
-}
-
-/** One setting as an administrator sees it. */
-export interface CitySetting {
-  readonly key: keyof CitySettings;
+/** A value of a setting, since or from when, who set it and why. */
+export interface SettingValue {
   readonly value: unknown;
-  readonly meaning: string;
-  /** First day of the value that holds today; null for one that holds since the beginning. */
+  /** First day of the value; null for one that holds since the beginning. */
   readonly effectiveFrom: PlainDate | null;
-  /** What is decided for later, the next first. */
-  readonly upcoming: readonly { readonly value: unknown; readonly effectiveFrom: PlainDate }[];
+  readonly reason: string | null;
   readonly updatedBy: string;
   readonly updatedAt: Date;
+}
+
+/** One setting as an administrator sees it: the value that holds today, and what it must be. */
+export interface CitySetting extends SettingValue, Omit<ValueRule, 'expected' | 'fits'> {
+  readonly key: keyof CitySettings;
+  readonly meaning: string;
+  /** What is decided for later, the next first. */
+  readonly upcoming: readonly SettingValue[];
+  /** What held before, the newest first. */
+  readonly past: readonly SettingValue[];
 }
 
 /** The day of legal time: in demonstrations it is moved, for everything that asks for a day. */
@@ -79,72 +30,15 @@ const LEGAL_DAY = `((now() + (select offset_ms from legal_time_offset) * interva
 
 /** The change of a setting that holds today, if any did since the beginning. */
 const IN_FORCE = `left join lateral (
-  select e.value, e.effective_from, e.updated_by, e.updated_at from city_setting_changes e
+  select e.value, e.effective_from, e.reason, e.updated_by, e.updated_at from city_setting_changes e
   where e.key = s.key and e.effective_from <= ${LEGAL_DAY} order by e.effective_from desc limit 1) c on true`;
-
-const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 250;
-const isDays = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 3650;
-const isCounts = (value: unknown): boolean => Array.isArray(value) && value.length <= 5 && value.every(isCount);
-
-const isMinute = (value: unknown): boolean => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
-
-/** What a value must be, in words and as a test. */
-interface ValueRule {
-  readonly expected: string;
-  fits(value: unknown): boolean;
-}
-
-const WORKING_DAYS: ValueRule = { expected: 'a whole number of working days from 0 to 250', fits: isCount };
-const WORKING_DAYS_LIST: ValueRule = { expected: 'a list of at most 5 whole numbers of working days', fits: isCounts };
-const DAYS: ValueRule = { expected: 'a whole number of days from 0 to 250', fits: isCount };
-const LONG_DAYS: ValueRule = { expected: 'a whole number of days from 1 to 3650', fits: isDays };
-const MINUTE: ValueRule = { expected: 'a time HH:mm', fits: isMinute };
-const FLAG: ValueRule = { expected: 'true or false', fits: (value) => typeof value === 'boolean' };
-
-/** What a value must be, by key. */
-const RULES: Readonly<Record<keyof CitySettings, ValueRule>> = {
-  acceptanceOfficeWd: WORKING_DAYS,
-  acceptanceLegalWd: WORKING_DAYS,
-  deemedAcceptance: FLAG,
-  correctionWd: WORKING_DAYS,
-  reminderWd: WORKING_DAYS_LIST,
-  cycleGoalDays: DAYS,
-  longCaseDays: DAYS,
-  yellowWd: WORKING_DAYS,
-  escalationWd: WORKING_DAYS_LIST,
-  departmentSilenceWd: WORKING_DAYS,
-  certificateReportWd: WORKING_DAYS,
-  roundsBeforeAlarm: { expected: 'a whole number of rounds from 0 to 250', fits: isCount },
-  objectionWd: WORKING_DAYS,
-  objectionAnswerWd: WORKING_DAYS,
-  checklistRequired: FLAG,
-  newEnergyGoalDays: DAYS,
-  newEnergyWarningDays: DAYS,
-  dayEnd: {
-    expected: 'MIDNIGHT or CLOSE_OF_OFFICE',
-    fits: (value) => value === 'MIDNIGHT' || value === 'CLOSE_OF_OFFICE',
-  },
-  closingMinute: MINUTE,
-  agencyConfirmationHalfDays: { expected: 'a whole number of half working days from 0 to 250', fits: isCount },
-  agencySilenceWd: WORKING_DAYS,
-  recusalYears: { expected: 'a whole number of years from 0 to 250', fits: isCount },
-  substituteWd: WORKING_DAYS,
-  noonMinute: MINUTE,
-  signatureRequired: FLAG,
-  draftDays: LONG_DAYS,
-  draftWarningDays: LONG_DAYS,
-  remedyNotice: {
-    expected: 'a text of 10 to 500 characters',
-    fits: (value) => typeof value === 'string' && value.trim().length >= 10 && value.length <= 500,
-  },
-};
 
 /** All settings, for rules to be computed with. Throws when a row is missing or holds what its key cannot be. */
 export async function readCitySettings(db: Knex): Promise<CitySettings> {
   const { rows } = await db.raw<{ rows: { key: string; value: unknown }[] }>(
     `select s.key, coalesce(c.value, s.value) as value from city_settings s ${IN_FORCE}`,
   );
-  for (const [key, rule] of Object.entries(RULES)) {
+  for (const [key, rule] of Object.entries(SETTING_RULES)) {
     const value = rows.find((row) => row.key === key)?.value;
     if (!rule.fits(value)) {
       throw new Error(`Expected city setting ${key} to be ${rule.expected}, but found ${JSON.stringify(value)}.`);
@@ -153,17 +47,38 @@ export async function readCitySettings(db: Knex): Promise<CitySettings> {
   return Object.fromEntries(rows.map((row) => [row.key, row.value])) as unknown as CitySettings;
 }
 
-/** All settings as they hold today, with their meaning and what is decided for later, by key. */
+/** Rows of `city_setting_changes` and the first value of each setting, as JSON. */
+const valuesOf = (source: string, order: string): string => `coalesce((
+  select jsonb_agg(jsonb_build_object('value', v.value, 'effectiveFrom', v.effective_from, 'reason', v.reason,
+    'updatedBy', v.updated_by, 'updatedAt', v.updated_at) order by v.effective_from ${order} nulls last)
+  from (${source}) v), '[]')`;
+
+const CHANGES_OF_KEY = `select e.value, e.effective_from, e.reason, e.updated_by, e.updated_at
+  from city_setting_changes e where e.key = s.key`;
+
+/** The value of the beginning was replaced once a dated one holds. */
+const BEFORE_TODAY = `${CHANGES_OF_KEY} and e.effective_from < c.effective_from
+  union all select s.value, null, s.reason, s.updated_by, s.updated_at where c.effective_from is not null`;
+
+/** All settings as they hold today, with what held before and what is decided for later, by key. */
 export async function listCitySettings(db: Knex): Promise<CitySetting[]> {
-  const { rows } = await db.raw<{ rows: CitySetting[] }>(
+  const { rows } = await db.raw<{ rows: Omit<CitySetting, keyof ValueRule>[] }>(
     `select s.key, coalesce(c.value, s.value) as value, s.meaning, c.effective_from::text as "effectiveFrom",
+       case when c.effective_from is null then s.reason else c.reason end as reason,
        coalesce(c.updated_by, s.updated_by) as "updatedBy", coalesce(c.updated_at, s.updated_at) as "updatedAt",
-       coalesce((select jsonb_agg(jsonb_build_object('value', l.value, 'effectiveFrom', l.effective_from)
-           order by l.effective_from)
-         from city_setting_changes l where l.key = s.key and l.effective_from > ${LEGAL_DAY}), '[]') as upcoming
+       ${valuesOf(`${CHANGES_OF_KEY} and e.effective_from > ${LEGAL_DAY}`, 'asc')} as upcoming,
+       ${valuesOf(BEFORE_TODAY, 'desc')} as past
      from city_settings s ${IN_FORCE} order by s.key`,
   );
-  return rows;
+  return rows.map((row) => {
+    const { fits: _, expected: __, ...shape } = SETTING_RULES[row.key];
+    return { ...row, ...shape, upcoming: withInstants(row.upcoming), past: withInstants(row.past) };
+  });
+}
+
+/** JSON carries instants as text. */
+function withInstants(values: readonly SettingValue[]): readonly SettingValue[] {
+  return values.map((each) => ({ ...each, updatedAt: new Date(each.updatedAt) }));
 }
 
 /** A value to be set: from a day on, or at once where none is named. */
@@ -171,6 +86,7 @@ export interface SettingChange {
   readonly value: unknown;
   /** YYYY-MM-DD, today or later. */
   readonly effectiveFrom?: PlainDate | undefined;
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -182,12 +98,12 @@ export async function updateCitySetting(
   key: keyof CitySettings,
   change: SettingChange,
 ): Promise<string | undefined> {
-  const { value, effectiveFrom } = change;
-  const rule = RULES[key];
+  const { value, effectiveFrom, reason = null } = change;
+  const rule = SETTING_RULES[key];
   if (!rule.fits(value)) return rule.expected;
   const { trx, actor } = acting;
   const before = (await listCitySettings(trx)).find((setting) => setting.key === key);
-  const row = { value: json(value), updated_by: actor.name, updated_at: trx.fn.now() };
+  const row = { value: json(value), reason, updated_by: actor.name, updated_at: trx.fn.now() };
   if (effectiveFrom !== undefined) {
     const dated = { ...row, key, effective_from: effectiveFrom };
     await trx('city_setting_changes').insert(dated).onConflict(['key', 'effective_from']).merge();
@@ -198,4 +114,23 @@ export async function updateCitySetting(
   }
   acting.record({ action: 'update-city-setting', entity: 'city-setting', entityId: key, before, after: change });
   return undefined;
+}
+
+/** Takes back what was decided for a later day; answers false where nothing was. What holds or held stays as it is. */
+export async function withdrawSettingChange(
+  acting: ActorTransaction,
+  key: keyof CitySettings,
+  effectiveFrom: PlainDate,
+): Promise<boolean> {
+  const removed = await acting
+    .trx('city_setting_changes')
+    .where({ key, effective_from: effectiveFrom })
+    .whereRaw(`effective_from > ${LEGAL_DAY}`)
+    .delete()
+    .returning<{ value: unknown }[]>('value');
+  const [before] = removed;
+  if (before === undefined) return false;
+  const change = { value: before.value, effectiveFrom };
+  acting.record({ action: 'withdraw-setting-change', entity: 'city-setting', entityId: key, before: change });
+  return true;
 }

@@ -96,7 +96,12 @@ export async function importRegisterCsv(
   return result;
 }
 
-async function storeInTable(acting: ActorTransaction, register: CsvRegister, rows: readonly CsvRow[]): Promise<void> {
+/** Adds the rows to the table of the register, or makes them what the file says. */
+export async function storeInTable(
+  acting: ActorTransaction,
+  register: Pick<CsvRegister, 'register' | 'key'>,
+  rows: readonly CsvRow[],
+): Promise<void> {
   for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
     await acting
       .trx(register.register)
@@ -200,7 +205,7 @@ function readCell(column: CsvColumn, name: string, text: string): CellResult {
   }
 }
 
-function keyOf({ key }: CsvRegister): readonly string[] {
+function keyOf({ key }: Pick<CsvRegister, 'key'>): readonly string[] {
   return typeof key === 'string' ? [key] : key;
 }
 

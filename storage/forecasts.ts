@@ -1,13 +1,17 @@
 import type { Knex } from 'knex';
-import type { Channel } from '../domain/decision-outputs.ts';
+import type { Channel, StageLimits } from '../domain/decision-outputs.ts';
 import type { Forecast, ForecastSample } from '../domain/forecast.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
-import { type ColumnMap, selectList } from './row-mapping.ts';
+import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
 /** Steps of a case at which its end is forecast. */
 export const FORECAST_STEPS = ['FIRST', 'SECOND', 'FINAL', 'REVISION'] as const;
 export type ForecastStep = (typeof FORECAST_STEPS)[number];
+
+/** STEP: the step began; LANE, PAUSE: made again midway, since the lane changed or the clocks go on after a stop. */
+export const FORECAST_CAUSES = ['STEP', 'LANE', 'PAUSE'] as const;
+export type ForecastCause = (typeof FORECAST_CAUSES)[number];
 
 /** A forecast as it was made; `endedOn` is what became of it. */
 export interface RecordedForecast extends Forecast {
@@ -15,6 +19,9 @@ export interface RecordedForecast extends Forecast {
   readonly round: number;
   readonly madeOn: PlainDate;
   readonly load: number;
+  readonly cause: ForecastCause;
+  /** Limits of the round that it reckons with; null in those of before they were kept. */
+  readonly limits: StageLimits | null;
   readonly endedOn: PlainDate | null;
 }
 
@@ -27,6 +34,8 @@ const COLUMNS: ColumnMap<RecordedForecast> = {
   lateOn: 'late_on::text',
   method: 'method',
   sampleSize: 'sample_size',
+  cause: 'cause',
+  limits: 'limits',
   endedOn: 'ended_on::text',
 };
 
@@ -49,7 +58,7 @@ export async function listForecastSamples(
 ): Promise<ForecastSample[]> {
   return db('forecasts')
     .select<ForecastSample[]>(db.raw('ended_on - made_on as days'), 'load')
-    .where({ channel, step })
+    .where({ channel, step, cause: 'STEP' })
     .whereRaw('least(round, 2) = least(?::int, 2)', [round])
     .whereNotNull('ended_on')
     .orderBy('ended_on', 'desc')
@@ -66,18 +75,23 @@ export async function readAgencyLoad(db: Knex, agencyCode: string | null, today:
   return rows[0]?.load ?? 0;
 }
 
-/** Keeps what was forecast at a step; a step that is repeated keeps its first forecast. */
+/** Keeps what was forecast; a step that is repeated keeps its first forecast, and one made again midway follows it. */
 export async function recordForecast(
   acting: ActorTransaction,
   place: ForecastPlace,
-  forecast: Forecast & Pick<RecordedForecast, 'madeOn' | 'load'>,
+  forecast: Forecast & Pick<RecordedForecast, 'madeOn' | 'load' | 'cause' | 'limits'>,
 ): Promise<void> {
-  await acting
-    .trx('forecasts')
+  const { trx } = acting;
+  const { caseId, step, round } = place;
+  const [made] = await trx('forecasts')
+    .where({ case_id: caseId, step, round })
+    .max<{ last: number | null }[]>('attempt as last');
+  await trx('forecasts')
     .insert({
-      case_id: place.caseId,
-      step: place.step,
-      round: place.round,
+      ...{ case_id: caseId, step, round },
+      attempt: forecast.cause === 'STEP' ? 1 : (made?.last ?? 0) + 1,
+      cause: forecast.cause,
+      limits: json(forecast.limits),
       channel: place.channel,
       agency_code: place.agencyCode,
       made_on: forecast.madeOn,
@@ -87,7 +101,7 @@ export async function recordForecast(
       method: forecast.method,
       sample_size: forecast.sampleSize,
     })
-    .onConflict(['case_id', 'round', 'step'])
+    .onConflict(['case_id', 'round', 'step', 'attempt'])
     .ignore();
 }
 
@@ -101,8 +115,21 @@ export async function findForecast(db: Knex, caseId: string): Promise<RecordedFo
   return db('forecasts')
     .select<RecordedForecast[]>(db.raw(selectList(COLUMNS)))
     .where({ case_id: caseId })
-    .orderByRaw(`made_on desc, round desc, array_position(array['FIRST', 'SECOND', 'FINAL', 'REVISION'], step) desc`)
+    .orderByRaw(
+      `made_on desc, round desc, array_position(array['FIRST', 'SECOND', 'FINAL', 'REVISION'], step) desc, attempt desc`,
+    )
     .first();
+}
+
+/** The day on which a step of a round was forecast first. */
+export async function findFirstForecastDay(
+  db: Knex,
+  { caseId, step, round }: Pick<ForecastPlace, 'caseId' | 'step' | 'round'>,
+): Promise<PlainDate | undefined> {
+  const made: { madeOn: PlainDate } | undefined = await db('forecasts')
+    .where({ case_id: caseId, step, round, attempt: 1 })
+    .first(db.raw('made_on::text as "madeOn"'));
+  return made?.madeOn;
 }
 
 /** How good the forecasts of a step were, over the cases that ended in a span of days. */
@@ -120,7 +147,7 @@ export interface ForecastAccuracy {
   readonly withinLate: number;
 }
 
-/** Measures the forecasts of all cases that ended from one day to another, both included. */
+/** Measures what was forecast where a step began, of all cases that ended from one day to another, both included. */
 export async function measureForecasts(
   db: Knex,
   span: { readonly from: PlainDate; readonly to: PlainDate },
@@ -129,7 +156,7 @@ export async function measureForecasts(
     `select channel, step, method, count(*)::int as forecasts,
        avg(abs(ended_on - median_on))::float8 as "meanErrorDays", avg(ended_on - median_on)::float8 as "biasDays",
        avg((ended_on <= median_on)::int)::float8 as "withinMedian", avg((ended_on <= late_on)::int)::float8 as "withinLate"
-     from forecasts where ended_on between ?::date and ?::date
+     from forecasts where cause = 'STEP' and ended_on between ?::date and ?::date
      group by channel, step, method order by channel, step, method`,
     [span.from, span.to],
   );

@@ -9,6 +9,7 @@ import {
 } from '../domain/materials.ts';
 import { NEIGHBOUR_SYSTEMS, type NeighbourSystem } from '../domain/neighbours.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
+import type { ActorTransaction } from './audit.ts';
 import {
   codeColumn,
   dateColumn,
@@ -19,7 +20,7 @@ import {
   positionColumn,
   textColumn,
 } from './csv-columns.ts';
-import type { CsvFault, CsvLine, CsvRegister, CsvRow } from './csv-register.ts';
+import { type CsvFault, type CsvLine, type CsvRegister, type CsvRow, storeInTable } from './csv-register.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
 
 /** A kind of paper that a case may be asked for, and what its slot takes. */
@@ -61,6 +62,7 @@ export const materialRegister: CsvRegister = {
         throw new Error(`Expected kind:megabytes (${kinds}; with ! when it must be there), but found "${text}".`);
       },
     }),
+    formatsFrom: optionalColumn(dateColumn),
     drawingSet: flagColumn,
     byDesigner: flagColumn,
     revisable: flagColumn,
@@ -77,7 +79,25 @@ export const materialRegister: CsvRegister = {
   },
   check: checkRow,
   compare: refuseWhatIsFetched,
+  store: storeMaterials,
 };
+
+/**
+ * Stores the rows, and what files they take from `formatsFrom` on. Without that day the rule that holds last is corrected:
+ * a file that was made before the column does not undo what was decided since.
+ */
+async function storeMaterials(acting: ActorTransaction, rows: readonly CsvRow[]): Promise<void> {
+  const { trx } = acting;
+  const materials = rows.map(({ formats_from: _, ...row }) => row);
+  await storeInTable(acting, { register: 'materials', key: 'code' }, materials);
+  for (const { code, formats, formats_from: from, valid_from: begin } of rows) {
+    const [last] = await trx('material_formats')
+      .where({ code })
+      .select<{ day: string | null }[]>(trx.raw('max(valid_from)::text as day'));
+    const rule = { code, formats, valid_from: from ?? last?.day ?? begin };
+    await trx('material_formats').insert(rule).onConflict(['code', 'valid_from']).merge();
+  }
+}
 
 function checkRow({ valid_from: from, valid_to: to, formats }: CsvRow) {
   const faults = [];
@@ -137,7 +157,19 @@ export async function listMaterials(db: Knex): Promise<Material[]> {
 /** What may be asked for on a day. */
 export async function listMaterialsOn(db: Knex, day: PlainDate): Promise<Material[]> {
   const isValid = ({ validFrom, validTo }: Material) => validFrom <= day && (validTo === null || day <= validTo);
-  return (await listMaterials(db)).filter(isValid);
+  const materials = (await listMaterials(db)).filter(isValid);
+  const rules = await readFormatsOn(db, day);
+  return materials.map((material) => ({ ...material, formats: rules.get(material.code) ?? material.formats }));
+}
+
+/** What files each material takes on a day; before its first rule that one holds. */
+async function readFormatsOn(db: Knex, day: PlainDate): Promise<ReadonlyMap<MaterialCode, readonly FileRule[]>> {
+  const { rows } = await db.raw<{ rows: { code: string; formats: readonly string[] }[] }>(
+    `select distinct on (code) code, formats from material_formats
+     order by code, (valid_from <= ?::date) desc, case when valid_from <= ?::date then valid_from end desc, valid_from`,
+    [day, day],
+  );
+  return new Map(rows.map(({ code, formats }) => [code, formats.flatMap(toRule)]));
 }
 
 /** Chinese names by code, ended ones too: an old case still names them. */

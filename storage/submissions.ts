@@ -5,7 +5,7 @@ import type { PlainDate } from '../domain/plain-date.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import type { ActorTransaction } from './audit.ts';
 import { listCaseMaterials } from './case-materials.ts';
-import { listCurrentFiles, refuseUnconfirmed } from './files.ts';
+import { listCurrentFiles, type MaterialFile, refuseUnconfirmed } from './files.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
 /** What was handed in: the application itself, or the answer to a notice. */
@@ -93,21 +93,7 @@ export async function createSubmission(
     facts: json(fresh.facts),
     note: fresh.note,
   });
-  const files = await listCurrentFiles(trx, caseId);
-  if (files.length > 0) {
-    await trx('submission_files').insert(
-      files.map((file) => ({
-        submission_id: id,
-        file_id: file.id,
-        slot: file.slot,
-        discipline: file.discipline,
-        sheet_no: file.sheetNo,
-        file_name: file.fileName,
-        version: file.version,
-        sha256: file.sha256,
-      })),
-    );
-  }
+  await nameFiles(trx, id, await listCurrentFiles(trx, caseId));
   const submission = { ...fresh, id, attempt };
   acting.record({
     action: `submit-${kind.toLowerCase()}`,
@@ -116,6 +102,27 @@ export async function createSubmission(
     after: submission,
   });
   return submission;
+}
+
+/** Notes that a submission named these files. */
+export async function nameFiles(
+  trx: Knex.Transaction,
+  submissionId: string,
+  files: readonly MaterialFile[],
+): Promise<void> {
+  if (files.length === 0) return;
+  await trx('submission_files').insert(
+    files.map((file) => ({
+      submission_id: submissionId,
+      file_id: file.id,
+      slot: file.slot,
+      discipline: file.discipline,
+      sheet_no: file.sheetNo,
+      file_name: file.fileName,
+      version: file.version,
+      sha256: file.sha256,
+    })),
+  );
 }
 
 /** A submission, or undefined. */

@@ -1,6 +1,7 @@
 import { getChannelDecision } from '../storage/channels.ts';
 import { callPanel, isOpenPanel, listPanels } from '../storage/expert-panels.ts';
 import { listLaneChanges } from '../storage/lanes.ts';
+import { forecastAgain } from './forecast-end.ts';
 import { type CaseContext, caseHandler, keyOfJob } from './handler.ts';
 
 /**
@@ -14,6 +15,7 @@ export const applyLaneChange = caseHandler({
     const change = (await listLaneChanges(acting.trx, application.id)).at(-1);
     if (change === undefined)
       throw new Error(`Expected a change of lane of case ${application.id}, but there is none.`);
+    await forecastAgain(context, 'LANE', change);
     const { rule } = await getChannelDecision(acting.trx, application.id);
     return {
       channelDecision: { channel: change.to, rule },

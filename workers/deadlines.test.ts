@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCalendar } from '../domain/calendar.ts';
 import { createLegalClock } from '../platform/clock.ts';
-import type { CitySettings } from '../storage/city-settings.ts';
+import type { CitySettings } from '../storage/city-setting-rules.ts';
 import type { Clock, ClockKind } from '../storage/clocks.ts';
 import { momentsOf, partMoments, toWakeAt } from './deadlines.ts';
 
@@ -34,6 +34,7 @@ const SETTINGS: CitySettings = {
   remedyNotice: '如不服本决定，可以申请行政复议。',
   newEnergyGoalDays: 12,
   newEnergyWarningDays: 3,
+  firstGoalWd: 3,
 };
 
 function clockOf(kind: ClockKind, limitWd: number, dueDate: string, fired: readonly string[] = []): Clock {

@@ -2,7 +2,7 @@ import { addWorkingDays, subtractWorkingDays, type WorkingDayCalendar } from '..
 import { type DayEnd, reminderDates, wakeAtAfter } from '../domain/due-dates.ts';
 import { instantOf, type PlainDate } from '../domain/plain-date.ts';
 import type { LegalClock } from '../platform/clock.ts';
-import type { CitySettings } from '../storage/city-settings.ts';
+import type { CitySettings } from '../storage/city-setting-rules.ts';
 import type { Clock, ClockKind } from '../storage/clocks.ts';
 
 /** What a watcher of the diagrams is told to do. NOT_DUE arms it again. */

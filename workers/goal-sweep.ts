@@ -6,7 +6,8 @@ import { type Application, lockApplication } from '../storage/applications.ts';
 import { type ActorTransaction, actAs } from '../storage/audit.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { getChannelDecision } from '../storage/channels.ts';
-import { type CitySettings, readCitySettings } from '../storage/city-settings.ts';
+import type { CitySettings } from '../storage/city-setting-rules.ts';
+import { readCitySettings } from '../storage/city-settings.ts';
 import {
   findMissedGoal,
   listGoalSuspects,

@@ -8,6 +8,7 @@ import { findFinishedTask, type Task } from '../storage/tasks.ts';
 import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
 import { nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
+import { forecastAgain } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 
 /**
@@ -37,6 +38,7 @@ async function decide(context: CaseContext, panel: ExpertPanel): Promise<'PASSED
   const votes = { votesFor: Number(votesFor), minutes: String(minutes), by: task.assigneeName ?? '' };
   const state = isPassed(votes.votesFor, experts.length, rules) ? 'PASSED' : 'NOT_PASSED';
   await decidePanel(acting, panel, { ...votes, state, on: today, at });
+  await forecastAgain(context, 'PAUSE');
   await announceClockChange(acting.trx, caseId, `panel-decided:${number}`);
   if (state === 'NOT_PASSED') await object(context, task, { panel, minutes: votes.minutes });
   await announce(context, panel, { ...votes, state });

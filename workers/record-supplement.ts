@@ -6,13 +6,15 @@ import { closePause } from '../storage/pauses.ts';
 import { listRequestedMaterials, markMaterials } from '../storage/requested-materials.ts';
 import { findLatestSubmission } from '../storage/submissions.ts';
 import { closeSupplement, noteBasisChange } from '../storage/supplements.ts';
+import { forecastAgain } from './forecast-end.ts';
 import { caseHandler } from './handler.ts';
 import { findTexts } from './job-variables.ts';
 
 /** Records that the promise was kept. If the drawings have passed already, the case goes to the signature. */
 export const recordSupplement = caseHandler({
   effectKey: ({ application }) => `record-supplement:${application.id}`,
-  work: async ({ acting, application, job, at, today }) => {
+  work: async (context) => {
+    const { acting, application, job, at, today } = context;
     const caseId = application.id;
     const handedIn = await findLatestSubmission(acting.trx, caseId, ['SUPPLEMENT']);
     await closeSupplement(acting, { caseId, outcome: 'SUPPLEMENTED', at });
@@ -23,6 +25,7 @@ export const recordSupplement = caseHandler({
     if (application.state === 'WAIT_SUPPLEMENT') {
       // The applicant's time ends with the day on which the materials count, not with the officer's check.
       await closePause(acting, { caseId, reason: 'WAIT_SUPPLEMENT', to: handedIn?.effectiveDate ?? today });
+      await forecastAgain(context, 'PAUSE');
       await moveCase(acting, application, { event: 'SUPPLEMENT_DONE', at });
     }
     if (handedIn !== undefined) {

@@ -3,6 +3,7 @@ import { releaseSuspension } from '../storage/applications.ts';
 import { findLastEvent, recordCaseEvent } from '../storage/case-events.ts';
 import { announceClockChange } from '../storage/clocks.ts';
 import { closePause, listPauses } from '../storage/pauses.ts';
+import { forecastAgain } from './forecast-end.ts';
 import { caseHandler, keyOfJob } from './handler.ts';
 
 /** Lets a case go on: the day on which that was ordered is day 0 of what its clocks have left. */
@@ -19,6 +20,7 @@ export const resumeCase = caseHandler({
       if (restsCase(pause) && pause.to === null) await closePause(acting, { caseId, reason: pause.reason, to });
     }
     await releaseSuspension(acting, caseId, at);
+    await forecastAgain(context, 'PAUSE');
     await announceClockChange(acting.trx, caseId, keyOfJob(context));
     await recordCaseEvent(acting, { caseId, kind: 'RESUMED', legalAt: at });
     return {};

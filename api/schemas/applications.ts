@@ -82,6 +82,16 @@ export const ImportedCaseBody = Body({
   ),
 });
 
+/** A file of an imported case; `isStored` once its bytes have come. */
+export const ImportedFileView = Type.Object({
+  id: Type.String(),
+  number: Type.String(),
+  slot: Type.String(),
+  fileName: Type.String(),
+  sizeBytes: Type.Integer(),
+  isStored: Type.Boolean(),
+});
+
 export const SubmitBody = Body({ version: Type.Optional(Version) });
 export const ReasonBody = Body({ reason: Text(1000) });
 /** HEARING: the case rests while the department hears the parties (行政许可法 article 45). */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { CHANNELS } from '../../domain/decision-outputs.ts';
 import { LIGHTS } from '../../domain/lights.ts';
-import { FORECAST_STEPS } from '../../storage/forecasts.ts';
+import { FORECAST_CAUSES, FORECAST_STEPS } from '../../storage/forecasts.ts';
 import { Instant, List, Nullable, OneOf, PlainDate } from './shapes.ts';
 
 const ClockView = Type.Object({
@@ -54,6 +54,7 @@ const ForecastView = Type.Object({
   step: OneOf(FORECAST_STEPS),
   round: Type.Integer(),
   madeOn: PlainDate,
+  cause: OneOf(FORECAST_CAUSES),
   medianOn: PlainDate,
   lateOn: PlainDate,
   method: OneOf(['HISTORY', 'LIMITS']),
@@ -65,6 +66,9 @@ export const ClocksView = Type.Object({
   pauses: List(PauseView),
   reading: Nullable(ReadingView),
   forecast: Nullable(ForecastView),
+  /** Last day of the running round by its limits; null in itself while nothing runs towards it, as during a revision. */
+  legalEnd: Nullable(Type.Object({ dueDate: Nullable(PlainDate), remainingWd: Nullable(Type.Integer()) })),
+  /** Last day of the three stages of the first round if nothing had paused them. */
   plannedEnd: Nullable(PlainDate),
 });
 

@@ -107,6 +107,25 @@ export const GoalView = Type.Object({
 export const LaneFiguresView = Type.Object({
   from: PlainDate,
   to: PlainDate,
+  lanes: List(
+    Type.Object({
+      channel: Lane,
+      /** Accepted in these days, and where those cases are now. */
+      accepted: Type.Integer(),
+      underReview: Type.Integer(),
+      certified: Type.Integer(),
+      /** Certified in these days, whenever they were accepted, and their average net cycle. */
+      issued: Type.Integer(),
+      averageNetDays: Nullable(Type.Number()),
+    }),
+  ),
+  /** First stages of first rounds that ended in these days, and those that took no more working days than the goal. */
+  firstStage: Type.Object({
+    goalWd: Type.Integer(),
+    ended: Type.Integer(),
+    withinGoal: Type.Integer(),
+    rate: Nullable(Type.Number()),
+  }),
   /** Certified cases of the instant lane; in time are those that took no more net working days than their limits. */
   instant: Type.Object({
     certified: Type.Integer(),

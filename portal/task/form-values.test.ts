@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Task } from '../answers.ts';
-import { formValues } from './form-values.ts';
+import type { MaterialSlot, Task } from '../answers.ts';
+import { asksForMaterials, formValues, materialChoices } from './form-values.ts';
 
 const form = { components: [{}, { key: 'confirmed' }, { key: 'reason' }] };
 
@@ -37,4 +37,26 @@ it('starts without the answers of others, and with what the form shows of the ca
 it('shows the answers with which the task was finished', () => {
   const outcome = { confirmed: true };
   expect(formValues(form, task({ variables: { confirmed: false }, outcome }))).toEqual(outcome);
+});
+
+it('offers the materials that the case is asked for where a form names that list', () => {
+  const slotOf = (slot: string, need: MaterialSlot['need']): MaterialSlot => ({
+    ...{
+      slot,
+      need,
+      titleZh: '碳排放分析报告',
+      open: false,
+      formats: [],
+      drawingSet: false,
+      byDesigner: false,
+      disciplines: [],
+    },
+    ...{ requested: [], files: [], proposals: [], onFile: [] },
+  });
+  const slots = [slotOf('M4', 'NOT_REQUIRED'), slotOf('M9', 'KEY')];
+  expect(materialChoices(slots)).toEqual({ caseMaterials: [{ value: 'M9', label: 'M9 碳排放分析报告' }] });
+  expect([asksForMaterials(form), asksForMaterials({ components: [{ valuesKey: 'caseMaterials' }] })]).toEqual([
+    false,
+    true,
+  ]);
 });

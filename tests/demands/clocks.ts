@@ -18,6 +18,7 @@ import {
   waitsFor,
 } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
+import { changeLane } from './lanes.ts';
 
 type Clock = Clocks['items'][number];
 
@@ -175,6 +176,36 @@ export const clockDemands: Demands = (world) => {
     const after = await accuracy(world());
     expect(after.forecasts).toBe(before.forecasts + 1);
     expect(after.withinLate).toBeGreaterThan(0);
+  });
+
+  it('G7 forecasts anew when the clocks go on after a stop and when the lane changes, and says the limit beside it', async () => {
+    const cast = await inFirstReview(world(), 'P03');
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const before = await readClocks(cast);
+
+    await department.post(`/applications/${cast.caseId}/suspension`, { reason: '利害关系人申请', kind: 'HEARING' });
+    await settle(cast, ({ suspended }) => suspended);
+    await waitForDocument(cast, 'PAUSE_NOTICE');
+    const resting = await readClocks(cast);
+    await world().passDays(9);
+    await department.post(`/applications/${cast.caseId}/resumption`);
+    await settle(cast, ({ suspended }) => !suspended);
+    const resumed = await readClocks(cast);
+    await changeLane(cast, 'NORMAL');
+    const moved = await until('a forecast in the new lane', async () => {
+      const clocks = await readClocks(cast);
+      return clocks.forecast?.cause === 'LANE' ? clocks : undefined;
+    });
+
+    expect([before.legalEnd, before.forecast?.medianOn]).toEqual([
+      { dueDate: '2026-03-10', remainingWd: null },
+      '2026-03-10',
+    ]);
+    expect(resting.legalEnd).toEqual({ dueDate: null, remainingWd: 6 });
+    expect(resumed.forecast).toMatchObject({ cause: 'PAUSE', madeOn: '2026-03-11', medianOn: '2026-03-19' });
+    expect(resumed.legalEnd).toEqual({ dueDate: '2026-03-19', remainingWd: null });
+    expect(moved.legalEnd).toEqual({ dueDate: '2026-03-25', remainingWd: null });
+    expect(moved.forecast).toMatchObject({ step: 'FIRST', medianOn: '2026-03-25' });
   });
 };
 

@@ -12,6 +12,7 @@ import type {
   Precheck,
   Submitted,
 } from '../../demo/answers.ts';
+import { ApiProblem, type Caller } from '../../demo/api-client.ts';
 import { type Cast, complete, uploadAsParties } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
 import { MATERIAL_CODES } from '../../domain/materials.ts';
@@ -64,11 +65,20 @@ export const filingDemands: Demands = (world) => {
     await administrator.post('/deployments', { resources: [{ name: TABLE, content }] });
     const cast = await world().draft('P05');
     const missing = (await cast.applicant.get<Precheck>(`/applications/${cast.caseId}/pre-check`)).missing;
-    const file = { applicationId: cast.caseId, slot: 'M9', fileName: '碳排放.pdf' };
-    await cast.applicant.upload<MaterialFile>({ ...file, content: Buffer.from(pdfOf({ pages: 1, note: 'carbon' })) });
-    await cast.applicant.post<Submitted>(`/applications/${cast.caseId}/submission`);
+    await fileWithCarbonReport(cast);
+    const bad = await world().draft('P05');
+    await fileWithCarbonReport(bad);
+    const { id: reviewId } = await openTask(bad, 'AcceptanceReview');
+    await bad.officer.post(`/tasks/${reviewId}/claim`);
+    const sendBack = (...correctionItems: string[]) =>
+      complete(bad.officer, { id: reviewId }, { decision: 'CORRECTION_NOTICE', reason: '报告须更新', correctionItems });
+    await expect(sendBack('M99')).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+    await sendBack('M9');
+    await openTask(bad, 'SubmitCorrection');
+    const asked = (await slotsOf(bad)).filter(({ requested }) => requested.length > 0);
 
     expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
+    expect(asked).toMatchObject([{ slot: 'M9', requested: [{ kind: 'CORRECTION', settled: false }] }]);
     expect(missing).toMatchObject([{ slot: 'M9', titleZh: '碳排放分析报告', need: 'KEY' }]);
     expect((await slotsOf(cast)).map(({ slot }) => slot)).toEqual([...MATERIAL_CODES, 'M9']);
     expect((await slotsOf(running)).find(({ slot }) => slot === 'M9')?.need).toBe('NOT_REQUIRED');
@@ -112,6 +122,44 @@ export const filingDemands: Demands = (world) => {
     await expect(applicant.post(`/applications/${imported.id}/withdrawal`, { reason: '试' })).rejects.toMatchObject({
       code: 'WRONG_STATE',
     });
+  });
+
+  it('S5 brings old cases and their files by two tables, whole or not at all, with each fault by its line', async () => {
+    const { administrator } = world();
+    const { applicant, caseId } = await world().draft('P05');
+    const { facts } = await applicant.get<Application>(`/applications/${caseId}`);
+    const [first, second] = [1, 2].map((each) => `图审〔2023〕${caseId.slice(0, 8)}-${each}号`);
+    const rowOf = (number = '', changed = {}) => {
+      const old = { number, filedOn: '2023/8/1', endedOn: '2023-08-30', result: 'CERTIFIED', building: '', ...facts };
+      return { ...old, ...changed };
+    };
+    const bring = (rows: readonly object[]) =>
+      administrator.postCsv<{ rows: number }>('/registers/old-cases/imports', csvOf(rows));
+    const content = sheetBytes('contract of 2023');
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const fileRow = { number: first, slot: 'F1', fileName: `${caseId}.pdf`, sizeBytes: content.length, sha256 };
+    const list = (rows: readonly object[]) =>
+      administrator.postCsv<{ rows: number }>('/registers/old-case-files/imports', csvOf(rows));
+
+    const wrong = [rowOf(first), rowOf(second, { heightM: 0, endedOn: '2023-07-01', newEnergy: 'yes' })];
+    expect(await faultsOf(bring(wrong))).toEqual(['line 3, endedOn', 'line 3, heightM', 'line 3, newEnergy']);
+    expect(await faultsOf(list([fileRow]))).toEqual(['line 2, number']);
+    expect(await bring([rowOf(first), rowOf(second)])).toMatchObject({ rows: 2 });
+    expect(await faultsOf(bring([rowOf(first)]))).toEqual(['line 2, number']);
+    const strays = [fileRow, { ...fileRow, slot: 'M99' }];
+    expect(await faultsOf(list(strays))).toEqual(['line 3, slot']);
+    expect(await list([fileRow])).toMatchObject({ rows: 1 });
+    expect(await faultsOf(list([fileRow]))).toEqual(['line 2, fileName']);
+
+    const waiting = await importedFile(administrator, fileRow.fileName);
+    expect(waiting).toMatchObject({ number: first, slot: 'F1', isStored: false });
+    await administrator.putBytes(`/imported-cases/files/${waiting.id}/content`, content);
+    expect(await importedFile(administrator, fileRow.fileName)).toMatchObject({ isStored: true });
+    expect(await applicant.getText(`/files/${waiting.id}/content`)).toBe(content.toString());
+    const { items } = await applicant.get<Items<Application>>('/applications?limit=100');
+    const old = items.find(({ number }) => number === first);
+    const slots = (await applicant.get<Items<MaterialSlot>>(`/applications/${old?.id}/materials`)).items;
+    expect(slots.map(({ slot }) => slot)).toEqual([...MATERIAL_CODES, 'F1', 'F2', 'F3', 'F4']);
   });
 
   it('A2 keeps a draft for 90 days and resumes it on any device', async () => {
@@ -331,4 +379,46 @@ export const paperDemands: Demands = (world) => {
 
 function sheetBytes(note: string): Buffer {
   return Buffer.from(pdfOf({ pages: 1, note }));
+}
+
+/** Files a draft together with the ninth material. */
+async function fileWithCarbonReport({ applicant, caseId }: Cast): Promise<void> {
+  const file = { applicationId: caseId, slot: 'M9', fileName: '碳排放.pdf' };
+  await applicant.upload<MaterialFile>({
+    ...file,
+    content: Buffer.from(pdfOf({ pages: 1, note: `carbon ${caseId}` })),
+  });
+  await applicant.post<Submitted>(`/applications/${caseId}/submission`);
+}
+
+/** A table with the columns of its first row; flags as the files write them. */
+function csvOf(rows: readonly object[]): string {
+  const cell = (value: unknown): string => (typeof value === 'boolean' ? String(Number(value)) : String(value ?? ''));
+  const lines = rows.map((row) => Object.values(row).map(cell).join(','));
+  return `${[Object.keys(rows[0] ?? {}).join(','), ...lines].join('\n')}\n`;
+}
+
+/** Places of what a refused file has wrong. */
+async function faultsOf(refused: Promise<unknown>): Promise<readonly string[]> {
+  const problem = await refused.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(problem instanceof ApiProblem)) throw new Error('Expected a refused file, but it was taken.');
+  return [...problem.message.matchAll(/line \d+, \w+(?=: Expected)/g)].map(([place]) => place).sort();
+}
+
+interface ImportedFile {
+  readonly id: string;
+  readonly number: string;
+  readonly slot: string;
+  readonly fileName: string;
+  readonly isStored: boolean;
+}
+
+async function importedFile(administrator: Caller, name: string): Promise<ImportedFile> {
+  const { items } = await administrator.get<Items<ImportedFile>>('/imported-cases/files?limit=200');
+  const file = items.find(({ fileName }) => fileName === name);
+  if (file === undefined) throw new Error(`Expected ${name} among the files of old cases, but it is not there.`);
+  return file;
 }

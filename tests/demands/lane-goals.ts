@@ -64,7 +64,10 @@ export const laneGoalDemands: Demands = (world) => {
     await until('an escalation', async () => ((await readEvents(tooLate)).includes('ESCALATED') ? true : undefined));
     await drive(tooLate, {}, hasEnded);
 
-    const { instant } = await figures('2026-04-01', '2026-04-30');
+    const { instant, lanes } = await figures('2026-04-01', '2026-04-30');
+    const ofInstant = (all: LaneFigures['lanes']) => all.find(({ channel }) => channel === 'INSTANT');
+    expect((ofInstant(lanes)?.issued ?? 0) - (ofInstant(before.lanes)?.issued ?? 0)).toBe(3);
+    expect(ofInstant(lanes)?.accepted).toBe((ofInstant(before.lanes)?.accepted ?? 0) + 3);
     expect(instant.certified - before.instant.certified).toBe(3);
     expect(instant.inTime - before.instant.inTime).toBe(2);
     expect(instant.successRate).toBe(Math.round((instant.inTime / instant.certified) * 1000) / 1000);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LaneFigures } from '../../demo/answers.ts';
 import type { Cast } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
@@ -16,7 +17,7 @@ import {
   waitsFor,
 } from '../case/world.ts';
 import type { System } from '../system.ts';
-import { type Act, type Counted, countHistory, type History, makeHistories } from './plan.ts';
+import { type Act, type Counted, countFirstStage, countHistory, type History, makeHistories } from './plan.ts';
 
 const MINUTE = 60_000;
 const SEED = 20_260_302;
@@ -24,6 +25,7 @@ const SEED = 20_260_302;
 /** Random lives of cases over a year of real holidays: the program's clocks equal a count made apart from it. */
 export function historySuite(engine: string, connect: () => Promise<System>, count: number): void {
   describe(`${count} random histories on ${engine}`, { timeout: count * MINUTE }, () => {
+    const histories = makeHistories(count, SEED);
     let system: System;
     let world: World;
 
@@ -40,7 +42,6 @@ export function historySuite(engine: string, connect: () => Promise<System>, cou
     });
 
     it('are counted as by a calculation of its own', async () => {
-      const histories = makeHistories(count, SEED);
       const casts = new Map<number, Cast>();
       const differing: { history: History; counted: Counted; shown: unknown }[] = [];
 
@@ -58,8 +59,19 @@ export function historySuite(engine: string, connect: () => Promise<System>, cou
       expect(casts.size).toBe(count);
       expect(differing).toEqual([]);
     });
+
+    it('S2 tells the share of first stages within three working days as a count of its own does', async () => {
+      const { firstStage } = await world.administrator.get<LaneFigures>('/lane-figures?from=2026-01-01&to=2027-06-30');
+
+      const days = histories.map(countFirstStage);
+      const quick = days.filter((each) => each <= 3).length;
+      expect(quick).toBeLessThan(count);
+      expect(firstStage).toEqual({ goalWd: 3, ended: count, withinGoal: quick, rate: shareOf(quick, count) });
+    });
   });
 }
+
+const shareOf = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 1000;
 
 function shows(reading: unknown, counted: Counted): boolean {
   const shown = new Map(Object.entries(reading ?? {}));

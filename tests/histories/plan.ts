@@ -83,6 +83,19 @@ export function countHistory(history: History): Counted {
   };
 }
 
+/** Working days of the first stage: from the acceptance to the day on which its findings, or its pass, were written. */
+export function countFirstStage(history: History): number {
+  const begun = countsFrom(history[0]?.at ?? '');
+  const ended = history.find(({ kind }) => kind === 'FINDINGS' || kind === 'PASS')?.at.slice(0, 10) ?? '';
+  const rests = spansOf(history, ['SUSPEND', 'HEAR'], (at) => at.slice(0, 10), 'RELEASE');
+  let days = 0;
+  for (let time = timeOf(begun) + DAY_MS; dayAt(time) <= ended; time += DAY_MS) {
+    const day = dayAt(time);
+    if (isWorkday(day) && !rests.some(([from, to]) => from < day && day <= to)) days += 1;
+  }
+  return days;
+}
+
 type Span = readonly [from: string, to: string];
 
 function spansOf(

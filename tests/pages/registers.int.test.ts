@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../api/testing/app.ts';
 import { FAULT_WORDS } from '../../modeler/fault-words.ts';
-import { REGISTERS } from '../../modeler/registers.ts';
+import { OLD_CASE_FILES, REGISTERS } from '../../modeler/registers.ts';
 import type { CsvFault } from '../../storage/csv-register.ts';
 
 let test: TestApp;
@@ -15,19 +15,21 @@ afterAll(() => test.close());
 /** The compiler refuses this line when the server has a code without words. */
 const words: Readonly<Record<CsvFault['code'], string>> = FAULT_WORDS;
 
+const TABLES = [...REGISTERS, ...OLD_CASE_FILES];
+
 const importCsv = (register: string, payload: string) =>
   test.call('POST', `/api/v1/registers/${register}/imports`, { as, payload, headers: { 'content-type': 'text/csv' } });
 
-describe('the page of registers', () => {
+describe('the pages of registers and old cases', () => {
   it('has every register of the API', async () => {
     // when
     const { paths } = (await test.call('GET', '/openapi.json', { as })).json();
     const [parameter] = paths['/api/v1/registers/{register}/template'].get.parameters;
     // then
-    expect(REGISTERS.map(({ name }) => name).sort()).toEqual([...parameter.schema.enum].sort());
+    expect(TABLES.map(({ name }) => name).sort()).toEqual([...parameter.schema.enum].sort());
   });
 
-  it.each(REGISTERS)('says what to write into each column of $name', async ({ name, columnsZh }) => {
+  it.each(TABLES)('says what to write into each column of $name', async ({ name, columnsZh }) => {
     const template = await test.call('GET', `/api/v1/registers/${name}/template`, { as });
     expect(Object.keys(columnsZh)).toEqual(template.body.trim().split(','));
   });

@@ -1,19 +1,21 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { decideWith } from '../../../storage/decisions.ts';
-import { findFile, type MaterialFile } from '../../../storage/files.ts';
+import { findFile } from '../../../storage/files.ts';
 import { checkFiling } from '../../../storage/filing-check.ts';
-import { importOldCase, type OldCase } from '../../../storage/imported-cases.ts';
+import { importOldCase, listImportedFiles, type OldCase } from '../../../storage/imported-cases.ts';
 import { listMaterialsOn } from '../../../storage/materials.ts';
 import { readProject } from '../../../storage/sectors.ts';
 import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
+import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
 import { principalOf } from '../../principal.ts';
-import { ApplicationView, ImportedCaseBody } from '../../schemas/applications.ts';
+import { ApplicationView, ImportedCaseBody, ImportedFileView } from '../../schemas/applications.ts';
+import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
-import { Empty, Uuid } from '../../schemas/shapes.ts';
+import { Body, Empty, Uuid } from '../../schemas/shapes.ts';
 
 const importCaseSchema = {
   operationId: 'importCase',
@@ -33,7 +35,13 @@ const importCaseFileSchema = {
   response: { 204: Empty, ...problems },
 };
 
-const MEDIA_TYPES: Readonly<Record<string, string>> = { pdf: 'application/pdf', dwg: 'image/vnd.dwg' };
+const listImportedFilesSchema = {
+  operationId: 'listImportedFiles',
+  summary: '历史案件的文件清单 Files that the lists of imported cases name, and whether their bytes are here',
+  querystring: Body(pageQuery),
+  response: { 200: Page(ImportedFileView), ...problems },
+};
+
 const LARGEST_MANIFEST = 5 * 1_048_576;
 
 /** Files of the time before this system: they open under the list of materials of their day. */
@@ -46,6 +54,14 @@ export function registerImportedCaseRoutes(app: App, deps: AppDeps): void {
     return actOnce(knex, { request, reply: reply.code(201) }, async (acting) =>
       toApplicationView(await importOldCase(acting, old, { by, at: clock.now() })),
     );
+  });
+
+  app.get('/imported-cases/files', { schema: listImportedFilesSchema }, async ({ query }) => {
+    const after = readCursor(query.cursor, { id: cursorValues.uuid });
+    const files = await listImportedFiles(knex, { afterId: after?.id, limit: withOneMore(query) });
+    const page = toPage(files, query, ({ id }) => [id]);
+    const stored = await Promise.all(page.items.map(({ sha256 }) => fileStore.stat(sha256)));
+    return { ...page, items: page.items.map((file, index) => ({ ...file, isStored: stored[index] !== undefined })) };
   });
 
   app.put('/imported-cases/files/:fileId/content', { schema: importCaseFileSchema }, async (request, reply) => {
@@ -64,10 +80,7 @@ function bytesOf(body: unknown): Readable {
   throw new ApiError('MALFORMED_BODY');
 }
 
-type Manifest = Pick<OldCase, 'number' | 'filedOn' | 'endedOn' | 'result' | 'building'> & {
-  readonly facts: object;
-  readonly files: readonly Pick<MaterialFile, 'slot' | 'fileName' | 'sha256' | 'sizeBytes'>[];
-};
+type Manifest = Omit<OldCase, 'facts' | 'required'> & { readonly facts: object };
 
 /** Refuses what is not whole, and files in slots that the list of the day did not have. */
 async function readOldCase({ knex, zeebe }: AppDeps, manifest: Manifest): Promise<OldCase> {
@@ -90,11 +103,5 @@ async function readOldCase({ knex, zeebe }: AppDeps, manifest: Manifest): Promis
   }
   const filing = { project: result.project, filled: [], commitmentSigned: false, rulesDate: filedOn };
   const { required } = await checkFiling(knex, decideWith(zeebe), filing);
-  const withTypes = files.map((file) => ({ ...file, mediaType: mediaTypeOf(file.fileName) }));
-  return { ...manifest, facts: result.project, files: withTypes, required };
-}
-
-function mediaTypeOf(fileName: string): string {
-  const extension = fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase();
-  return MEDIA_TYPES[extension] ?? 'application/octet-stream';
+  return { ...manifest, facts: result.project, required };
 }

@@ -1,12 +1,13 @@
 import { Type } from 'typebox';
-import { readClocks } from '../../../domain/clocks.ts';
-import { daysHeld, goalLight } from '../../../domain/cycle-goal.ts';
+import { type ClockReading, readClocks } from '../../../domain/clocks.ts';
+import { daysHeld, goalLight, type Holder } from '../../../domain/cycle-goal.ts';
+import { CHANNELS } from '../../../domain/decision-outputs.ts';
 import { chainWorkingDays } from '../../../domain/stage-chain.ts';
 import { getApplication } from '../../../storage/applications.ts';
 import { readCitySettings } from '../../../storage/city-settings.ts';
 import { type CertifiedSpan, type FiguresQuery, listCertifiedSpans } from '../../../storage/cycle-figures.ts';
 import { findMissedGoal, readCycleWay } from '../../../storage/cycle-goals.ts';
-import { countMissedGoals } from '../../../storage/lane-figures.ts';
+import { countLanes, countMissedGoals, type LaneCount, listFirstStages } from '../../../storage/lane-figures.ts';
 import { loadCalendars } from '../../../storage/working-days.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError } from '../../errors.ts';
@@ -27,7 +28,7 @@ const getGoalSchema = {
 const getLaneFiguresSchema = {
   operationId: 'getLaneFigures',
   summary:
-    '通道成效 Success of the instant lane, and new energy against its goal; the year so far unless told otherwise',
+    '通道成效 Cases by lane, first stages within their goal, success of the instant lane, and new energy against its goal; the year so far unless told otherwise',
   querystring: Body({ from: Type.Optional(PlainDate), to: Type.Optional(PlainDate) }),
   response: { 200: LaneFiguresView, ...problems },
 };
@@ -58,36 +59,69 @@ async function describeGoal({ knex, clock }: AppDeps, caseId: string) {
 }
 
 async function countFigures({ knex }: AppDeps, query: FiguresQuery) {
-  const { newEnergyGoalDays: goalDays } = await readCitySettings(knex);
-  const cases = await listCertifiedSpans(knex, query);
-  const regions = cases.map(({ regionCode }) => regionCode);
+  const { newEnergyGoalDays, firstGoalWd } = await readCitySettings(knex);
+  const [cases, firsts] = [await listCertifiedSpans(knex, query), await listFirstStages(knex, query)];
+  const regions = [...cases, ...firsts].map(({ regionCode }) => regionCode);
   const calendarOf = await loadCalendars(knex, regions, query.to);
-  const read = (span: CertifiedSpan) => readClocks(calendarOf(span.regionCode), span);
-  const instant = cases.filter(({ channel }) => channel === 'INSTANT');
-  const inTime = instant.filter((each) => read(each).netWorkingDays <= chainWorkingDays(each.limits)).length;
-  const days = cases.filter(({ newEnergy }) => newEnergy).map((each) => read(each).netDays);
-  const missed = await countMissedGoals(knex, query);
-  const count = (holder: 'AGENCY' | 'DESIGNER' | 'APPLICANT' | 'DEPARTMENT'): number => missed.get(holder) ?? 0;
+  const certified = cases.map((span) => ({ span, reading: readClocks(calendarOf(span.regionCode), span) }));
+  const quick = firsts.filter(
+    (stage) => readClocks(calendarOf(stage.regionCode), stage).agencyWorkingDays <= firstGoalWd,
+  );
   const { from, to } = query;
   return {
     ...{ from, to },
-    instant: { certified: instant.length, inTime, successRate: ratio(inTime, instant.length) },
-    newEnergy: {
-      goalDays,
-      certified: days.length,
-      averageNetDays: ratio(
-        days.reduce((sum, each) => sum + each, 0),
-        days.length,
-      ),
-      withinGoal: days.filter((each) => each <= goalDays).length,
-      missedBecauseOf: {
-        AGENCY: count('AGENCY'),
-        DESIGNER: count('DESIGNER'),
-        APPLICANT: count('APPLICANT'),
-        DEPARTMENT: count('DEPARTMENT'),
-      },
+    lanes: laneFigures(await countLanes(knex, query), certified),
+    firstStage: {
+      ...{ goalWd: firstGoalWd, ended: firsts.length, withinGoal: quick.length },
+      rate: ratio(quick.length, firsts.length),
+    },
+    instant: instantFigures(certified),
+    newEnergy: newEnergyFigures(certified, newEnergyGoalDays, await countMissedGoals(knex, query)),
+  };
+}
+
+interface Certified {
+  readonly span: CertifiedSpan;
+  readonly reading: ClockReading;
+}
+
+/** Every lane, also one without a case: the figures of a month are compared with another's. */
+function laneFigures(counts: readonly LaneCount[], certified: readonly Certified[]) {
+  return CHANNELS.map((channel) => {
+    const count = counts.find((each) => each.channel === channel) ?? { accepted: 0, underReview: 0, certified: 0 };
+    const days = certified.filter(({ span }) => span.channel === channel).map(({ reading }) => reading.netDays);
+    return { ...count, channel, issued: days.length, averageNetDays: average(days) };
+  });
+}
+
+function instantFigures(certified: readonly Certified[]) {
+  const instant = certified.filter(({ span }) => span.channel === 'INSTANT');
+  const inTime = instant.filter(({ span, reading }) => reading.netWorkingDays <= chainWorkingDays(span.limits)).length;
+  return { certified: instant.length, inTime, successRate: ratio(inTime, instant.length) };
+}
+
+function newEnergyFigures(certified: readonly Certified[], goalDays: number, missed: ReadonlyMap<Holder, number>) {
+  const days = certified.filter(({ span }) => span.newEnergy).map(({ reading }) => reading.netDays);
+  const count = (holder: Holder): number => missed.get(holder) ?? 0;
+  return {
+    goalDays,
+    certified: days.length,
+    averageNetDays: average(days),
+    withinGoal: days.filter((each) => each <= goalDays).length,
+    missedBecauseOf: {
+      AGENCY: count('AGENCY'),
+      DESIGNER: count('DESIGNER'),
+      APPLICANT: count('APPLICANT'),
+      DEPARTMENT: count('DEPARTMENT'),
     },
   };
+}
+
+function average(days: readonly number[]): number | null {
+  return ratio(
+    days.reduce((sum, each) => sum + each, 0),
+    days.length,
+  );
 }
 
 function ratio(part: number, whole: number): number | null {

@@ -6,17 +6,21 @@ import { recomputeOpenLimits } from '../../../storage/calendar-changes.ts';
 import { checklistRegister } from '../../../storage/checklists.ts';
 import { clauseRegister } from '../../../storage/clauses.ts';
 import { countyRegister, listCounties } from '../../../storage/counties.ts';
-import { importRegisterCsv } from '../../../storage/csv-register.ts';
+import { type CsvRegister, importRegisterCsv } from '../../../storage/csv-register.ts';
+import { decideWith } from '../../../storage/decisions.ts';
 import { departmentKindRegister, listDepartmentKinds } from '../../../storage/department-kinds.ts';
 import { departmentRegister, listDepartments } from '../../../storage/departments.ts';
 import { disciplineRegister, listDisciplines } from '../../../storage/disciplines.ts';
 import { firmRegister, listFirms } from '../../../storage/firms.ts';
 import { listMaterials, materialRegister } from '../../../storage/materials.ts';
 import { neighbourRegister } from '../../../storage/neighbour-records.ts';
-import { listSectors, sectorFactRegister, sectorRegister } from '../../../storage/sectors.ts';
+import { oldCaseFileRegister } from '../../../storage/old-case-file-register.ts';
+import { oldCaseRegister } from '../../../storage/old-case-register.ts';
+import { getSector, listSectors, sectorFactRegister, sectorRegister } from '../../../storage/sectors.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
+import { principalOf } from '../../principal.ts';
 import { MaterialView } from '../../schemas/materials.ts';
 import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
@@ -52,8 +56,12 @@ const registers = {
   'neighbour-records': neighbourRegister,
 } as const;
 
-type RegisterName = keyof typeof registers;
-const registerNames = Object.keys(registers) as RegisterName[];
+/** Files of old cases: read like a register, but what they bring depends on who imports and on the deployed tables. */
+const oldCases = { 'old-cases': oldCaseRegister, 'old-case-files': oldCaseFileRegister } as const;
+
+type RegisterName = keyof typeof registers | keyof typeof oldCases;
+const registerNames = [...Object.keys(registers), ...Object.keys(oldCases)] as RegisterName[];
+const isOfOldCases = (name: RegisterName): name is keyof typeof oldCases => Object.hasOwn(oldCases, name);
 const RegisterParams = Type.Object({ register: OneOf(registerNames) });
 /** A register of a province's firms has some ten thousand rows of about a hundred bytes. */
 const LARGEST_CSV = 10 * 1_048_576;
@@ -130,7 +138,16 @@ const importRegisterSchema = {
   response: { 200: ImportView, ...problems },
 };
 
-export function registerRegisterRoutes(app: App, { knex, clock }: Pick<AppDeps, 'knex' | 'clock'>): void {
+export function registerRegisterRoutes(app: App, { knex, clock, zeebe }: AppDeps): void {
+  const importingOf = (request: Parameters<typeof principalOf>[0]) => ({
+    ...{ decide: decideWith(zeebe), by: principalOf(request).user, at: clock.now() },
+  });
+  // Old cases are of the sector that there was before there were several.
+  const registerOf = async (name: RegisterName, importing: ReturnType<typeof importingOf>): Promise<CsvRegister> =>
+    isOfOldCases(name)
+      ? oldCases[name]({ ...importing, factRules: (await getSector(knex, {})).facts })
+      : registers[name];
+
   app.get('/counties', { schema: listCountiesSchema }, async () => ({ items: await listCounties(knex) }));
 
   app.get('/departments', { schema: listDepartmentsSchema }, async () => ({ items: await listDepartments(knex) }));
@@ -158,18 +175,21 @@ export function registerRegisterRoutes(app: App, { knex, clock }: Pick<AppDeps, 
 
   app.get('/materials', { schema: listMaterialRegisterSchema }, async () => ({ items: await listMaterials(knex) }));
 
-  app.get('/registers/:register/template', { schema: getRegisterTemplateSchema }, async ({ params }, reply) => {
+  app.get('/registers/:register/template', { schema: getRegisterTemplateSchema }, async (request, reply) => {
+    const { params } = request;
     reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${params.register}.csv"`);
-    return `${Object.keys(registers[params.register].columns).join(',')}\n`;
+    const register = await registerOf(params.register, importingOf(request));
+    return `${Object.keys(register.columns).join(',')}\n`;
   });
 
   app.post(
     '/registers/:register/imports',
     { schema: importRegisterSchema, bodyLimit: LARGEST_CSV },
     async (request, reply) => {
-      const register = registers[request.params.register];
+      const { register: name } = request.params;
+      const register = await registerOf(name, importingOf(request));
       return actOnce(knex, { request, reply }, async (acting) => {
         const result = await importRegisterCsv(acting, register, request.body);
         if (register === calendarRegister) {

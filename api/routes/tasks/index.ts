@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { Type } from 'typebox';
 import { proposeOtherAgency } from '../../../storage/agency-choices.ts';
 import type { ActorTransaction } from '../../../storage/audit.ts';
+import { listCaseMaterials } from '../../../storage/case-materials.ts';
 import { decideWith } from '../../../storage/decisions.ts';
 import { handIn } from '../../../storage/hand-ins.ts';
 import type { User } from '../../../storage/identity.ts';
@@ -102,7 +103,8 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
     const { taskId } = request.params;
     const { variables } = request.body;
     const task = orNotFound(await findTask(knex, taskId), 'a task');
-    checkFormValues(await formOf(task), variables);
+    const materials = await listCaseMaterials(knex, task.caseId);
+    checkFormValues(await formOf(task), variables, { caseMaterials: materials.map(({ material }) => material) });
     const complete = () =>
       actOnce(knex, { request, reply }, async (acting) =>
         toTaskView(await finish(deps, acting, { task, person, variables }), person),
