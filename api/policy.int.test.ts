@@ -131,6 +131,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   nameCorrectionItem: 'o',
   dropCorrectionItem: 'o',
   judgeCorrectionItem: 'o',
+  listStrandedCases: 'pA',
   listOpinionFigures: 'tmpA',
   listChecklist: 'rstlmp',
   answerChecklist: 'rst',

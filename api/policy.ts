@@ -165,6 +165,7 @@ const rows = {
   nameCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
   dropCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
   judgeCorrectionItem: { access: ['acceptanceOfficer'], relation: 'taskViewer' },
+  listStrandedCases: { access: ['department', 'administrator'] },
   listOpinionFigures: { access: ['department', 'administrator', 'agencyManager', 'technicalHead'] },
   listChecklist: { access: agencyReaders, relation: 'taskViewer' },
   answerChecklist: { ...opinionWriter, relation: 'taskViewer' },

@@ -10,6 +10,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/tasks', component: () => import('./views/my-tasks.vue') },
   { path: '/tasks/:id', component: () => import('./views/task.vue'), props: true },
   { path: '/deadlines', component: () => import('./views/deadlines.vue') },
+  { path: '/stranded-cases', component: () => import('./views/stranded-cases.vue') },
   { path: '/opinion-figures', component: () => import('./views/opinion-figures.vue') },
   { path: '/people', component: () => import('./views/people.vue') },
   { path: '/password', component: () => import('../pages/change-password.vue') },

@@ -1,10 +1,11 @@
 import { addWorkingDays } from '../domain/calendar.ts';
 import { findLatestAcceptance } from '../storage/acceptances.ts';
+import { findOpenReplacement } from '../storage/agency-replacements.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { createCertificate, nextCertificateNumber, type Signer } from '../storage/certificates.ts';
 import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
-import { listStaleDisciplines } from '../storage/design-basis.ts';
+import { listForeignDisciplines, listStaleDisciplines } from '../storage/design-basis.ts';
 import { findOpenPanel } from '../storage/expert-panels.ts';
 import { listCurrentFiles } from '../storage/files.ts';
 import { endForecasts } from '../storage/forecasts.ts';
@@ -85,6 +86,8 @@ async function refuseIfBarred(context: CaseContext, { results, signature }: Sign
     supplementOpen: acceptance?.decision === 'ACCEPTED_WITH_DEFICIENCY' && supplement?.outcome !== 'SUPPLEMENTED',
     missingSlots: lateFound.filter(({ slot }) => !filled.has(slot)).map(({ slot }) => slot),
     staleDisciplines: await listStaleDisciplines(trx, caseId),
+    foreignDisciplines: await listForeignDisciplines(trx, application),
+    replacementOpen: (await findOpenReplacement(trx, caseId)) !== undefined,
     isSigned: signature?.outcome?.['signed'] === true,
     panelOpen: (await findOpenPanel(trx, caseId)) !== undefined,
   });

@@ -12,6 +12,7 @@ import { laneDemands } from './lanes.ts';
 import { opinionDemands } from './opinions.ts';
 import { panelDemands } from './panels.ts';
 import { personDemands } from './people.ts';
+import { replacementDemands, restartDemands } from './replacement.ts';
 import { supplementDemands } from './supplement.ts';
 
 const zeebe = inject('zeebe');
@@ -30,6 +31,8 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     opinionDemands,
     panelDemands,
     personDemands,
+    replacementDemands,
+    restartDemands,
     supplementDemands,
   ]);
 });
