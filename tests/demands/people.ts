@@ -122,6 +122,33 @@ export const personDemands: Demands = (world) => {
     await reviewer('ELEC').post(`/absences/${id}/cancellation`);
   });
 
+  it('C2 demands of the technical head what it demands of reviewers: a registration that holds, presence, no interest', async () => {
+    // given
+    const cast = await atFirst(world());
+    const { technicalHead, manager } = await teamOf(cast);
+    await drive(cast, { FinalReview: undefined }, waitsFor('FinalReview'));
+    const [final] = await openTasks(cast, 'FinalReview');
+    const { items } = await manager.get<Items<AgencyStaff>>('/agency-staff?limit=200');
+    const head = items.find(({ roles }) => roles.includes('technicalHead'));
+    const claim = () => technicalHead.post(`/tasks/${final?.id}/claim`);
+    const register = (registrationExpires: string) =>
+      world().administrator.patch(`/users/${head?.id}`, { registrationExpires });
+    const today = await dayAhead(world(), 0);
+
+    // when
+    await register(await dayAhead(world(), -1));
+    await expect(claim()).rejects.toMatchObject({ code: 'NOT_REGISTERED' });
+    expect(await queueOf(technicalHead, { id: final?.id ?? '' })).toBe(false);
+    await register(head?.registrationExpires ?? '2099-12-31');
+    const { id } = await technicalHead.post<{ id: string }>('/absences', { from: today, to: today, kind: 'ILLNESS' });
+    await expect(claim()).rejects.toMatchObject({ code: 'PERSON_ABSENT' });
+    await technicalHead.post(`/absences/${id}/cancellation`);
+    await technicalHead.post(`/applications/${cast.caseId}/recusals`, { reason: '亲属任职于设计单位' });
+
+    // then
+    await expect(claim()).rejects.toMatchObject({ code: 'PERSON_RECUSED' });
+  });
+
   it('C6 keeps away who has an interest: the author within two years, and who declares it', async () => {
     // given
     const cast = await atFirst(world());
