@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { AgencyStaff, CaseTask, Items } from '../../demo/answers.ts';
-import { type Cast, complete, disciplineOf, teamOf, uploadAll } from '../../demo/cast.ts';
+import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { type Row, toCsv } from '../../demo/registers.ts';
-import { until } from '../../demo/until.ts';
+import { handInSupplement, nameOther, staffAgencies } from '../case/restarts.ts';
 import { findingIn, judging, reviseArch } from '../case/rounds.ts';
 import {
   drive,
@@ -20,8 +20,6 @@ import type { Demands } from './demand-suite.ts';
 import { changeLane } from './lanes.ts';
 
 const FULL = { missingMaterials: [] };
-/** Class 1, without ties to the firms of the sample projects. */
-const AGENCIES = ['91339902MA2K10A16K', '91339903MA2K20B26G', '91339981MA2K40D46C'] as const;
 
 interface Rounds {
   readonly items: readonly {
@@ -47,7 +45,7 @@ export const replacementDemands: Demands = (world) => {
     const before = await openTask(cast, 'SubmitRevision');
 
     // when
-    const other = await replace(cast, 'DISQUALIFIED');
+    const other = await nameOther(cast, 'DISQUALIFIED');
     expect(await openTask(cast, 'SubmitRevision')).toMatchObject({ id: before.id, dueDate: before.dueDate });
     await reviseArch(cast);
     await drive(cast, { FirstReview: undefined, SubmitRevision: undefined }, waitsFor('FirstReview', 5));
@@ -68,7 +66,7 @@ export const replacementDemands: Demands = (world) => {
     await drive(cast, { SubmitSupplement: undefined }, isIn('WAIT_SUPPLEMENT'));
 
     // when
-    const other = await replace(cast, 'RECUSAL');
+    const other = await nameOther(cast, 'RECUSAL');
     await drive(cast, { SubmitSupplement: undefined, FirstReview: undefined }, waitsFor('FirstReview', 5));
     await drive(cast, { SubmitSupplement: undefined }, isIn('WAIT_SUPPLEMENT'));
     const { pauses } = await readClocks(cast);
@@ -90,12 +88,12 @@ export const replacementDemands: Demands = (world) => {
     const task = await openTask(cast, 'SignCertificate');
 
     // when
-    const other = await replace(cast, 'DISQUALIFIED');
+    const other = await nameOther(cast, 'DISQUALIFIED');
     const signing = complete(legalRepresentative, task, { signed: true });
 
     // then
     await expect(signing).rejects.toMatchObject({ code: 'WRONG_STATE' });
-    await expect(replace(cast, 'OTHER')).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    await expect(nameOther(cast, 'OTHER')).rejects.toMatchObject({ code: 'WRONG_STATE' });
     const ended = await drive(cast, {}, hasEnded);
     expect(ended).toMatchObject({ state: 'CERTIFIED', agencyCode: other, round: 2 });
     expect((await roundsOf(cast)).items).toMatchObject([{ outcome: 'PASS' }, { outcome: 'PASS' }]);
@@ -130,7 +128,7 @@ export const replacementDemands: Demands = (world) => {
     expect(listed[0]).toMatchObject({ agencyStatus: 'SUSPENDED' });
     const former = [...reviewed.proposed, ...asked.proposed];
     reviewed.proposed.push(...asked.proposed);
-    await replace(reviewed, 'DISQUALIFIED');
+    await nameOther(reviewed, 'DISQUALIFIED');
     await drive(reviewed, { FirstReview: undefined }, waitsFor('FirstReview', 5));
     expect(adviceOf(reviewed, await list())).toBeUndefined();
     for (const each of former) await setStatus(world(), each, 'ACTIVE');
@@ -141,9 +139,9 @@ export const replacementDemands: Demands = (world) => {
     const cast = await world().submit('P05', FULL);
     await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
 
-    await expect(replace(cast, 'OTHER')).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    await expect(nameOther(cast, 'OTHER')).rejects.toMatchObject({ code: 'WRONG_STATE' });
     await drive(cast, {}, hasEnded);
-    await expect(replace(cast, 'OTHER')).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    await expect(nameOther(cast, 'OTHER')).rejects.toMatchObject({ code: 'WRONG_STATE' });
   });
 };
 
@@ -221,7 +219,7 @@ export const restartDemands: Demands = (world) => {
     await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
 
     // when
-    const other = await replace(cast, 'RECUSAL');
+    const other = await nameOther(cast, 'RECUSAL');
 
     // then
     await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
@@ -234,10 +232,6 @@ export const restartDemands: Demands = (world) => {
 const RESTS = { SubmitSupplement: undefined, SecondReview: undefined, FinalReview: undefined };
 
 const isOf = (code: string) => (task: { readonly discipline: string | null }) => task.discipline === code;
-
-async function staffAgencies({ people }: World): Promise<void> {
-  for (const code of AGENCIES) await people.agency(code);
-}
 
 /** The register says from now on how an agency stands in the city. */
 async function setStatus({ administrator }: World, creditCode: string, status: string): Promise<void> {
@@ -252,32 +246,9 @@ async function setStatus({ administrator }: World, creditCode: string, status: s
   await administrator.postCsv('/registers/agencies/imports', toCsv([row as Row]));
 }
 
-/** The city names another agency for the case; answers which. */
-async function replace(cast: Cast, cause: string): Promise<string> {
-  const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
-  const other = AGENCIES.find((code) => !cast.proposed.includes(code)) ?? '';
-  const order = { agencyCode: other, cause, reason: '机构不能继续审查' };
-  await department.post(`/applications/${cast.caseId}/agency-replacements`, order);
-  cast.proposed.push(other);
-  return other;
-}
-
 /** A case with M3 and M7 promised. */
 async function promised(world: World): Promise<Cast> {
   return world.submit('P24', { missingMaterials: ['M3', 'M7'], commitmentSigned: true });
-}
-
-/** Hands in what was promised; the officer names the disciplines whose basis it changes. */
-async function handInSupplement(cast: Cast, basisDisciplines: readonly string[] = []): Promise<void> {
-  await openTask(cast, 'SubmitSupplement');
-  await uploadAll(cast.applicant, cast.caseId, cast.missing);
-  await cast.applicant.post(`/applications/${cast.caseId}/supplement`);
-  await complete(cast.officer, await openTask(cast, 'CheckSupplement'), {
-    ...{ accepted: true, ...(basisDisciplines.length > 0 && { basisDisciplines }) },
-  });
-  await until('the supplement to be recorded', async () =>
-    (await readEvents(cast)).includes('SUPPLEMENTED') ? true : undefined,
-  );
 }
 
 function roundsOf({ people, caseId }: Cast): Promise<Rounds> {
