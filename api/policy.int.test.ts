@@ -124,6 +124,8 @@ const matrix: Readonly<Record<OperationId, string>> = {
   listTasks: actors,
   getTask: everybody,
   listTaskCandidates: 'm',
+  listProposedAssignments: 'm',
+  assignTasks: 'm',
   assignTask: 'm',
   claimTask: actors,
   releaseTask: actors,

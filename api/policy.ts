@@ -157,6 +157,8 @@ const rows = {
   listTasks: { access: actors },
   getTask: { access: 'SIGNED_IN', relation: 'taskViewer' },
   listTaskCandidates: { access: ['agencyManager'], relation: 'taskViewer' },
+  listProposedAssignments: { access: ['agencyManager'], relation: 'caseViewer' },
+  assignTasks: { access: ['agencyManager'], relation: 'caseViewer' },
   assignTask: { access: ['agencyManager'], relation: 'taskViewer' },
   claimTask: taskHolder,
   releaseTask: taskHolder,

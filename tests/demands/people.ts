@@ -92,6 +92,31 @@ export const personDemands: Demands = (world) => {
     await expect(wrong).rejects.toMatchObject({ code: 'NOT_YOURS' });
   });
 
+  it('C6 proposes for every discipline who has the least in hand and may review, for the manager to confirm', async () => {
+    // given
+    const cast = await atFirst(world());
+    const { manager, reviewer } = await teamOf(cast);
+    const path = `/applications/${cast.caseId}`;
+    const [absent, other] = await peopleOf(manager, 'HVAC');
+    const today = await dayAhead(world(), 0);
+    const { id } = await reviewer('HVAC').post<{ id: string }>('/absences', { from: today, to: today, kind: 'LEAVE' });
+
+    // when
+    const { items } = await manager.get<Items<Proposed>>(`${path}/proposed-assignments`);
+    await manager.post(`${path}/assignments`, { assignments: items.map(({ taskId, userId }) => ({ taskId, userId })) });
+
+    // then
+    const open = await openTasks(cast, 'FirstReview');
+    expect(items).toHaveLength(open.length);
+    expect(items.filter(({ userId }) => userId === absent?.id)).toEqual([]);
+    expect(open.filter(({ discipline }) => discipline === 'HVAC').map((task) => task.offeredToName)).toEqual(
+      items.filter(({ discipline }) => discipline === 'HVAC').map(() => other?.displayName),
+    );
+    expect(open.map(({ offeredToUserId }) => offeredToUserId).sort()).toEqual(items.map(({ userId }) => userId).sort());
+    expect((await manager.get<Items<Proposed>>(`${path}/proposed-assignments`)).items).toEqual([]);
+    await reviewer('HVAC').post(`/absences/${id}/cancellation`);
+  });
+
   it('C6 refuses a person who is absent, and lets a substitute in after a working day without a claim', async () => {
     // given
     const cast = await atFirst(world());
@@ -223,6 +248,12 @@ export const personDemands: Demands = (world) => {
     expect(recusals.items[0]).toMatchObject({ finishedStages: ['FIRST'] });
   });
 };
+
+interface Proposed {
+  readonly taskId: string;
+  readonly userId: string;
+  readonly discipline: string;
+}
 
 /** A case of its own whose first reviews wait, with nobody in them. */
 async function atFirst(world: World): Promise<Cast> {
