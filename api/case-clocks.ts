@@ -24,6 +24,7 @@ export interface TimeView {
   readonly now: PlainMinute;
   readonly yellowWd: number;
   readonly dayEnd: DayEnd;
+  readonly noonMinute: string;
 }
 
 /** Limits with lights, pauses with notices, the three clocks side by side and the forecast: one definition for all who look. */
@@ -56,9 +57,9 @@ export async function readCaseClocks(deps: AppDeps, applicationId: string): Prom
 export async function timeViewOf({ knex, clock }: AppDeps, regionCode: string): Promise<TimeView> {
   const now = chinaMinuteOf(clock.now().getTime());
   const settings: CitySettings = await readCitySettings(knex);
-  const { yellowWd, dayEnd, closingMinute } = settings;
+  const { yellowWd, dayEnd, closingMinute, noonMinute } = settings;
   const calendar = await loadCalendar(knex, { regionCode, around: now.slice(0, 10) });
-  return { calendar, now, yellowWd, dayEnd: { kind: dayEnd, closingMinute } };
+  return { calendar, now, yellowWd, dayEnd: { kind: dayEnd, closingMinute }, noonMinute };
 }
 
 /** A clock as it stands by the calendar of today; its watcher stores a moved last day a moment after what moved it. */
@@ -67,16 +68,18 @@ interface Standing extends Pick<Clock, 'dueDate' | 'provisional'> {
   readonly light: LimitLight['light'] | null;
   /** Working days left, kept while paused; null for a limit that has ended. */
   readonly remainingWd: number | null;
+  readonly remainingHalfDays: number | null;
 }
 
 function standingOf(clock: Clock, pauses: readonly RecordedPause[], view: TimeView): Standing {
-  const { dueDate, provisional } = clock;
-  if (clock.state !== 'RUNNING') return { dueDate, provisional, paused: false, light: null, remainingWd: null };
+  const { dueDate, dueMinute, provisional } = clock;
+  const still = { dueDate, provisional, light: null, remainingHalfDays: null };
+  if (clock.state !== 'RUNNING') return { ...still, paused: false, remainingWd: null };
   const status = statusOf(clock, view.calendar, pauses);
   if (status.state === 'PAUSED') {
-    return { dueDate, provisional, paused: true, light: null, remainingWd: status.remainingWorkingDays };
+    return { ...still, paused: true, remainingWd: status.remainingWorkingDays };
   }
-  return { ...status, paused: false, ...lightOf(view.calendar, status.dueDate, view) };
+  return { ...status, paused: false, ...lightOf(view.calendar, { dueDate: status.dueDate, dueMinute }, view) };
 }
 
 const STAGES = ['FIRST', 'SECOND', 'FINAL'] as const;

@@ -1,6 +1,7 @@
 import { type LimitLight, lightOf } from '../domain/lights.ts';
 import { cityOf } from '../domain/regions.ts';
 import { listRegionsOf } from '../storage/applications.ts';
+import { listDueMinutes } from '../storage/clocks.ts';
 import type { Task } from '../storage/tasks.ts';
 import { type TimeView, timeViewOf } from './case-clocks.ts';
 import type { AppDeps } from './deps.ts';
@@ -9,10 +10,11 @@ import type { AppDeps } from './deps.ts';
 export type WithStanding<Row> = Row & {
   readonly light: LimitLight['light'] | null;
   readonly remainingWd: number | null;
+  readonly remainingHalfDays: number | null;
 };
 
 /** Adds to tasks how their limits stand now, by the calendar of the city of each. */
-export async function addStandings<Row extends Pick<Task, 'caseId' | 'dueDate' | 'status'>>(
+export async function addStandings<Row extends Pick<Task, 'caseId' | 'dueDate' | 'stage' | 'status'>>(
   deps: AppDeps,
   tasks: readonly Row[],
 ): Promise<readonly WithStanding<Row>[]> {
@@ -23,12 +25,15 @@ export async function addStandings<Row extends Pick<Task, 'caseId' | 'dueDate' |
   );
   const views = new Map<string, TimeView>();
   for (const city of new Set([...regions.values()].map(cityOf))) views.set(city, await timeViewOf(deps, city));
+  const asked = waiting.filter(({ stage }) => stage === 'AGENCY').map(({ caseId }) => caseId);
+  const minutes = await listDueMinutes(deps.knex, asked);
   return tasks.map((task) => {
     const view = views.get(cityOf(regions.get(task.caseId) ?? ''));
     if (task.dueDate === null || view === undefined || !isWaiting(task)) {
-      return { ...task, light: null, remainingWd: null };
+      return { ...task, light: null, remainingWd: null, remainingHalfDays: null };
     }
-    return { ...task, ...lightOf(view.calendar, task.dueDate, view) };
+    const dueMinute = task.stage === 'AGENCY' ? (minutes.get(task.caseId) ?? null) : null;
+    return { ...task, ...lightOf(view.calendar, { dueDate: task.dueDate, dueMinute }, view) };
   });
 }
 

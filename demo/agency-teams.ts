@@ -94,15 +94,16 @@ function inventStaff(agencyCode: string): Row[] {
     ...{ username: `${agencyCode.toLowerCase()}.${name}`, displayName, agencyCode, roles: roles.join(';') },
     ...{ disciplines: '', registrationNumber: '', registrationExpires: '' },
   });
+  const registered = (number: string, disciplines: Discipline) => ({
+    ...{ disciplines, registrationNumber: `${agencyCode}-${number}`, registrationExpires: FAR_AHEAD },
+  });
   const qualified = (discipline: Discipline, number: number) => ({
     ...someone(`${discipline.toLowerCase()}${number}`, `审查师${discipline}${number}`, ['reviewer', 'secondReviewer']),
-    disciplines: discipline,
-    registrationNumber: `${agencyCode}-${discipline}${number}`,
-    registrationExpires: FAR_AHEAD,
+    ...registered(`${discipline}${number}`, discipline),
   });
   return [
     someone('manager', '机构管理员', ['agencyManager']),
-    someone('head', '技术负责人', ['technicalHead']),
+    { ...someone('head', '技术负责人', ['technicalHead']), ...registered('HEAD', 'STRU') },
     someone('legal', '法定代表人', ['legalRepresentative']),
     ...DISCIPLINES.flatMap((discipline) => [qualified(discipline, 1), qualified(discipline, 2)]),
   ];

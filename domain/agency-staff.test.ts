@@ -28,7 +28,8 @@ describe('an employment', () => {
   it.each<[string, Partial<Employment>]>([
     ['a reviewer with discipline and registration', {}],
     ['a reviewer whose registration has run out', { registrationExpires: '2020-01-01' }],
-    ['a technical head without a registration', { ...outside, roles: ['technicalHead'], agencyCode: 'AGENCY' }],
+    ['a technical head with discipline and registration', { roles: ['technicalHead'] }],
+    ['a manager without a registration', { ...outside, roles: ['agencyManager'], agencyCode: 'AGENCY' }],
     ['a manager who may also review', { roles: ['agencyManager', 'reviewer'] }],
     ['somebody outside the agencies', { ...outside, roles: ['department'] }],
   ])('of %s has no fault', (_who, more) => {
@@ -50,6 +51,11 @@ describe('an employment', () => {
       'a reviewer without a registration',
       { registrationNumber: null, registrationExpires: null },
       ['registrationNumber', 'registrationExpires'],
+    ],
+    [
+      'a technical head without a registration',
+      { ...outside, roles: ['technicalHead'], agencyCode: 'AGENCY' },
+      ['disciplines', 'registrationNumber', 'registrationExpires'],
     ],
     [
       'a head with a number and no last day',

@@ -1,7 +1,7 @@
 /** People of the review agencies: what they must be for their work, and until when. */
 import type { Discipline } from './disciplines.ts';
 import type { PlainDate } from './plain-date.ts';
-import { AGENCY_ROLES, DISCIPLINE_ROLES, type Role } from './roles.ts';
+import { AGENCY_ROLES, REGISTERED_ROLES, type Role } from './roles.ts';
 
 /** What ties a person to a review agency and says what he or she may review there. */
 export interface Employment {
@@ -48,7 +48,7 @@ function faultsInside(person: Employment): EmploymentFault[] {
   const expect = (field: keyof Employment, what: string) =>
     faults.push({ field, message: `Expected ${what}, but there is none.` });
   if (!roles.some((role) => AGENCY_ROLES.includes(role))) expect('roles', 'a role in the agency');
-  const [reviewing] = roles.filter((role) => DISCIPLINE_ROLES.includes(role));
+  const [reviewing] = roles.filter((role) => REGISTERED_ROLES.includes(role));
   if (reviewing !== undefined && disciplines.length === 0) expect('disciplines', `a discipline of a ${reviewing}`);
   if (registrationNumber === null && (reviewing !== undefined || registrationExpires !== null)) {
     expect('registrationNumber', 'the number of the registration');

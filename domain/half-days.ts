@@ -1,5 +1,5 @@
 /** Limits of half working days; all other limits count whole dates. */
-import { addWorkingDays, effectiveDate, type WorkingDayCalendar } from './calendar.ts';
+import { addWorkingDays, effectiveDate, type WorkingDayCalendar, workingDaysBetween } from './calendar.ts';
 import type { PlainDate, PlainMinute } from './plain-date.ts';
 
 /** When the two halves of a working day end, `HH:mm`. */
@@ -39,4 +39,24 @@ export function addHalfDays(
     dueDate: addWorkingDays(calendar, startDate, limitWd).date,
     dueMinute: halves % 2 === 0 ? hours.noonMinute : hours.closingMinute,
   };
+}
+
+/**
+ * Half working days that are left of a limit which ends within a day: 0 in its last half, 1 in the half before; negative once it
+ * has ended. Time off counts as the end of the half before it.
+ */
+export function halfDaysLeft(
+  calendar: WorkingDayCalendar,
+  due: Pick<HalfDayLimit, 'dueDate' | 'dueMinute'>,
+  { now, noonMinute }: { readonly now: PlainMinute; readonly noonMinute: string },
+): number {
+  const today = now.slice(0, 10);
+  const isMorning = calendar.isWorkingDay(today) && now.slice(11) <= noonMinute;
+  const [half, dueHalf] = [isMorning ? 0 : 1, due.dueMinute <= noonMinute ? 0 : 1];
+  const isBefore = today <= due.dueDate;
+  const days = isBefore
+    ? workingDaysBetween(calendar, today, due.dueDate)
+    : -workingDaysBetween(calendar, due.dueDate, today);
+  const left = 2 * days + dueHalf - half;
+  return now > `${due.dueDate} ${due.dueMinute}` ? Math.min(-1, left) : Math.max(0, left);
 }

@@ -29,6 +29,8 @@ describe('an opinion of a later round', () => {
   it.each([
     ['FIRST_ROUND', { lateReason: null, lateText: null }, undefined],
     ['FIRST_ROUND', { lateReason: 'OTHER', lateText: 'x' }, 'NOT_LATE'],
+    ['FIRST_LOOK', { lateReason: null, lateText: null }, undefined],
+    ['FIRST_LOOK', { lateReason: 'DEPARTMENT', lateText: '部门意见' }, undefined],
     ['LATE_FOUND', { lateReason: null, lateText: null }, 'REASON_MISSING'],
     ['LATE_FOUND', { lateReason: 'MISSED_EARLIER', lateText: ' ' }, 'REASON_MISSING'],
     ['LATE_FOUND', { lateReason: 'CHANGED_DRAWING', lateText: '图纸改了' }, 'SHEET_UNCHANGED'],
@@ -47,8 +49,9 @@ describe('the figures of opinions', () => {
       { severity: 'SHALL', state: 'OPEN', round: 2, origin: 'CHANGED_SHEET' },
       { severity: 'SHOULD', state: 'OPEN', round: 2, origin: 'LATE_FOUND' },
       { severity: 'SHALL', state: 'WAIVED', round: 2, origin: null },
+      { severity: 'SHOULD', state: 'OPEN', round: 2, origin: 'FIRST_LOOK' },
     ]);
 
-    expect(figures).toEqual({ total: 4, mandatory: 1, blocking: 1, laterRound: 3, onChangedSheets: 1, lateFound: 1 });
+    expect(figures).toEqual({ total: 5, mandatory: 1, blocking: 1, laterRound: 3, onChangedSheets: 1, lateFound: 1 });
   });
 });

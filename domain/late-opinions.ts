@@ -2,9 +2,10 @@ import { blocksPass, type OpinionStanding } from './opinions.ts';
 
 /**
  * Whether an opinion could have come before. CHANGED_SHEET: it is about a sheet that changed in its round, so it is nobody's
- * fault; LATE_FOUND: an earlier round had seen the same sheet.
+ * fault; FIRST_LOOK: its discipline is reviewed afresh, by another agency or on another design basis; LATE_FOUND: an earlier
+ * round had seen the same sheet.
  */
-export const OPINION_ORIGINS = ['FIRST_ROUND', 'CHANGED_SHEET', 'LATE_FOUND'] as const;
+export const OPINION_ORIGINS = ['FIRST_ROUND', 'FIRST_LOOK', 'CHANGED_SHEET', 'LATE_FOUND'] as const;
 export type OpinionOrigin = (typeof OPINION_ORIGINS)[number];
 
 /** Why a new opinion comes in a later round only. */
@@ -55,6 +56,8 @@ export type LatenessFault = 'REASON_MISSING' | 'NOT_LATE' | 'SHEET_UNCHANGED';
 
 /** What is wrong with the reason: needed in a later round, idle in the first, and true where it names a change. */
 export function checkLateness(origin: OpinionOrigin, { lateReason, lateText }: Lateness): LatenessFault | undefined {
+  // Who writes for another reason than lateness may say so here too.
+  if (origin === 'FIRST_LOOK') return undefined;
   if (origin === 'FIRST_ROUND') return lateReason === null && lateText === null ? undefined : 'NOT_LATE';
   if (lateReason === null || (lateText ?? '').trim() === '') return 'REASON_MISSING';
   return origin === 'LATE_FOUND' && lateReason === 'CHANGED_DRAWING' ? 'SHEET_UNCHANGED' : undefined;
@@ -80,7 +83,7 @@ export function countOpinions(
     total: opinions.length,
     mandatory: count(({ severity }) => severity === 'MANDATORY'),
     blocking: count(blocksPass),
-    laterRound: count(({ round }) => round > 1),
+    laterRound: count(({ round, origin }) => round > 1 && origin !== 'FIRST_LOOK'),
     onChangedSheets: count(({ origin }) => origin === 'CHANGED_SHEET'),
     lateFound: count(({ origin }) => origin === 'LATE_FOUND'),
   };

@@ -39,6 +39,9 @@ export const AGENCY_ROLES: readonly Role[] = [
 /** Roles whose tasks belong to one discipline each: only who is registered in it may do them. */
 export const DISCIPLINE_ROLES: readonly Role[] = ['reviewer', 'secondReviewer'];
 
+/** Roles of people who must be registered for what they sign: reviewers in their discipline, the technical head in one. */
+export const REGISTERED_ROLES: readonly Role[] = [...DISCIPLINE_ROLES, 'technicalHead'];
+
 /** Register that a person outside the agencies must have a code of, by role: without it he or she sees no case. */
 export const PLACES_OF_ROLE: Readonly<
   Partial<Record<Role, readonly ('firmCode' | 'departmentCode' | 'regionCode')[]>>

@@ -5,6 +5,7 @@ import type { LateReason, OpinionOrigin } from '../domain/late-opinions.ts';
 /** Chinese words for what surrounds an opinion. */
 export const ORIGIN_LABELS: Readonly<Record<OpinionOrigin, string>> = {
   FIRST_ROUND: '首轮提出',
+  FIRST_LOOK: '重新初审',
   CHANGED_SHEET: '本轮改图引出',
   LATE_FOUND: '后轮新提',
 };

@@ -24,6 +24,12 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a case in review that does not rest, but it is {}.': '案件现为“{0}”，不能中止',
   'Expected a case that rests, but {} does not.': '案件没有中止',
   'Expected a case that goes on, but it rests: {}.': '中止原因：{0}',
+  'Expected a case in the hands of an agency, but it is {}.': '案件现为“{0}”，不在审图机构手中，无需更换机构',
+  'Expected an agency that may take tasks, but {} is {}.': '{0} 已停业整顿或者被取消资格，只能退回，不能承接',
+  'Expected a case that stays with its agency, but another was named already.': '已责令更换机构，请等待办理',
+  'Expected a case whose diagram lets its agency change in {}, but it began under an older one.':
+    '案件按旧版流程办理，在“{0}”时不能更换机构，请在其进入审查后更换',
+  'Expected a case with a task that waits, but none does. Read the case again.': '案件正在流转，请刷新后再试',
   'Expected a case that goes on, but it rests.': '恢复办理后方可继续',
   'Expected a case that is open, but it has ended or is being withdrawn.': '案件已结案，或正在撤回',
   'Expected a case between its acceptance and the end of its review, but it is {}.': '案件现为“{0}”，不能调整审查通道',
@@ -79,9 +85,6 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected another agency, but the case was taken from {} before.': '{0} 已退出本案，请另选',
   'Expected another agency, but {} has the case.': '本案现由 {0} 审查，请另选',
   'Expected a department of the city, but {} is of a county.': '更换审图机构由市级主管部门决定',
-  'Expected a case that an agency is reviewing, but it is {}.': '案件现为“{0}”，只有审查中的案件可以更换机构',
-  'Expected a review with a task that waits, but none does. Read the case again.':
-    '目前没有待办的审查任务，请刷新后再试',
   'Expected a stage that is {} working days overdue, but it is not.': '逾期满 {0} 个工作日后方可因逾期更换机构',
   'Expected no proposal that waits for its answer, but there is one.': '已另选机构，正等待答复',
   'Expected a supplement whose extension was not asked for, but it was.': '延期只能申请一次，已经申请过',

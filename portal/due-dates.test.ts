@@ -3,7 +3,16 @@ import { nextLimit } from './due-dates.ts';
 
 const clock = (dueDate: string, state: 'RUNNING' | 'ENDED') => ({
   ...{ kind: 'FIRST', round: 1, startDate: '2026-03-02', limitWd: 3, provisional: false, endedOn: null },
-  ...{ dueDate, dueMinute: null, state, paused: false, light: null, remainingWd: null, changes: [] },
+  ...{
+    dueDate,
+    dueMinute: null,
+    state,
+    paused: false,
+    light: null,
+    remainingWd: null,
+    remainingHalfDays: null,
+    changes: [],
+  },
 });
 const none = { pauses: [], reading: null, forecast: null, legalEnd: null, plannedEnd: null };
 

@@ -11,6 +11,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/tasks/:id', component: () => import('./views/task.vue'), props: true },
   { path: '/deadlines', component: () => import('./views/deadlines.vue') },
   { path: '/lane-figures', component: () => import('./views/lane-figures.vue') },
+  { path: '/stranded-cases', component: () => import('./views/stranded-cases.vue') },
   { path: '/opinion-figures', component: () => import('./views/opinion-figures.vue') },
   { path: '/people', component: () => import('./views/people.vue') },
   { path: '/password', component: () => import('../pages/change-password.vue') },

@@ -236,6 +236,29 @@ export async function publishReplacement(
   });
 }
 
+/** Tells a review that the design basis of drawings that were reviewed has changed; its waiting tasks are superseded already. */
+export async function publishBasisChange(
+  acting: ActorTransaction,
+  { caseId, round }: { readonly caseId: string; readonly round: number },
+): Promise<void> {
+  await publish(acting, caseId, {
+    name: 'design-basis-changed',
+    messageId: `design-basis-changed:${caseId}:${round}`,
+    timeToLive: REPLACEMENT_TTL_MS,
+    variables: {},
+  });
+}
+
+/** Tells a case whose drawings have passed that nothing is promised any more. */
+export async function publishSupplementSettled(acting: ActorTransaction, caseId: string): Promise<void> {
+  await publish(acting, caseId, {
+    name: 'supplement-settled',
+    messageId: `supplement-settled:${caseId}`,
+    timeToLive: REPLACEMENT_TTL_MS,
+    variables: {},
+  });
+}
+
 /** Asks for the one extension of a running supplement. */
 export async function publishExtensionRequest(acting: ActorTransaction, caseId: string): Promise<void> {
   await publish(acting, caseId, {

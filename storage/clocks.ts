@@ -167,6 +167,16 @@ export async function findRunningClock(db: Knex, caseId: string, kind: ClockKind
   return selectClocks(db).where({ case_id: caseId, kind, state: 'RUNNING' }).orderBy('round', 'desc').first();
 }
 
+/** Last minutes of the agencies' limits that run in some cases, by case: those end within a day. */
+export async function listDueMinutes(db: Knex, caseIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (caseIds.length === 0) return new Map();
+  const rows: { case_id: string; due_minute: string | null }[] = await db('clocks')
+    .where({ kind: 'AGENCY', state: 'RUNNING' })
+    .whereIn('case_id', [...caseIds])
+    .select('case_id', 'due_minute');
+  return new Map(rows.flatMap(({ case_id, due_minute }) => (due_minute === null ? [] : [[case_id, due_minute]])));
+}
+
 /** The newest clock of a kind, running or not; undefined before the first. */
 export async function findLatestClock(db: Knex, caseId: string, kind: ClockKind): Promise<Clock | undefined> {
   return selectClocks(db).where({ case_id: caseId, kind }).orderBy('round', 'desc').first();

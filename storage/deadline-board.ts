@@ -4,7 +4,7 @@ import { type CaseViewer, visibleCases } from './case-access.ts';
 import type { Clock } from './clocks.ts';
 
 /** A limit that runs in a case that goes on, with how far its escalation has come. */
-export interface RunningLimit extends Pick<Clock, 'kind' | 'round' | 'dueDate'> {
+export interface RunningLimit extends Pick<Clock, 'kind' | 'round' | 'dueDate' | 'dueMinute'> {
   readonly clockId: string;
   readonly applicationId: string;
   readonly number: string | null;
@@ -29,7 +29,7 @@ export async function listRunningLimits(
   const select = db('clocks as c')
     .join('applications as a', 'a.id', 'c.case_id')
     .select<RunningLimit[]>(
-      db.raw(`c.id as "clockId", c.kind, c.round, c.due_date::text as "dueDate", a.id as "applicationId", a.number,
+      db.raw(`c.id as "clockId", c.kind, c.round, c.due_date::text as "dueDate", c.due_minute as "dueMinute", a.id as "applicationId", a.number,
         a.project_name as "projectName", a.agency_name as "agencyName", a.region_code as "regionCode",
         (select count(*)::int from unnest(c.fired) as name where name like 'ESCALATE:%') as "escalationLevel"`),
     )

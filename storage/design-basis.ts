@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { staleDisciplines } from '../domain/design-basis.ts';
 import type { Discipline } from '../domain/disciplines.ts';
+import type { Application } from './applications.ts';
 import { listStandingResults } from './reviews.ts';
 import { findSupplement } from './supplements.ts';
 
@@ -10,4 +11,15 @@ export async function listStaleDisciplines(db: Knex, caseId: string): Promise<re
   if (supplement === undefined || supplement.basisChangedAt === null) return [];
   const first = (await listStandingResults(db, caseId)).filter(({ stage }) => stage === 'FIRST');
   return staleDisciplines({ disciplines: supplement.basisDisciplines, changedAt: supplement.basisChangedAt }, first);
+}
+
+/** Disciplines of a case whose standing first stage is the work of another agency than the one that has the case. */
+export async function listForeignDisciplines(
+  db: Knex,
+  { id, agencyCode }: Pick<Application, 'id' | 'agencyCode'>,
+): Promise<readonly Discipline[]> {
+  if (agencyCode === null) return [];
+  const standing = await listStandingResults(db, id);
+  const foreign = standing.filter((result) => result.agencyCode !== null && result.agencyCode !== agencyCode);
+  return foreign.flatMap(({ stage, discipline }) => (stage === 'FIRST' && discipline !== '' ? discipline : []));
 }

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { Channel, StageLimits } from '../domain/decision-outputs.ts';
+import { isReReview } from '../domain/round-plan.ts';
 import type { ActorTransaction } from './audit.ts';
+import { listRoundDisciplines } from './reviews.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
 /** A department's decision that a case goes on in another lane. */
@@ -76,5 +78,6 @@ export async function limitsOfRound(
 ): Promise<StageLimits> {
   const last = (await listLaneChanges(db, caseId)).at(-1);
   if (last === undefined) return asked;
-  return round > 1 ? last.reReviewLimits : last.limits;
+  const disciplines = await listRoundDisciplines(db, caseId, round);
+  return disciplines.length > 0 && isReReview(disciplines) ? last.reReviewLimits : last.limits;
 }

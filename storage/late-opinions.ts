@@ -9,10 +9,11 @@ import {
   originOf,
 } from '../domain/late-opinions.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
+import { isFreshLook } from '../domain/round-plan.ts';
 import { type CaseViewer, visibleCases } from './case-access.ts';
 import type { OpinionContent } from './opinions.ts';
 import { Refusal } from './refusal.ts';
-import { listRounds } from './reviews.ts';
+import { listRoundDisciplines, listRounds } from './reviews.ts';
 import { listSubmittedFiles, type SubmittedFile } from './submissions.ts';
 
 /** Files of a round's submission that the round before had not in the same content; all of them in the first round. */
@@ -35,11 +36,18 @@ export interface TimedOpinion {
 
 /** Tells where an opinion comes from. Refuses INCOMPLETE for a later one without a reason that is true. */
 export async function judgeOrigin(db: Knex, { caseId, round, named, content }: TimedOpinion): Promise<OpinionOrigin> {
-  const changed = round === 1 ? [] : await listChangedFiles(db, caseId, round);
-  const origin = originOf(round, named, changed);
+  const origin = await findOrigin(db, { caseId, round, named });
   const fault = checkLateness(origin, { lateReason: content.lateReason ?? null, lateText: content.lateText ?? null });
   if (fault !== undefined) throw refusalOf(fault, round);
   return origin;
+}
+
+async function findOrigin(db: Knex, { caseId, round, named }: Omit<TimedOpinion, 'content'>): Promise<OpinionOrigin> {
+  if (round === 1) return 'FIRST_ROUND';
+  const planned = await listRoundDisciplines(db, caseId, round);
+  const own = planned.find(({ discipline }) => discipline === named.discipline);
+  if (own !== undefined && isFreshLook(own.reason)) return 'FIRST_LOOK';
+  return originOf(round, named, await listChangedFiles(db, caseId, round));
 }
 
 function refusalOf(fault: LatenessFault, round: number): Refusal {
@@ -79,7 +87,7 @@ export async function countOpinionsByAgency(
         count(distinct o.case_id)::int as cases, count(*)::int as total,
         ${count(`o.severity = 'MANDATORY'`, 'mandatory')},
         ${count(`o.severity <> 'SHOULD' and o.state not in ('CLOSED', 'WAIVED')`, 'blocking')},
-        ${count('o.round > 1', 'laterRound')},
+        ${count(`o.round > 1 and o.origin is distinct from 'FIRST_LOOK'`, 'laterRound')},
         ${count(`o.origin = 'CHANGED_SHEET'`, 'onChangedSheets')},
         ${count(`o.origin = 'LATE_FOUND'`, 'lateFound')}`),
     )

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { DepartmentKind, Discipline } from '../domain/disciplines.ts';
+import type { RoundReason } from '../domain/round-plan.ts';
 import type { ReturnReason } from '../domain/rounds.ts';
 import type { ActorTransaction } from './audit.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
 
 /** Level of review inside a round. */
 export type ReviewStage = 'FIRST' | 'SECOND' | 'FINAL';
-
-/** Why a discipline is reviewed in a round, or why its earlier result stands. */
-type RoundReason = 'FIRST_ROUND' | 'FILES_CHANGED' | 'BASIS_CHANGED' | 'OPEN_OPINION' | 'CARRIED_OVER';
 
 /** One discipline in one round; the hash says which drawings it was about. */
 export interface RoundDiscipline {
@@ -202,6 +200,57 @@ export async function voidRound(
     .where('status', 'COMPLETED')
     .update({ status: 'SUPERSEDED' });
   acting.record({ action: 'void-round', entity: 'application', entityId: caseId, after: voided });
+}
+
+/** Disciplines of a round that are reviewed again, and departments that are asked again. */
+export interface Reopened {
+  readonly caseId: string;
+  readonly round: number;
+  readonly disciplines: readonly Discipline[];
+  readonly departments: readonly DepartmentKind[];
+  readonly at: Date;
+}
+
+/**
+ * Makes void what was done of some disciplines in a round, with the technical head's final stage; they are under review because
+ * their basis has changed. What was done of the other disciplines stays.
+ */
+export async function reopenDisciplines(acting: ActorTransaction, reopened: Reopened): Promise<void> {
+  const { caseId, round, disciplines, departments, at } = reopened;
+  const { trx } = acting;
+  const voided: { task_id: string | null }[] = await trx('stage_results')
+    .where({ case_id: caseId, round })
+    .whereNull('superseded_at')
+    .where((mine) =>
+      mine
+        .whereIn('discipline', [...disciplines])
+        .orWhereIn('department', [...departments])
+        .orWhere({ stage: 'FINAL', department: '' }),
+    )
+    .update({ superseded_at: at })
+    .returning('task_id');
+  const tasks = voided.flatMap(({ task_id }) => task_id ?? []);
+  await trx('tasks').whereIn('id', tasks).where({ status: 'COMPLETED' }).update({ status: 'SUPERSEDED' });
+  await putUnderReview(acting, { caseId, round, disciplines, reason: 'BASIS_CHANGED' });
+  const asked = (await findRound(trx, caseId, round))?.finalDepartments ?? [];
+  const all = [...new Set([...asked, ...departments])];
+  await trx('rounds').where({ case_id: caseId, round }).update({ final_departments: all });
+  acting.record({ action: 'reopen-disciplines', entity: 'application', entityId: caseId, after: reopened });
+}
+
+/** Puts disciplines of a round under review that were carried over, or notes another reason for those that were not. */
+export async function putUnderReview(
+  acting: ActorTransaction,
+  change: Pick<Reopened, 'caseId' | 'round' | 'disciplines'> & Pick<RoundDiscipline, 'reason'>,
+): Promise<void> {
+  const { caseId, round, disciplines, reason } = change;
+  if (disciplines.length === 0) return;
+  await acting
+    .trx('round_disciplines')
+    .where({ case_id: caseId, round })
+    .whereIn('discipline', [...disciplines])
+    .update({ under_review: true, reason });
+  acting.record({ action: 'put-under-review', entity: 'application', entityId: caseId, after: change });
 }
 
 /** The valid results of a case, of all rounds or of one. */

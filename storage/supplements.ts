@@ -21,6 +21,9 @@ export interface Supplement {
   /** Disciplines whose design basis the supplement has changed, and since when. */
   readonly basisDisciplines: readonly Discipline[];
   readonly basisChangedAt: Date | null;
+  /** The round that this has stopped, and when its review began anew. */
+  readonly stoppedRound: number | null;
+  readonly restartedAt: Date | null;
   readonly outcome: SupplementOutcome | null;
   readonly closedAt: Date | null;
 }
@@ -36,6 +39,8 @@ const COLUMNS: ColumnMap<Supplement> = {
   extensionDecision: 'extension_decision',
   basisDisciplines: 'basis_disciplines',
   basisChangedAt: 'basis_changed_at',
+  stoppedRound: 'stopped_round',
+  restartedAt: 'restarted_at',
   outcome: 'outcome',
   closedAt: 'closed_at',
 };
@@ -105,6 +110,18 @@ export async function noteBasisChange(
   const columns = { basis_disciplines: disciplines, basis_changed_at: at };
   await acting.trx('supplements').where({ case_id: caseId }).update(columns);
   acting.record({ action: 'note-basis-change', entity: 'application', entityId: caseId, after: change });
+}
+
+/** Notes that a change of the design basis stops a round. */
+export async function noteStoppedRound(acting: ActorTransaction, caseId: string, round: number): Promise<void> {
+  await acting.trx('supplements').where({ case_id: caseId }).update({ stopped_round: round });
+  acting.record({ action: 'stop-review', entity: 'application', entityId: caseId, after: { round } });
+}
+
+/** Notes that the round that was stopped begins anew. */
+export async function markRestarted(acting: ActorTransaction, caseId: string, at: Date): Promise<void> {
+  await acting.trx('supplements').where({ case_id: caseId }).update({ restarted_at: at });
+  acting.record({ action: 'restart-review', entity: 'application', entityId: caseId, after: { at } });
 }
 
 /** Closes the supplement of a case; one that is closed, or never was, is left alone. */

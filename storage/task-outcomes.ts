@@ -3,6 +3,7 @@ import { parseAcceptance } from '../domain/decision-outputs.ts';
 import { DESIGN_BASIS } from '../domain/design-basis.ts';
 import { isReturnReason } from '../domain/rounds.ts';
 import { allowedDecisions, findCorrectionStanding } from './acceptance-rules.ts';
+import { findAgency } from './agencies.ts';
 import { getApplication } from './applications.ts';
 import { findChannelDecision } from './channels.ts';
 import { type CorrectionItem, listCorrectionItems } from './correction-items.ts';
@@ -68,6 +69,7 @@ export async function checkOutcome(db: Knex, task: Task, outcome: Outcome): Prom
     );
   }
   if (task.taskType === 'AcceptanceReview') await checkAcceptance(db, task, outcome);
+  if (task.taskType === 'ConfirmAgency') await checkStanding(db, task, outcome);
   if (task.taskType === 'CheckSupplement') await checkBasis(db, task, outcome);
   if (task.taskType === 'FinalReview') await checkReturn(db, task, outcome);
   if (task.taskType === 'ConvenePanel') await checkConvening(db, task.caseId, outcome);
@@ -80,6 +82,13 @@ async function checkReturn(db: Knex, task: Task, { conclusion, returnReason }: O
   const form = await findFormSource(db, task.engineIdentity, task.formKey);
   if (form === undefined || !form.content.includes('"returnReason"')) return;
   throw new Refusal('INCOMPLETE', 'Expected a reason for which the drawings go back, but found none.');
+}
+
+/** An agency that was suspended after it was asked may decline, and no more. */
+async function checkStanding(db: Knex, { agencyCode }: Task, { confirmed }: Outcome): Promise<void> {
+  const agency = confirmed === true && agencyCode !== null ? await findAgency(db, agencyCode) : undefined;
+  if (agency === undefined || agency.status === 'ACTIVE') return;
+  throw new Refusal('WRONG_STATE', `Expected an agency that may take tasks, but ${agency.name} is ${agency.status}.`);
 }
 
 async function checkAcceptance(db: Knex, task: Task, { decision, correctionItems }: Outcome): Promise<void> {

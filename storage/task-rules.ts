@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { isRegisteredOn } from '../domain/agency-staff.ts';
 import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
-import { DISCIPLINE_ROLES } from '../domain/roles.ts';
+import { DISCIPLINE_ROLES, REGISTERED_ROLES } from '../domain/roles.ts';
 import { findAbsenceOn } from './absences.ts';
 import { findBar, INTEREST_HOLDS } from './bars.ts';
 import type { User } from './identity.ts';
@@ -36,12 +36,14 @@ export function queueCondition({ person, at }: ActingPerson): {
   readonly bindings: Knex.Value[];
 } {
   const day = chinaDateOf(at.getTime());
-  const qualified = isRegisteredOn(person, day) ? [...person.disciplines] : [];
+  const isRegistered = isRegisteredOn(person, day);
+  const qualified = isRegistered ? [...person.disciplines] : [];
   const sql = `t.candidate_role = any(?)
     and (t.firm_code is null or t.firm_code = ?)
     and (t.agency_code is null or t.agency_code = ?)
     and (t.candidate_role not in ('acceptanceOfficer', 'department') or t.region_code like ?)
     and (t.candidate_role <> all(?) or t.discipline = any(?))
+    and (t.candidate_role <> 'technicalHead' or t.stage is distinct from 'FINAL' or ?)
     and (t.department is null or t.department = (select d.kind from departments d where d.code = ?))
     and not exists (
       select 1 from stage_results s where s.case_id = t.case_id and s.user_id = ? and s.department = ''
@@ -56,7 +58,7 @@ export function queueCondition({ person, at }: ActingPerson): {
   const region = person.regionCode?.replace(/00$/, '%') ?? '';
   const { firmCode, agencyCode, departmentCode } = person;
   const side = [firmCode ?? '', agencyCode ?? '', region];
-  const ofDiscipline = [[...DISCIPLINE_ROLES], qualified];
+  const ofDiscipline = [[...DISCIPLINE_ROLES], qualified, isRegistered];
   const present = [person.id, worksOn(person, day), person.id, day, person.id, person.id, day];
   return { sql, bindings: [[...person.roles], ...side, ...ofDiscipline, departmentCode ?? '', person.id, ...present] };
 }
@@ -82,10 +84,11 @@ export async function checkCandidate(db: Knex, task: Task, person: TaskPerson): 
   }
 }
 
-/** Refuses NOT_REGISTERED when the task belongs to a discipline and the person's registration does not hold that day. */
+/** Refuses NOT_REGISTERED for a task of a reviewer or the technical head when the person's registration does not hold that day. */
 export function checkRegistration(task: Task, { person, at }: ActingPerson): void {
   const day = chinaDateOf(at.getTime());
-  if (!needsDiscipline(task) || isRegisteredOn(person, day)) return;
+  if (!REGISTERED_ROLES.includes(task.candidateRole) || !isReviewStage(task.stage) || isRegisteredOn(person, day))
+    return;
   const { displayName, registrationExpires } = person;
   const found = registrationExpires === null ? 'has none' : `had one until ${registrationExpires}`;
   throw new Refusal('NOT_REGISTERED', `Expected a registration that is valid on ${day}, but ${displayName} ${found}.`);

@@ -202,17 +202,20 @@ describe('tasks', () => {
     });
   });
 
-  it('asks no registration of a technical head', async () => {
-    // given
-    const task = await openTask(kit, caseId, { elementId: 'FinalReview', role: 'technicalHead', stage: 'FINAL' });
-    const person = { ...kit.person('head'), registrationExpires: null };
+  it.each([null, '2026-03-01'])(
+    'asks a registration that holds of a technical head, who has one until %s',
+    async (day) => {
+      // given
+      const task = await openTask(kit, caseId, { elementId: 'FinalReview', role: 'technicalHead', stage: 'FINAL' });
+      const person = { ...kit.person('head'), registrationExpires: day };
 
-    // when
-    const claimed = await kit.write((acting) => claimTask(acting, task.id, { person, at: kit.clock.now() }));
+      // when
+      const claiming = kit.write((acting) => claimTask(acting, task.id, { person, at: kit.clock.now() }));
 
-    // then
-    expect(claimed.status).toBe('CLAIMED');
-  });
+      // then
+      await expect(claiming).rejects.toMatchObject({ code: 'NOT_REGISTERED' });
+    },
+  );
 
   it('shows the queue to those who may take from it, and to nobody who acts in another stage', async () => {
     // given

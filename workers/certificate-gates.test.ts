@@ -46,6 +46,8 @@ const OPEN_GATES: CertificateFacts = {
     ['ARCH', '建筑'],
     ['FIRE', '消防'],
   ]),
+  foreignDisciplines: [],
+  replacementOpen: false,
   isSigned: true,
   panelOpen: false,
 };
@@ -71,6 +73,8 @@ describe('gates of the certificate', () => {
     { change: { supplementOpen: true }, reason: '容缺材料尚未补齐' },
     { change: { missingSlots: ['M6'] }, reason: '缺少材料 M6' },
     { change: { staleDisciplines: ['FIRE'] }, reason: '设计依据变动后，消防专业尚未重新初审' },
+    { change: { foreignDisciplines: ['FIRE'] }, reason: '更换机构后，消防专业尚未由新机构审查' },
+    { change: { replacementOpen: true }, reason: '正在更换审图机构' },
     { change: { isSigned: false }, reason: '法定代表人尚未签发' },
     { change: { panelOpen: true }, reason: '专家评审尚无结论' },
     { change: { results: without('FIRST') }, reason: '建筑专业没有初审结果' },

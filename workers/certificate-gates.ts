@@ -19,7 +19,11 @@ export interface CertificateFacts {
   readonly staleDisciplines: readonly string[];
   /** Chinese names of the disciplines, by code. */
   readonly titles: ReadonlyMap<string, string>;
+  /** Disciplines that an agency has reviewed which has the case no more. */
+  readonly foreignDisciplines: readonly string[];
   readonly isSigned: boolean;
+  /** True while the case is to be taken from its agency. */
+  readonly replacementOpen: boolean;
   /** True while experts are called whose result is still to come. */
   readonly panelOpen: boolean;
 }
@@ -31,7 +35,9 @@ export function barReasons(facts: CertificateFacts): readonly string[] {
 
 function caseReasons(facts: CertificateFacts): string[] {
   const { application, lastOutcome, opinions, supplementOpen, missingSlots, isSigned, panelOpen } = facts;
-  const stale = facts.staleDisciplines.map((code) => facts.titles.get(code) ?? code);
+  const label = (code: string) => facts.titles.get(code) ?? code;
+  const stale = facts.staleDisciplines.map(label);
+  const foreign = facts.foreignDisciplines.map(label);
   const blocking = opinions.filter(blocksPass).length;
   const gates: readonly (readonly [boolean, string])[] = [
     [application.withdrawalRequestedAt !== null, '申请人已申请撤回'],
@@ -43,6 +49,8 @@ function caseReasons(facts: CertificateFacts): string[] {
     [panelOpen, '专家评审尚无结论'],
     [missingSlots.length > 0, `缺少材料 ${missingSlots.join('、')}`],
     [stale.length > 0, `设计依据变动后，${stale.join('、')}专业尚未重新初审`],
+    [foreign.length > 0, `更换机构后，${foreign.join('、')}专业尚未由新机构审查`],
+    [facts.replacementOpen, '正在更换审图机构'],
     [!isSigned, '法定代表人尚未签发'],
   ];
   return gates.filter(([isBarred]) => isBarred).map(([, reason]) => reason);

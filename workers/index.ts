@@ -30,6 +30,7 @@ import { recordPass } from './record-pass.ts';
 import { recordSupplement } from './record-supplement.ts';
 import { replaceAgency } from './replace-agency.ts';
 import { reportCertificate } from './report-certificate.ts';
+import { restartReview } from './restart-review.ts';
 import { resumeCase } from './resume-case.ts';
 import { sendReminder } from './send-reminder.ts';
 import { startStage } from './start-stage.ts';
@@ -68,6 +69,7 @@ export const jobHandlers: Readonly<Record<string, JobHandler>> = {
   'convene-panel': convenePanel,
   'record-panel-result': recordPanelResult,
   'suspend-case': suspendCase,
+  'restart-review': restartReview,
   'resume-case': resumeCase,
   'check-deadline': checkDeadline,
   'send-reminder': sendReminder,

@@ -1,10 +1,11 @@
 import { addWorkingDays } from '../domain/calendar.ts';
 import { findLatestAcceptance } from '../storage/acceptances.ts';
+import { findOpenReplacement } from '../storage/agency-replacements.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { createCertificate, nextCertificateNumber, type Signer } from '../storage/certificates.ts';
 import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
-import { listStaleDisciplines } from '../storage/design-basis.ts';
+import { listForeignDisciplines, listStaleDisciplines } from '../storage/design-basis.ts';
 import { readDisciplineTitles } from '../storage/disciplines.ts';
 import { findOpenPanel } from '../storage/expert-panels.ts';
 import { listCurrentFiles } from '../storage/files.ts';
@@ -94,6 +95,8 @@ async function refuseIfBarred(
     missingSlots: lateFound.filter(({ slot }) => !filled.has(slot)).map(({ slot }) => slot),
     staleDisciplines: await listStaleDisciplines(trx, caseId),
     titles,
+    foreignDisciplines: await listForeignDisciplines(trx, application),
+    replacementOpen: (await findOpenReplacement(trx, caseId)) !== undefined,
     isSigned: signature?.outcome?.['signed'] === true,
     panelOpen: (await findOpenPanel(trx, caseId)) !== undefined,
   });

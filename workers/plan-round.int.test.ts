@@ -87,9 +87,11 @@ describe('plan-round', () => {
     expect(again).toEqual({
       round: 1,
       roundDisciplines: ['ARCH', 'FIRE'],
+      secondDisciplines: ['ARCH', 'FIRE'],
       finalDepartments: ['FIRE'],
       panelDue: false,
       restarts: 0,
+      reReview: false,
     });
     expect((await getApplication(kit.knex, filed.caseId)).round).toBe(1);
   });
@@ -106,9 +108,11 @@ describe('plan-round', () => {
     expect(plan).toEqual({
       round: 2,
       roundDisciplines: ['FIRE'],
+      secondDisciplines: ['FIRE'],
       finalDepartments: ['FIRE'],
       panelDue: false,
       restarts: 0,
+      reReview: true,
     });
     expect(await listRoundDisciplines(kit.knex, caseId, 2)).toMatchObject([
       { discipline: 'ARCH', underReview: false, reason: 'CARRIED_OVER' },

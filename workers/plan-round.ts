@@ -1,9 +1,10 @@
 import { departmentsOf, parseRequiredDisciplines, type RequiredDiscipline } from '../domain/decision-outputs.ts';
 import type { DepartmentKind, Discipline } from '../domain/disciplines.ts';
 import { blocksPass } from '../domain/opinions.ts';
+import { isReReview, leftInRound, roundReasonOf } from '../domain/round-plan.ts';
 import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { listStaleDisciplines } from '../storage/design-basis.ts';
+import { listForeignDisciplines, listStaleDisciplines } from '../storage/design-basis.ts';
 import { hashOfDiscipline } from '../storage/discipline-files.ts';
 import { readDisciplinePapers } from '../storage/disciplines.ts';
 import { callPanel, isOpenPanel, listPanels } from '../storage/expert-panels.ts';
@@ -12,10 +13,13 @@ import {
   createRound,
   listRoundDisciplines,
   listRounds,
+  listStageResults,
   listStandingResults,
+  putUnderReview,
   type Round,
   type RoundDiscipline,
 } from '../storage/reviews.ts';
+import { listRepeats } from '../storage/round-repeats.ts';
 import { findLatestSubmission, listSubmittedFiles, type SubmittedFile } from '../storage/submissions.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { hintAt } from './review-hints.ts';
@@ -23,8 +27,8 @@ import { alarmIfExceeded } from './rounds-alarm.ts';
 
 /**
  * Plans the round of the drawings that were handed in last: in the first round every discipline, later those whose files
- * have changed (by digest), whose design basis has, or that have blocking opinions. The others keep their result. Drawings
- * that have passed are planned once more when a supplement has changed the basis of some disciplines: a restart.
+ * have changed (by digest), whose design basis has, that have blocking opinions, or that another agency has reviewed. The
+ * others keep their result. Drawings that have passed are planned once more when some disciplines have to be done again.
  */
 export const planRound = caseHandler({
   work: async (context) => {
@@ -34,24 +38,37 @@ export const planRound = caseHandler({
     const drawings = await findLatestSubmission(trx, application.id, ['APPLICATION', 'CORRECTION', 'REVISION']);
     if (drawings === undefined) throw new Error(`Expected a submission of case ${application.id}, but there is none.`);
     const rounds = await listRounds(trx, application.id);
-    const stale = await listStaleDisciplines(trx, application.id);
+    const old = await readOld(context);
     // One round for each submission, and one more for a restart: a job that repeats the step finds it planned.
     const planned = rounds.some((round) => round.submissionId === drawings.id) ? rounds.at(-1) : undefined;
-    const isRestart = planned?.outcome === 'PASS' && stale.length > 0;
-    if (planned !== undefined && !isRestart) return answer(context, planned);
-    const supplement = isRestart ? await findLatestSubmission(trx, application.id, ['SUPPLEMENT']) : undefined;
+    const isRestart = planned?.outcome === 'PASS' && (old.stale.length > 0 || old.foreign.length > 0);
+    if (planned !== undefined && !isRestart) return planAgain(context, planned, old);
+    const supplement = isRestart ? await findLatestSubmission(trx, application.id, ALL_DRAWINGS) : undefined;
     const submission = supplement ?? drawings;
     const files = await listSubmittedFiles(trx, submission.id);
-    const disciplines = await judgeDisciplines(context, { required, files, before: rounds.at(-1), stale });
+    const disciplines = await judgeDisciplines(context, { required, files, before: rounds.at(-1), old });
     return store(context, { submissionId: submission.id, round: rounds.length + 1, required, disciplines });
   },
 });
+
+const ALL_DRAWINGS = ['APPLICATION', 'CORRECTION', 'REVISION', 'SUPPLEMENT'] as const;
 
 interface Plan {
   readonly submissionId: string;
   readonly round: number;
   readonly required: readonly RequiredDiscipline[];
   readonly disciplines: readonly RoundDiscipline[];
+}
+
+/** Disciplines whose standing first stage counts no more, and why. */
+interface OldResults {
+  readonly stale: readonly Discipline[];
+  readonly foreign: readonly Discipline[];
+}
+
+async function readOld({ acting, application }: CaseContext): Promise<OldResults> {
+  const stale = await listStaleDisciplines(acting.trx, application.id);
+  return { stale, foreign: await listForeignDisciplines(acting.trx, application) };
 }
 
 async function store(context: CaseContext, plan: Plan) {
@@ -67,7 +84,7 @@ async function store(context: CaseContext, plan: Plan) {
   await alarmIfExceeded(context, round);
   await hintAt(context, plan);
   const panelDue = await callPanelIfDue(context, round);
-  return { round, roundDisciplines: underReview, finalDepartments, panelDue, restarts: await countRestarts(context) };
+  return answer(context, { round, finalDepartments, panelDue });
 }
 
 /** Experts meet before a round of their lane until they have agreed once; a panel that is under way is not called again. */
@@ -79,26 +96,39 @@ async function callPanelIfDue({ acting, application, deps, job }: CaseContext, r
   return true;
 }
 
-async function answer(context: CaseContext, planned: Round) {
+/** A round that is planned: one that began anew takes in what another agency has reviewed. */
+async function planAgain(context: CaseContext, { round, finalDepartments }: Round, { foreign }: OldResults) {
   const { acting, application } = context;
-  const { round, finalDepartments } = planned;
-  const disciplines = await listRoundDisciplines(acting.trx, application.id, round);
-  const roundDisciplines = disciplines.filter((each) => each.underReview).map((each) => each.discipline);
-  const called = (await listPanels(acting.trx, application.id)).at(-1);
+  const { trx } = acting;
+  const isRepeated = (await listRepeats(trx, application.id, round)).length > 0;
+  const change = { caseId: application.id, round, disciplines: foreign, reason: 'AGENCY_REPLACED' as const };
+  if (isRepeated) await putUnderReview(acting, change);
+  // Experts who met before the round have met; others who are under way were called beside it.
+  const called = (await listPanels(trx, application.id)).at(-1);
+  const panelDue = !isRepeated && called?.round === round;
+  const results = isRepeated ? await listStageResults(trx, application.id, round) : [];
+  const answered = results.filter(({ verdict }) => verdict !== 'OBJECTED').map(({ department }) => department);
+  const asked = finalDepartments.filter((kind) => !answered.includes(kind));
+  return answer(context, { round, finalDepartments: asked, panelDue });
+}
+
+/** What the process is told of a round, as it stands in the tables. */
+async function answer(context: CaseContext, plan: Pick<Round, 'round' | 'finalDepartments'> & { panelDue: boolean }) {
+  const { acting, application } = context;
+  const disciplines = await listRoundDisciplines(acting.trx, application.id, plan.round);
+  const underReview = disciplines.filter((each) => each.underReview).map((each) => each.discipline);
+  const left = leftInRound(underReview, await listStageResults(acting.trx, application.id, plan.round));
   return {
-    round,
-    roundDisciplines,
-    finalDepartments,
-    panelDue: called?.round === round,
-    restarts: await countRestarts(context),
+    ...{ ...plan, roundDisciplines: left.first, secondDisciplines: left.second },
+    ...{ restarts: await countRestarts(context), reReview: isReReview(disciplines) },
   };
 }
 
-/** Rounds that no revision has caused: they neither count for the limit of rounds nor halve the days. */
+/** Rounds that no revision has caused: they do not count for the limit of rounds. */
 async function countRestarts({ acting, application }: CaseContext): Promise<number> {
   const supplement = await findLatestSubmission(acting.trx, application.id, ['SUPPLEMENT']);
-  const rounds = await listRounds(acting.trx, application.id);
-  return rounds.filter(({ submissionId }) => submissionId === supplement?.id).length;
+  const used = (await listRounds(acting.trx, application.id)).map(({ submissionId }) => submissionId);
+  return used.filter((id, index) => id === supplement?.id || used.indexOf(id) < index).length;
 }
 
 async function judgeDisciplines(
@@ -107,22 +137,24 @@ async function judgeDisciplines(
     readonly required: readonly RequiredDiscipline[];
     readonly files: readonly SubmittedFile[];
     readonly before: Round | undefined;
-    readonly stale: readonly Discipline[];
+    readonly old: OldResults;
   },
 ): Promise<RoundDiscipline[]> {
-  const { before } = input;
+  const { before, old } = input;
   const earlier = before === undefined ? [] : await listRoundDisciplines(acting.trx, application.id, before.round);
   const opinions = await listOpinions(acting.trx, { caseId: application.id });
   const papers = await readDisciplinePapers(acting.trx);
   return input.required.map(({ discipline }) => {
     const filesHash = hashOfDiscipline({ code: discipline, paper: papers.get(discipline) ?? null }, input.files);
     const last = earlier.find((each) => each.discipline === discipline);
-    const isBlocked = opinions.some((opinion) => opinion.discipline === discipline && blocksPass(opinion));
-    if (last === undefined) return { discipline, filesHash, underReview: true, reason: 'FIRST_ROUND' };
-    if (last.filesHash !== filesHash) return { discipline, filesHash, underReview: true, reason: 'FILES_CHANGED' };
-    if (input.stale.includes(discipline)) return { discipline, filesHash, underReview: true, reason: 'BASIS_CHANGED' };
-    if (isBlocked) return { discipline, filesHash, underReview: true, reason: 'OPEN_OPINION' };
-    return { discipline, filesHash, underReview: false, reason: 'CARRIED_OVER' };
+    const reason = roundReasonOf({
+      seenBefore: last !== undefined,
+      byOtherAgency: old.foreign.includes(discipline),
+      onOldBasis: old.stale.includes(discipline),
+      filesChanged: last?.filesHash !== filesHash,
+      blocked: opinions.some((opinion) => opinion.discipline === discipline && blocksPass(opinion)),
+    });
+    return { discipline, filesHash, underReview: reason !== 'CARRIED_OVER', reason };
   });
 }
 

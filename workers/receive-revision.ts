@@ -1,10 +1,11 @@
+import { findOpenReplacement } from '../storage/agency-replacements.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { closePause } from '../storage/pauses.ts';
 import { findLatestSubmission } from '../storage/submissions.ts';
 import { caseHandler } from './handler.ts';
 import { readWhole } from './job-variables.ts';
 
-/** Gives the time back to the agency from the day on which the revision counts. */
+/** Gives the time back to the agency from the day on which the revision counts; another agency may have been named meanwhile. */
 export const receiveRevision = caseHandler({
   effectKey: ({ application, job }) => `receive-revision:${application.id}:${readWhole(job, 'round')}`,
   work: async ({ acting, application, job, at }) => {
@@ -15,6 +16,6 @@ export const receiveRevision = caseHandler({
     await closePause(acting, { caseId, reason: 'REVISION', to: revision.effectiveDate });
     const data = { effectiveDate: revision.effectiveDate };
     await recordCaseEvent(acting, { caseId, kind: 'REVISION_RECEIVED', legalAt: at, round, data });
-    return {};
+    return { agencyReplaced: (await findOpenReplacement(acting.trx, caseId)) !== undefined };
   },
 });

@@ -22,7 +22,7 @@ export const recordPass = caseHandler({
     }
     const data = { awaitsSupplement: waits };
     await recordCaseEvent(acting, { caseId, kind: 'PASSED', legalAt: at, round: readWhole(job, 'round'), data });
-    return {};
+    return { awaitsSupplement: waits };
   },
 });
 

@@ -1,14 +1,19 @@
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
+import { publishBasisChange, publishSupplementSettled } from '../storage/case-requests.ts';
 import { endClock } from '../storage/clocks.ts';
+import { listStaleDisciplines } from '../storage/design-basis.ts';
 import { keepPapersOnFile } from '../storage/papers.ts';
 import { closePause } from '../storage/pauses.ts';
 import { listRequestedMaterials, markMaterials } from '../storage/requested-materials.ts';
 import { findLatestSubmission } from '../storage/submissions.ts';
-import { closeSupplement, noteBasisChange } from '../storage/supplements.ts';
+import { closeSupplement, noteBasisChange, noteStoppedRound } from '../storage/supplements.ts';
+import { takeBackTasks } from '../storage/waiting-reviews.ts';
 import { forecastAgain } from './forecast-end.ts';
-import { caseHandler } from './handler.ts';
+import { type CaseContext, caseHandler } from './handler.ts';
 import { findTexts } from './job-variables.ts';
+
+const REVIEW_STAGES = ['FIRST', 'SECOND', 'FINAL'] as const;
 
 /** Records that the promise was kept. If the drawings have passed already, the case goes to the signature. */
 export const recordSupplement = caseHandler({
@@ -27,13 +32,28 @@ export const recordSupplement = caseHandler({
       await closePause(acting, { caseId, reason: 'WAIT_SUPPLEMENT', to: handedIn?.effectiveDate ?? today });
       await forecastAgain(context, 'PAUSE');
       await moveCase(acting, application, { event: 'SUPPLEMENT_DONE', at });
+      await publishSupplementSettled(acting, caseId);
     }
     if (handedIn !== undefined) {
       const asked = await listRequestedMaterials(acting.trx, caseId, 'SUPPLEMENT');
       const slots = asked.map(({ slot }) => slot);
       await keepPapersOnFile(acting, application, { submissionId: handedIn.id, acceptedOn: today, slots });
     }
+    await stopReviewIfStale(context);
     await recordCaseEvent(acting, { caseId, kind: 'SUPPLEMENTED', legalAt: at, data: { basisDisciplines } });
     return {};
   },
 });
+
+/**
+ * Stops a review that goes on with results of the old basis. Where no task of it waits just then, and in diagrams that cannot
+ * stop, it goes on to its end, and what is stale is found when review and supplement meet.
+ */
+async function stopReviewIfStale({ acting, application, job, at }: CaseContext): Promise<void> {
+  const { id: caseId, state, round } = application;
+  if (job.variables['reviewStops'] !== true || !REVIEW_STAGES.some((stage) => stage === state)) return;
+  if ((await listStaleDisciplines(acting.trx, caseId)).length === 0) return;
+  if ((await takeBackTasks(acting, { caseId, round, stages: REVIEW_STAGES, at })) === 0) return;
+  await noteStoppedRound(acting, caseId, round);
+  await publishBasisChange(acting, { caseId, round });
+}

@@ -1,14 +1,14 @@
 import { parseStageLimits } from '../domain/decision-outputs.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { limitOf, stageWorkingDays } from '../domain/stage-chain.ts';
-import { countVoids } from '../storage/agency-replacements.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { endClock, findClock, recomputeClock, startClock } from '../storage/clocks.ts';
 import { readDepartmentKindTitles } from '../storage/department-kinds.ts';
 import { limitsOfRound } from '../storage/lanes.ts';
 import { notify } from '../storage/notifications.ts';
-import { findRound, type ReviewStage } from '../storage/reviews.ts';
+import { findRound, listRounds, type ReviewStage } from '../storage/reviews.ts';
+import { listRepeats, wasRepeatedSince } from '../storage/round-repeats.ts';
 import { findSubmission } from '../storage/submissions.ts';
 import { byMorning } from './daily-look.ts';
 import { departmentsSilentOn, firstWakeAt } from './deadlines.ts';
@@ -26,8 +26,8 @@ const BEFORE = { FIRST: undefined, SECOND: 'FIRST', FINAL: 'SECOND' } as const;
 export const startStage = caseHandler({
   effectKey: async ({ acting, application, job }) => {
     const round = readWhole(job, 'round');
-    const voids = await countVoids(acting.trx, application.id, round);
-    const again = voids === 0 ? '' : `:${voids}`;
+    const repeats = (await listRepeats(acting.trx, application.id, round)).length;
+    const again = repeats === 0 ? '' : `:${repeats}`;
     return `start-stage:${application.id}:${round}:${readWord(job, 'stage', STAGES)}${again}`;
   },
   work: async (context) => {
@@ -95,14 +95,17 @@ async function enterStage({ acting, application, at }: CaseContext, stage: Revie
   else if (application.state !== stage) await moveCase(acting, application, { event: EVENTS[stage], at });
 }
 
-/** Day 0 of a round: the acceptance, the day on which the revision counts, or today where nothing was revised. */
+/** Day 0 of a round: the acceptance, the day on which the revision counts, or today where nothing was revised for it. */
 async function firstDayOf({ acting, application, today }: CaseContext, round: number): Promise<PlainDate> {
-  // A void round costs the applicant no time: its stages begin with the day of the new agency.
-  if ((await countVoids(acting.trx, application.id, round)) > 0) return today;
+  const { trx } = acting;
+  const rounds = await listRounds(trx, application.id);
+  const submissionId = rounds.find((each) => each.round === round)?.submissionId;
+  const submission = submissionId === undefined ? undefined : await findSubmission(trx, submissionId);
+  // What begins anew costs the applicant no time: its stages begin with this day.
+  if (submission !== undefined && (await wasRepeatedSince(trx, application.id, submission.submittedAt))) return today;
   if (round === 1) return application.acceptedOn ?? today;
-  const planned = await findRound(acting.trx, application.id, round);
-  const submission = planned === undefined ? undefined : await findSubmission(acting.trx, planned.submissionId);
-  return submission?.kind === 'REVISION' ? submission.effectiveDate : today;
+  const isRestart = rounds.some((each) => each.round < round && each.submissionId === submissionId);
+  return submission?.kind === 'REVISION' && !isRestart ? submission.effectiveDate : today;
 }
 
 /** Ends the clock of the stage before and answers its last day; undefined for the first stage of a round. */

@@ -1,4 +1,7 @@
 import { Type } from 'typebox';
+import { CASE_STATES } from '../../domain/case-state.ts';
+import { AGENCY_STATUSES } from '../../domain/eligibility.ts';
+import { STRANDED_ADVICE } from '../../domain/stranded-cases.ts';
 import { REPLACEMENT_CAUSES } from '../../storage/agency-replacements.ts';
 import { Body, CreditCode, Instant, List, Nullable, OneOf, Text, Uuid } from './shapes.ts';
 
@@ -48,4 +51,19 @@ export const AgencyReplacementView = Type.Object({
   orderedByName: Type.String(),
   orderedAt: Instant,
   doneAt: Nullable(Instant),
+});
+
+/** An open case whose agency may take no tasks, and what to do. */
+export const StrandedCaseView = Type.Object({
+  applicationId: Uuid,
+  number: Nullable(Type.String()),
+  projectName: Type.String(),
+  regionCode: Type.String(),
+  state: OneOf(CASE_STATES),
+  round: Type.Integer(),
+  suspended: Type.Boolean(),
+  agencyCode: Type.String(),
+  agencyName: Type.String(),
+  agencyStatus: OneOf(AGENCY_STATUSES),
+  advice: OneOf(STRANDED_ADVICE),
 });

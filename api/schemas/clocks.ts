@@ -19,6 +19,8 @@ const ClockView = Type.Object({
   light: Nullable(OneOf(LIGHTS)),
   /** Working days left: 0 on the last day, negative after it; kept while paused. */
   remainingWd: Nullable(Type.Integer()),
+  /** The same in half days, for a limit that ends within a day. */
+  remainingHalfDays: Nullable(Type.Integer()),
   /** Earlier last days, oldest first. */
   changes: List(
     Type.Object({
@@ -93,6 +95,7 @@ export const DeadlineView = Type.Object({
   dueDate: PlainDate,
   light: OneOf(LIGHTS),
   remainingWd: Type.Integer(),
+  remainingHalfDays: Nullable(Type.Integer()),
   /** 0 none yet, 1 whoever works on it, 2 the county, 3 the city. */
   escalationLevel: Type.Integer(),
   agencyName: Nullable(Type.String()),

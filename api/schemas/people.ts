@@ -53,6 +53,23 @@ export const DeclareRecusalBody = Body({ userId, reason: Text(1000) });
 export const DepartureBody = Body({ leavesOn: Nullable(PlainDate) });
 
 export const AssignTaskBody = Body({ userId: Nullable(Uuid) });
+export const AssignTasksBody = Body({
+  assignments: Type.Array(Type.Object({ taskId: Uuid, userId: Uuid }, { additionalProperties: false }), {
+    minItems: 1,
+    maxItems: 50,
+  }),
+});
+
+/** Who might do a waiting review, for the manager to confirm. */
+export const ProposedAssignmentView = Type.Object({
+  taskId: Uuid,
+  taskType: Type.String(),
+  discipline: Nullable(Type.String()),
+  userId: Uuid,
+  displayName: Type.String(),
+  openTasks: Type.Integer(),
+});
+
 /** barredBy: code of the refusal that the person would get; null for somebody who may be named. */
 export const TaskCandidateView = Type.Object({
   userId: Uuid,

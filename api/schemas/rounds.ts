@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { ROUND_REASONS } from '../../domain/round-plan.ts';
 import { RETURN_REASONS } from '../../domain/rounds.ts';
 import { Instant, List, Nullable, OneOf, PlainDate, Uuid } from './shapes.ts';
 
@@ -22,7 +23,7 @@ export const RoundView = Type.Object({
     Type.Object({
       discipline: Type.String(),
       underReview: Type.Boolean(),
-      reason: OneOf(['FIRST_ROUND', 'FILES_CHANGED', 'OPEN_OPINION', 'CARRIED_OVER']),
+      reason: OneOf(ROUND_REASONS),
     }),
   ),
 });

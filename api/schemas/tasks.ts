@@ -30,7 +30,11 @@ export const CaseTaskView = Type.Object({
 });
 
 /** Working days left of the task's last day, and its light; null without a last day, or once the task is done. */
-const limitStanding = { light: Nullable(OneOf(LIGHTS)), remainingWd: Nullable(Type.Integer()) };
+const limitStanding = {
+  light: Nullable(OneOf(LIGHTS)),
+  remainingWd: Nullable(Type.Integer()),
+  remainingHalfDays: Nullable(Type.Integer()),
+};
 
 export const ListedTaskView = Type.Object({
   ...CaseTaskView.properties,

@@ -23,6 +23,7 @@ const task = (taskType: string, variables: Task['variables']): Task => ({
     offeredToName: null,
     light: null,
     remainingWd: null,
+    remainingHalfDays: null,
     dueDate: null,
   },
   ...{ createdAt: '2026-03-01T00:00:00Z', claimedAt: null, completedAt: null },

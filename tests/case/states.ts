@@ -3,6 +3,7 @@ import type { Acts } from '../../demo/case-driver.ts';
 import { type Cast, complete, disciplineOf, teamOf, uploadAll } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
 import { PANEL_STATES } from './panel-states.ts';
+import { RESTART_STATES } from './restart-states.ts';
 import { findingIn, judging, reviseArch } from './rounds.ts';
 import { drive, isIn, openTask, openTasks, readClocks, settle, type World, waitsFor } from './world.ts';
 
@@ -274,6 +275,7 @@ export const CASE_STATES: readonly CaseState[] = [
   ...AFTER_REVIEW,
   ...RESTING,
   ...PANEL_STATES,
+  ...RESTART_STATES,
 ];
 
 /** States that need days to pass: made before the others, on days of their own. */

@@ -96,8 +96,12 @@ export const agencyDemands: Demands = (world) => {
     await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
     const asked = (await readClocks(cast)).items.find(({ kind }) => kind === 'AGENCY');
 
+    expect(asked).toMatchObject({ light: 'GREEN', remainingHalfDays: 1 });
+
     // when
     await setClock(cast.people.administrator, '2026-03-02T09:01:00Z');
+    const late = (await readClocks(cast)).items.find(({ kind }) => kind === 'AGENCY');
+    expect(late).toMatchObject({ light: 'RED', remainingHalfDays: -1 });
     await until('the county to be told', async () =>
       (await readEvents(cast)).includes('ESCALATED') ? true : undefined,
     );

@@ -92,6 +92,31 @@ export const personDemands: Demands = (world) => {
     await expect(wrong).rejects.toMatchObject({ code: 'NOT_YOURS' });
   });
 
+  it('C6 proposes for every discipline who has the least in hand and may review, for the manager to confirm', async () => {
+    // given
+    const cast = await atFirst(world());
+    const { manager, reviewer } = await teamOf(cast);
+    const path = `/applications/${cast.caseId}`;
+    const [absent, other] = await peopleOf(manager, 'HVAC');
+    const today = await dayAhead(world(), 0);
+    const { id } = await reviewer('HVAC').post<{ id: string }>('/absences', { from: today, to: today, kind: 'LEAVE' });
+
+    // when
+    const { items } = await manager.get<Items<Proposed>>(`${path}/proposed-assignments`);
+    await manager.post(`${path}/assignments`, { assignments: items.map(({ taskId, userId }) => ({ taskId, userId })) });
+
+    // then
+    const open = await openTasks(cast, 'FirstReview');
+    expect(items).toHaveLength(open.length);
+    expect(items.filter(({ userId }) => userId === absent?.id)).toEqual([]);
+    expect(open.filter(({ discipline }) => discipline === 'HVAC').map((task) => task.offeredToName)).toEqual(
+      items.filter(({ discipline }) => discipline === 'HVAC').map(() => other?.displayName),
+    );
+    expect(open.map(({ offeredToUserId }) => offeredToUserId).sort()).toEqual(items.map(({ userId }) => userId).sort());
+    expect((await manager.get<Items<Proposed>>(`${path}/proposed-assignments`)).items).toEqual([]);
+    await reviewer('HVAC').post(`/absences/${id}/cancellation`);
+  });
+
   it('C6 refuses a person who is absent, and lets a substitute in after a working day without a claim', async () => {
     // given
     const cast = await atFirst(world());
@@ -120,6 +145,33 @@ export const personDemands: Demands = (world) => {
     expect(messages.some(({ kind, caseId }) => kind === 'TASK_HANDED_OVER' && caseId === cast.caseId)).toBe(true);
     expect(await secondReviewer('ELEC').post(`/tasks/${task.id}/claim`)).toMatchObject({ status: 'CLAIMED' });
     await reviewer('ELEC').post(`/absences/${id}/cancellation`);
+  });
+
+  it('C2 demands of the technical head what it demands of reviewers: a registration that holds, presence, no interest', async () => {
+    // given
+    const cast = await atFirst(world());
+    const { technicalHead, manager } = await teamOf(cast);
+    await drive(cast, { FinalReview: undefined }, waitsFor('FinalReview'));
+    const [final] = await openTasks(cast, 'FinalReview');
+    const { items } = await manager.get<Items<AgencyStaff>>('/agency-staff?limit=200');
+    const head = items.find(({ roles }) => roles.includes('technicalHead'));
+    const claim = () => technicalHead.post(`/tasks/${final?.id}/claim`);
+    const register = (registrationExpires: string) =>
+      world().administrator.patch(`/users/${head?.id}`, { registrationExpires });
+    const today = await dayAhead(world(), 0);
+
+    // when
+    await register(await dayAhead(world(), -1));
+    await expect(claim()).rejects.toMatchObject({ code: 'NOT_REGISTERED' });
+    expect(await queueOf(technicalHead, { id: final?.id ?? '' })).toBe(false);
+    await register(head?.registrationExpires ?? '2099-12-31');
+    const { id } = await technicalHead.post<{ id: string }>('/absences', { from: today, to: today, kind: 'ILLNESS' });
+    await expect(claim()).rejects.toMatchObject({ code: 'PERSON_ABSENT' });
+    await technicalHead.post(`/absences/${id}/cancellation`);
+    await technicalHead.post(`/applications/${cast.caseId}/recusals`, { reason: '亲属任职于设计单位' });
+
+    // then
+    await expect(claim()).rejects.toMatchObject({ code: 'PERSON_RECUSED' });
   });
 
   it('C6 keeps away who has an interest: the author within two years, and who declares it', async () => {
@@ -196,6 +248,12 @@ export const personDemands: Demands = (world) => {
     expect(recusals.items[0]).toMatchObject({ finishedStages: ['FIRST'] });
   });
 };
+
+interface Proposed {
+  readonly taskId: string;
+  readonly userId: string;
+  readonly discipline: string;
+}
 
 /** A case of its own whose first reviews wait, with nobody in them. */
 async function atFirst(world: World): Promise<Cast> {

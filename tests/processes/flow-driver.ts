@@ -43,6 +43,7 @@ const SMOOTH: Stubs = {
     roundDisciplines: ['STRU', 'FIRE'],
     finalDepartments: ['FIRE'],
     restarts: 0,
+    reReview: flow.ran('PlanRound') > 1,
   }),
   'check-design-basis': () => ({ basisDisciplines: [] }),
   'start-stage': () => ({ wakeAt: FAR }),

@@ -32,7 +32,7 @@ export interface ReseatSuite {
 
 const MINUTE = 60_000;
 const NO_CLUSTER = { ZEEBE_ADDRESS: '', EXPORTER_PORT: '', EXPORTER_AUTH: '' };
-const CASES = 54;
+const CASES = 59;
 const STATES = [
   ...['ACCEPTED', 'CORRECTION', 'DRAFT', 'FINAL', 'FIRST', 'OPINION_ISSUED', 'SECOND', 'SIGNING', 'SUBMITTED'],
   'WAIT_SUPPLEMENT',
@@ -47,6 +47,8 @@ export function reseatSuite(name: string, { startSystem, startOther }: ReseatSui
     let knex: Knex;
     let underway: readonly Underway[];
     let before: Map<string, Snapshot>;
+    /** Tasks that a review has taken back which began anew; no move adds to them. */
+    let superseded: number;
 
     let answered: readonly Underway[];
 
@@ -67,6 +69,7 @@ export function reseatSuite(name: string, { startSystem, startOther }: ReseatSui
       await system.halt();
       answered = await answerSome(knex, underway);
       before = await snapshot();
+      superseded = await countSuperseded(knex);
     }, 15 * MINUTE);
 
     afterAll(async () => {
@@ -137,7 +140,7 @@ export function reseatSuite(name: string, { startSystem, startOther }: ReseatSui
       expect(await knex('incidents').where({ state: 'ACTIVE' })).toEqual([]);
       await until('every instance to end', async () => ((await countRunning(knex)) === 0 ? true : undefined));
       expect(await knex('outbox').where({ status: 'DEAD' })).toEqual([]);
-      expect(await knex('tasks').where({ status: 'SUPERSEDED' })).toEqual([]);
+      expect(await countSuperseded(knex)).toBe(superseded);
       expect(await listAskedTwice(knex)).toEqual([]);
       expect(await findUnrest(knex, MINUTE)).toEqual([]);
     });
@@ -182,6 +185,10 @@ function differences(before: Map<string, Snapshot>, after: Map<string, Snapshot>
 /** Instances that run, called ones too. */
 async function countRunning(knex: Knex): Promise<number> {
   return (await knex('process_instances').where({ state: 'ACTIVE' }).whereNotNull('case_id')).length;
+}
+
+async function countSuperseded(knex: Knex): Promise<number> {
+  return (await knex('tasks').where({ status: 'SUPERSEDED' }).select('id')).length;
 }
 
 async function countMoves(knex: Knex): Promise<number> {

@@ -76,6 +76,7 @@ export async function listAskedTwice(knex: Knex): Promise<readonly unknown[]> {
   const { rows } = await knex.raw<{ rows: unknown[] }>(
     `select case_id, element_id, round, discipline, department, count(*)::int as count from tasks
      where element_id in ('FirstReview', 'FinalReview', 'DepartmentConfirmation')
+       and status <> 'SUPERSEDED'
      group by 1, 2, 3, 4, 5 having count(*) > 1`,
   );
   return rows;

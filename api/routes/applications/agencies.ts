@@ -1,12 +1,15 @@
 import { Type } from 'typebox';
 import { lotMessage } from '../../../domain/agency-lot.ts';
 import { listDraws } from '../../../storage/agency-draws.ts';
-import { listReplacements, orderReplacement } from '../../../storage/agency-replacements.ts';
+import { orderReplacement } from '../../../storage/agency-orders.ts';
+import { listReplacements } from '../../../storage/agency-replacements.ts';
+import { listStrandedCases } from '../../../storage/stranded-cases.ts';
 import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
 import { principalOf } from '../../principal.ts';
-import { AgencyDrawView, AgencyReplacementView, ReplaceAgencyBody } from '../../schemas/agencies.ts';
+import { viewerOf } from '../../relations.ts';
+import { AgencyDrawView, AgencyReplacementView, ReplaceAgencyBody, StrandedCaseView } from '../../schemas/agencies.ts';
 import { ApplicationView } from '../../schemas/applications.ts';
 import { problems } from '../../schemas/problem.ts';
 import { List, Uuid } from '../../schemas/shapes.ts';
@@ -29,13 +32,24 @@ const listAgencyReplacementsSchema = {
 
 const replaceAgencySchema = {
   operationId: 'replaceAgency',
-  summary: '更换审图机构 Give a case under review to another agency: the round is void and begins anew',
+  summary:
+    '更换审图机构 Give a case to another agency: a round under way is void, concluded rounds stay, all is reviewed again',
   params,
   body: ReplaceAgencyBody,
   response: { 202: ApplicationView, ...problems },
 };
 
+const listStrandedCasesSchema = {
+  operationId: 'listStrandedCases',
+  summary: '受限机构在办案件 Open cases of agencies that are suspended or disqualified, with what to do',
+  response: { 200: Type.Object({ items: List(StrandedCaseView) }), ...problems },
+};
+
 export function registerCaseAgencyRoutes(app: App, { knex, clock }: AppDeps): void {
+  app.get('/stranded-cases', { schema: listStrandedCasesSchema }, async (request) => ({
+    items: await listStrandedCases(knex, viewerOf(principalOf(request))),
+  }));
+
   app.get(
     '/applications/:applicationId/agency-draws',
     { schema: listAgencyDrawsSchema },

@@ -46,9 +46,11 @@ export function registerTimeRoutes(app: App, deps: AppDeps): void {
     for (const city of new Set(page.items.map(({ regionCode }) => cityOf(regionCode)))) {
       views.set(city, await timeViewOf(deps, city));
     }
-    const items = page.items.flatMap(({ clockId: _, ...limit }) => {
+    const items = page.items.flatMap(({ clockId: _, dueMinute, ...limit }) => {
       const view = views.get(cityOf(limit.regionCode));
-      return view === undefined ? [] : [{ ...limit, ...lightOf(view.calendar, limit.dueDate, view) }];
+      return view === undefined
+        ? []
+        : [{ ...limit, ...lightOf(view.calendar, { dueDate: limit.dueDate, dueMinute }, view) }];
     });
     return { ...page, items };
   });

@@ -1,0 +1,44 @@
+import type { Knex } from 'knex';
+import type { CaseState } from '../domain/case-state.ts';
+import type { AgencyStatus } from '../domain/eligibility.ts';
+import { type StrandedAdvice, strandedAdviceOf } from '../domain/stranded-cases.ts';
+import type { Application } from './applications.ts';
+import { type CaseViewer, visibleCases } from './case-access.ts';
+
+/** An open case with an agency, or asked of one, that is suspended or disqualified. */
+export interface StrandedCaseRow
+  extends Pick<Application, 'number' | 'projectName' | 'regionCode' | 'round' | 'suspended'> {
+  readonly applicationId: string;
+  readonly state: CaseState;
+  readonly agencyCode: string;
+  readonly agencyName: string;
+  readonly agencyStatus: AgencyStatus;
+  readonly advice: StrandedAdvice;
+}
+
+type Row = Omit<StrandedCaseRow, 'advice'> & { readonly isAsked: boolean; readonly isOrdered: boolean };
+
+/** Open cases that nobody may take further as they are, with what to do; an agency has some hundred at most, so without pages. */
+export async function listStrandedCases(db: Knex, viewer: CaseViewer): Promise<StrandedCaseRow[]> {
+  const visible = visibleCases(viewer);
+  const rows: Row[] = await db('applications as a')
+    .joinRaw(
+      `join agency_proposals p on p.case_id = a.id and (p.state = 'PROPOSED' or
+         (p.state = 'ASSIGNED' and p.agency_code = a.agency_code))`,
+    )
+    .join('agencies as g', 'g.credit_code', 'p.agency_code')
+    .whereNot('g.status', 'ACTIVE')
+    .whereNull('a.closed_at')
+    .whereRaw(visible.sql, [...visible.bindings])
+    .select(
+      db.raw(`a.id as "applicationId", a.number, a.project_name as "projectName", a.region_code as "regionCode", a.round,
+        a.suspended, a.state, g.credit_code as "agencyCode", g.name as "agencyName", g.status as "agencyStatus",
+        p.state = 'PROPOSED' as "isAsked", exists (select 1 from agency_replacements r
+          where r.case_id = a.id and r.done_at is null) as "isOrdered"`),
+    )
+    .orderBy(['g.name', 'a.number']);
+  return rows.map(({ isAsked, isOrdered, ...row }) => ({
+    ...row,
+    advice: strandedAdviceOf({ ...row, isAsked, isOrdered }),
+  }));
+}
