@@ -100,6 +100,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   listCorrectionItems: everybody,
   answerCorrectionItem: 'a',
   listRounds: everybody,
+  getRoundSet: everybody,
   signCertificate: 'l',
   listClausesOfCase: everybody,
   listNeighbourAnswers: everybody,

@@ -137,6 +137,7 @@ const rows = {
   listCorrectionItems: caseViewer,
   answerCorrectionItem: caseApplicant,
   listRounds: caseViewer,
+  getRoundSet: caseViewer,
   signCertificate: { access: ['legalRepresentative'], relation: 'caseViewer' },
   listClausesOfCase: caseViewer,
 

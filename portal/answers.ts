@@ -16,7 +16,7 @@ import type { AgencyFiguresView, OpinionsView, OpinionWithRepliesView } from '..
 import type { NeighbourAnswerView, PaperVisitView } from '../api/schemas/papers.ts';
 import type { ClauseView } from '../api/schemas/registers.ts';
 import type { ChecklistView, DraftView, HintFiguresView, HintView } from '../api/schemas/review-desk.ts';
-import type { NoticeView, RoundView } from '../api/schemas/rounds.ts';
+import type { NoticeView, RoundSetView, RoundView } from '../api/schemas/rounds.ts';
 import type { CaseTaskView, ListedTaskView, StandingTaskView } from '../api/schemas/tasks.ts';
 import type { Answer } from '../pages/wire.ts';
 
@@ -45,6 +45,7 @@ export type AgencyFigures = Answer<typeof AgencyFiguresView>;
 export type HintFigures = Answer<typeof HintFiguresView>;
 export type OpinionNotice = Answer<typeof NoticeView>;
 export type Round = Answer<typeof RoundView>;
+export type RoundSet = Answer<typeof RoundSetView>;
 export type CaseRead = Answer<typeof CaseReadView>;
 export type Clash = Answer<typeof ContradictionView>;
 export type Delivery = Answer<typeof DeliveryView>;

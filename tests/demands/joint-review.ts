@@ -159,7 +159,7 @@ export const jointReviewDemands: Demands = (world) => {
     expect(notices).toHaveLength(1);
   });
 
-  it('D2 takes no opinion on a sheet of an older set', async () => {
+  it('D2 tells which set is the current one, and takes no opinion on a sheet of an older one', async () => {
     const cast = await world().submit('P24', { missingMaterials: [] });
     const old = await sheetOf(cast, 'ARCH-01-Plan-V01.pdf');
     await drive(cast, findingIn(cast, 'ARCH'), isIn('OPINION_ISSUED'));
@@ -172,9 +172,21 @@ export const jointReviewDemands: Demands = (world) => {
     const write = (fileId: string) =>
       reviewer.post(`/tasks/${task.id}/opinions`, { severity: 'SHALL', text: '门窗表不符', fileId, ...late });
 
+    const setOf = (round: number) => reviewer.get<RoundSet>(`/applications/${cast.caseId}/rounds/${round}/files`);
+
+    const [first, second] = [await setOf(1), await setOf(2)];
+    const none = await problemOf(setOf(3));
     const onOldSet = await problemOf(write(old));
     const current = await write(await sheetOf(cast, 'ARCH-01-Plan-V02.pdf'));
 
+    const named = ({ files }: RoundSet) =>
+      files.map(({ fileName }) => fileName).filter((name) => name.startsWith('ARCH'));
+    expect([named(first), named(second)]).toEqual([['ARCH-01-Plan-V01.pdf'], ['ARCH-01-Plan-V02.pdf']]);
+    expect([first, second]).toMatchObject([
+      { round: 1, currentRound: 2 },
+      { round: 2, currentRound: 2 },
+    ]);
+    expect(none).toMatchObject({ status: 404 });
     expect(onOldSet).toMatchObject({ status: 409, code: 'OLD_SET' });
     expect(current).toMatchObject({ origin: 'CHANGED_SHEET' });
   });
@@ -373,6 +385,12 @@ async function sheetOf({ applicant, caseId }: Cast, fileName: string): Promise<s
   const found = items.flatMap(({ files }) => files).find((file) => file.fileName === fileName);
   if (found === undefined) throw new Error(`Expected a file ${fileName}`);
   return found.id;
+}
+
+interface RoundSet {
+  readonly round: number;
+  readonly currentRound: number;
+  readonly files: readonly { readonly fileName: string }[];
 }
 
 interface Clash {
