@@ -162,6 +162,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   listCaseDeliveries: 'rstlmpA',
   listDeliveries: 'pA',
   resendDelivery: 'A',
+  listDepartmentEndpoints: 'A',
   setDepartmentEndpoint: 'A',
   requestReview: 'rstlmp',
   listReviewRequests: 'rstlmpA',

@@ -198,6 +198,7 @@ const rows = {
   listCaseDeliveries: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },
   listDeliveries: { access: ['department', 'administrator'] },
   resendDelivery: administrator,
+  listDepartmentEndpoints: administrator,
   setDepartmentEndpoint: administrator,
   requestReview: { access: agencyReaders, relation: 'caseViewer' },
   listReviewRequests: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },

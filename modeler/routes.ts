@@ -22,6 +22,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/registers/:name?', component: () => import('./views/registers.vue'), props: true },
   { path: '/calendars', component: () => import('./views/calendars.vue') },
   { path: '/outbox', component: () => import('./views/outbox.vue') },
+  { path: '/departments', component: () => import('./views/departments.vue') },
   { path: '/password', component: () => import('../pages/change-password.vue') },
   { path: '/:rest(.*)*', component: () => import('../pages/not-found.vue') },
 ];

@@ -8,6 +8,7 @@ import type {
   ContradictionView,
   DeliveryView,
   JointMeetingView,
+  ReviewRequestFiguresView,
   ReviewRequestView,
 } from '../api/schemas/joint-review.ts';
 import type { GoalView, LaneView } from '../api/schemas/lanes.ts';
@@ -50,6 +51,7 @@ export type CaseRead = Answer<typeof CaseReadView>;
 export type Clash = Answer<typeof ContradictionView>;
 export type Delivery = Answer<typeof DeliveryView>;
 export type JointMeeting = Answer<typeof JointMeetingView>;
+export type ReviewRequestFigures = Answer<typeof ReviewRequestFiguresView>;
 export type ReviewRequest = Answer<typeof ReviewRequestView>;
 export type CaseTask = Answer<typeof CaseTaskView>;
 export type ListedTask = Answer<typeof ListedTaskView>;

@@ -58,6 +58,8 @@ export interface CitySettings {
   readonly draftDays: number;
   /** Calendar days before that on which its firm is warned. */
   readonly draftWarningDays: number;
+  /** Attempts after which a delivery to a department is given up until a person sends it again. */
+  readonly deliveryAttempts: number;
 }
 
 /** One setting as an administrator sees it. */
@@ -133,6 +135,10 @@ const RULES: Readonly<Record<keyof CitySettings, ValueRule>> = {
   signatureRequired: FLAG,
   draftDays: LONG_DAYS,
   draftWarningDays: LONG_DAYS,
+  deliveryAttempts: {
+    expected: 'a whole number of attempts from 1 to 250',
+    fits: (value) => isCount(value) && value !== 0,
+  },
   remedyNotice: {
     expected: 'a text of 10 to 500 characters',
     fits: (value) => typeof value === 'string' && value.trim().length >= 10 && value.length <= 500,
