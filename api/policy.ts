@@ -142,6 +142,7 @@ const rows = {
   listCorrectionItems: caseViewer,
   answerCorrectionItem: caseApplicant,
   listRounds: caseViewer,
+  getRoundSet: caseViewer,
   signCertificate: { access: ['legalRepresentative'], relation: 'caseViewer' },
   listClausesOfCase: caseViewer,
 
@@ -205,6 +206,7 @@ const rows = {
   listCaseDeliveries: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },
   listDeliveries: { access: ['department', 'administrator'] },
   resendDelivery: administrator,
+  listDepartmentEndpoints: administrator,
   setDepartmentEndpoint: administrator,
   requestReview: { access: agencyReaders, relation: 'caseViewer' },
   listReviewRequests: { access: [...agencyReaders, 'administrator'], relation: 'caseViewer' },

@@ -24,6 +24,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/settings', component: () => import('./views/settings.vue') },
   { path: '/old-cases', component: () => import('./views/old-cases.vue') },
   { path: '/outbox', component: () => import('./views/outbox.vue') },
+  { path: '/departments', component: () => import('./views/departments.vue') },
   { path: '/password', component: () => import('../pages/change-password.vue') },
   { path: '/:rest(.*)*', component: () => import('../pages/not-found.vue') },
 ];

@@ -55,6 +55,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected the final review of the technical head, but it is another task.': '意见矛盾由技术负责人在终审中协调',
   'Expected one of the two opinions to prevail, but another is named.': '须在两条意见中选择以哪条为准',
   'Expected opinions of the case in the decisions, but {} is none.': '议定事项所列意见不属于本案',
+  'Expected a meeting that has been held by {}, but it is of {}.': '会议日期 {1} 晚于今日 {0}，会后再登记',
   'Expected a decision that is open, but there is none.': '该议定事项已办结，请刷新',
   'Expected a delivery that was given up, but there is none.': '没有等待重新推送的内容，请刷新',
   'Expected two opinions of the case, but found fewer.': '没有找到这两条意见，请刷新',

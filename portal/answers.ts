@@ -17,7 +17,7 @@ import type { AgencyFiguresView, OpinionsView, OpinionWithRepliesView } from '..
 import type { FilingFiguresView, NeighbourAnswerView, PaperVisitView } from '../api/schemas/papers.ts';
 import type { ClauseView } from '../api/schemas/registers.ts';
 import type { ChecklistView, DraftView, HintFiguresView, HintView } from '../api/schemas/review-desk.ts';
-import type { NoticeView, RoundView } from '../api/schemas/rounds.ts';
+import type { NoticeView, RoundSetView, RoundView } from '../api/schemas/rounds.ts';
 import type { CaseTaskView, ListedTaskView, StandingTaskView } from '../api/schemas/tasks.ts';
 import type { Answer } from '../pages/wire.ts';
 
@@ -51,10 +51,12 @@ export type AgencyFigures = Answer<typeof AgencyFiguresView>;
 export type HintFigures = Answer<typeof HintFiguresView>;
 export type OpinionNotice = Answer<typeof NoticeView>;
 export type Round = Answer<typeof RoundView>;
+export type RoundSet = Answer<typeof RoundSetView>;
 export type CaseRead = Answer<typeof CaseReadView>;
 export type Clash = Answer<typeof ContradictionView>;
 export type Delivery = Answer<typeof DeliveryView>;
 export type JointMeeting = Answer<typeof JointMeetingView>;
+export type ReviewRequestFigures = Answer<typeof ReviewRequestFiguresView>;
 export type ReviewRequest = Answer<typeof ReviewRequestView>;
 export type CaseTask = Answer<typeof CaseTaskView>;
 export type ListedTask = Answer<typeof ListedTaskView>;

@@ -9,6 +9,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/applications/:id', component: () => import('./views/draft.vue'), props: true },
   { path: '/tasks', component: () => import('./views/my-tasks.vue') },
   { path: '/tasks/:id', component: () => import('./views/task.vue'), props: true },
+  { path: '/inbox', component: () => import('./views/inbox.vue') },
   { path: '/deadlines', component: () => import('./views/deadlines.vue') },
   { path: '/lane-figures', component: () => import('./views/lane-figures.vue') },
   { path: '/stranded-cases', component: () => import('./views/stranded-cases.vue') },

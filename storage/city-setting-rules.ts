@@ -55,6 +55,8 @@ export interface CitySettings {
   readonly draftDays: number;
   /** Calendar days before that on which its firm is warned. */
   readonly draftWarningDays: number;
+  /** Attempts after which a delivery to a department is given up until a person sends it again. */
+  readonly deliveryAttempts: number;
 }
 
 /** What a value must be, in words, as a test, and for the field in which a person types it. */
@@ -72,9 +74,10 @@ const between = (least: number, most: number) => (value: unknown) =>
   Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
 const isCount = between(0, 250);
 
-const count = (unit: string): ValueRule => {
-  return { expected: `a whole number of ${unit} from 0 to 250`, kind: 'COUNT', least: 0, most: 250, fits: isCount };
-};
+const count = (unit: string, least = 0): ValueRule => ({
+  ...{ expected: `a whole number of ${unit} from ${least} to 250`, kind: 'COUNT', least, most: 250 },
+  fits: between(least, 250),
+});
 const WORKING_DAYS = count('working days');
 const DAYS = count('days');
 const WORKING_DAYS_LIST: ValueRule = {
@@ -134,6 +137,7 @@ export const SETTING_RULES: Readonly<Record<keyof CitySettings, ValueRule>> = {
   signatureRequired: FLAG,
   draftDays: LONG_DAYS,
   draftWarningDays: LONG_DAYS,
+  deliveryAttempts: count('attempts', 1),
   remedyNotice: {
     expected: 'a text of 10 to 500 characters',
     kind: 'TEXT',

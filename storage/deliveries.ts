@@ -105,6 +105,12 @@ export async function markDelivered(db: Knex, id: string, receipt: Receipt): Pro
     });
 }
 
+/** Leaves a delivery where a department without an address looks for it. */
+export async function moveToInbox(db: Knex, id: string): Promise<void> {
+  const taken = { status: 'DELIVERED', channel: 'INBOX', delivered_at: db.fn.now(), last_error: null };
+  await db('department_deliveries').where({ id }).update(taken);
+}
+
 /** Notes a failed attempt; without a time of the next one the delivery is given up for a person to look at. */
 export async function markUndelivered(
   db: Knex,
@@ -129,10 +135,18 @@ export interface DeliveryQuery {
   readonly limit: number;
 }
 
+/** A delivery as people find it in a list. */
+export interface ListedDelivery extends Delivery {
+  readonly caseNumber: string | null;
+  readonly projectName: string;
+}
+
 /** Deliveries, newest first. */
-export async function listDeliveries(db: Knex, query: DeliveryQuery): Promise<Delivery[]> {
+export async function listDeliveries(db: Knex, query: DeliveryQuery): Promise<ListedDelivery[]> {
+  const columns = { ...COLUMNS, caseNumber: 'a.number', projectName: 'a.project_name' };
   const select = db('department_deliveries as v')
-    .select<Delivery[]>(db.raw(selectList(COLUMNS)))
+    .join('applications as a', 'a.id', 'v.case_id')
+    .select<ListedDelivery[]>(db.raw(selectList(columns)))
     .orderBy('v.seq', 'desc')
     .limit(query.limit);
   if (query.caseId !== undefined) select.where('v.case_id', query.caseId);
@@ -151,7 +165,21 @@ export async function resendDelivery(acting: ActorTransaction, id: string): Prom
   return changed > 0;
 }
 
-/** Sets where a department takes what is sent to it, or with null that it looks into its inbox; the secret is never read back. */
+/** Where a department takes what is sent to it. The secret stays in the table: it signs, and nobody reads it back. */
+export interface DepartmentEndpoint {
+  readonly departmentCode: string;
+  readonly url: string;
+  readonly updatedAt: Date;
+}
+
+/** The addresses of departments that have one, by code of the department. */
+export async function listEndpoints(db: Knex): Promise<DepartmentEndpoint[]> {
+  return db('department_endpoints')
+    .select<DepartmentEndpoint[]>({ departmentCode: 'department_code', url: 'url', updatedAt: 'updated_at' })
+    .orderBy('department_code');
+}
+
+/** Sets where a department takes what is sent to it, or with null that it looks into its inbox. */
 export async function setEndpoint(
   acting: ActorTransaction,
   departmentCode: string,

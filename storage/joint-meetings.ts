@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { addWorkingDays } from '../domain/calendar.ts';
-import type { PlainDate } from '../domain/plain-date.ts';
+import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
 import { lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { listOpinions } from './opinions.ts';
@@ -60,7 +60,7 @@ export interface NewJointMeeting extends Pick<JointMeeting, 'heldOn' | 'agenda' 
   readonly decisions: readonly (Pick<JointDecision, 'text' | 'owner' | 'opinionIds'> & { readonly dueWd: number })[];
 }
 
-/** Stores the record of a meeting. Refuses INCOMPLETE for opinions of other cases. */
+/** Stores the record of a meeting. Refuses INCOMPLETE for opinions of other cases and a day to come. */
 export async function recordJointMeeting(
   acting: ActorTransaction,
   { person, at }: ActingPerson,
@@ -69,6 +69,10 @@ export async function recordJointMeeting(
   const { trx } = acting;
   const { caseId, heldOn, agenda, attendees } = fresh;
   const { regionCode } = await lockApplication(trx, caseId);
+  const today = chinaDateOf(at.getTime());
+  if (heldOn > today) {
+    throw new Refusal('INCOMPLETE', `Expected a meeting that has been held by ${today}, but it is of ${heldOn}.`);
+  }
   const known = new Set((await listOpinions(trx, { caseId })).map((opinion) => opinion.id));
   const foreign = fresh.decisions.flatMap(({ opinionIds }) => opinionIds).find((each) => !known.has(each));
   if (foreign !== undefined) {

@@ -152,6 +152,26 @@ export async function listSubmittedFiles(db: Knex, submissionId: string): Promis
   return select.where({ submission_id: submissionId }).orderBy(['slot', 'file_name', 'file_id']);
 }
 
+/** A file of the set of drawings and papers that a round is about, as people look at it. */
+export interface SetFile extends SubmittedFile {
+  readonly titleZh: string;
+  readonly sizeBytes: number;
+}
+
+/** The files that a submission named with what a person sees of them, by slot and name. */
+export async function listSetFiles(db: Knex, submissionId: string): Promise<SetFile[]> {
+  return db('submission_files as s')
+    .join('files as f', 'f.id', 's.file_id')
+    .join('materials as m', 'm.code', 's.slot')
+    .where('s.submission_id', submissionId)
+    .orderBy(['s.slot', 's.file_name', 's.file_id'])
+    .select<SetFile[]>({
+      ...{ fileId: 's.file_id', slot: 's.slot', discipline: 's.discipline', sheetNo: 's.sheet_no' },
+      ...{ fileName: 's.file_name', version: 's.version', sha256: 's.sha256' },
+      ...{ titleZh: 'm.title_zh', sizeBytes: 'f.size_bytes' },
+    });
+}
+
 /** Slots for which the submission named at least one file. */
 export async function listFilledSlots(db: Knex, submissionId: string): Promise<MaterialCode[]> {
   const named = db('submission_files').where({ submission_id: submissionId });

@@ -30,6 +30,7 @@ const SETTINGS: CitySettings = {
   signatureRequired: true,
   draftDays: 90,
   draftWarningDays: 7,
+  deliveryAttempts: 24,
   closingMinute: '17:00',
   remedyNotice: '如不服本决定，可以申请行政复议。',
   newEnergyGoalDays: 12,

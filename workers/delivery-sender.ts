@@ -1,7 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { reasonOf } from '../platform/errors.ts';
-import { type DueDelivery, leaseDeliveries, markDelivered, markUndelivered } from '../storage/deliveries.ts';
+import { readCitySettings } from '../storage/city-settings.ts';
+import {
+  type DueDelivery,
+  leaseDeliveries,
+  markDelivered,
+  markUndelivered,
+  moveToInbox,
+} from '../storage/deliveries.ts';
 import type { WorkerDeps } from './handler.ts';
 
 /** What the sender works with. */
@@ -14,8 +21,6 @@ const LEASE_SECONDS = 30;
 const ANSWER_MS = 10_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 3_600_000;
-/** About half a day: an office whose server was switched off over night still gets it. */
-const MOST_ATTEMPTS = 24;
 
 /** Sends events and documents to departments that take them at an address of their own. */
 export function startDeliverySender(deps: DeliverySenderDeps): { close(): Promise<void> } {
@@ -41,16 +46,16 @@ export function startDeliverySender(deps: DeliverySenderDeps): { close(): Promis
 /** Sends what is due; answers how many there were. */
 async function sendDeliveries(deps: DeliverySenderDeps): Promise<number> {
   const due = await leaseDeliveries(deps.knex, { limit: BATCH, leaseSeconds: LEASE_SECONDS });
-  await Promise.all(due.map((delivery) => send(deps, delivery)));
+  if (due.length === 0) return 0;
+  const { deliveryAttempts } = await readCitySettings(deps.knex);
+  await Promise.all(due.map((delivery) => send(deps, delivery, deliveryAttempts)));
   return due.length;
 }
 
-async function send({ knex, logger }: DeliverySenderDeps, delivery: DueDelivery): Promise<void> {
+async function send({ knex, logger }: DeliverySenderDeps, delivery: DueDelivery, most: number): Promise<void> {
   const { id, url, secret } = delivery;
   // The address was taken away meanwhile: the department finds it here.
-  if (url === null || secret === null) {
-    return markDelivered(knex, id, { httpStatus: null, bodySha256: null, answerSha256: null });
-  }
+  if (url === null || secret === null) return moveToInbox(knex, id);
   let httpStatus: number | null = null;
   try {
     const body = JSON.stringify({ id, subject: delivery.subject, name: delivery.name, ...delivery.body });
@@ -60,7 +65,7 @@ async function send({ knex, logger }: DeliverySenderDeps, delivery: DueDelivery)
     if (!response.ok) throw new Error(`Expected an answer of 2xx, but it is ${response.status}.`);
     await markDelivered(knex, id, { httpStatus, bodySha256: sha256(body), answerSha256: sha256(answer) });
   } catch (thrown) {
-    const retryAfterMs = retryDelay(delivery.attempts);
+    const retryAfterMs = delivery.attempts >= most ? undefined : retryDelay(delivery.attempts);
     await markUndelivered(knex, id, { error: reasonOf(thrown), httpStatus, retryAfterMs });
     logger.warn({ component: 'deliveries', deliveryId: id, err: thrown }, 'a department did not take a delivery');
   }
@@ -87,8 +92,8 @@ function post(
   });
 }
 
-function retryDelay(attempts: number): number | undefined {
-  return attempts >= MOST_ATTEMPTS ? undefined : Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+function retryDelay(attempts: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
 }
 
 function sha256(content: string | Buffer): string {

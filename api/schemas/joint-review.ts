@@ -89,6 +89,8 @@ export const DeliveryView = Type.Object({
   id: Uuid,
   departmentCode: Type.String(),
   caseId: Uuid,
+  caseNumber: Nullable(Type.String()),
+  projectName: Type.String(),
   subject: OneOf(['EVENT', 'DOCUMENT']),
   name: Type.String(),
   channel: OneOf(['HTTP', 'INBOX']),
@@ -112,6 +114,9 @@ export const EndpointBody = Body({
     }),
   ),
 });
+
+/** Without the secret, which is never answered. */
+export const EndpointView = Type.Object({ departmentCode: Type.String(), url: Type.String(), updatedAt: Instant });
 
 export const JointMeetingBody = Body({
   heldOn: PlainDate,

@@ -28,6 +28,25 @@ export const RoundView = Type.Object({
   ),
 });
 
+/** The set of files that a round is about. Only the newest round's is the current one; an older set is locked. */
+export const RoundSetView = Type.Object({
+  round: Type.Integer(),
+  currentRound: Type.Integer(),
+  files: List(
+    Type.Object({
+      fileId: Uuid,
+      slot: Type.String(),
+      titleZh: Type.String(),
+      fileName: Type.String(),
+      version: Type.Integer(),
+      discipline: Nullable(Type.String()),
+      sheetNo: Nullable(Type.String()),
+      sha256: Type.String(),
+      sizeBytes: Type.Integer(),
+    }),
+  ),
+});
+
 export const NoticeView = Type.Object({
   ...notice,
   caseId: Uuid,

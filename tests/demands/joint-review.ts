@@ -1,7 +1,4 @@
 import { createHash, createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { signedPdfOf } from '../../api/testing/pdf.ts';
 import type { Application, Items, MaterialFile, Opinion, Opinions } from '../../demo/answers.ts';
@@ -27,6 +24,7 @@ import {
   waitsFor,
 } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
+import { openReceiver, type Taken } from './receivers.ts';
 
 interface RequestFigures {
   readonly partyCode: string;
@@ -159,7 +157,7 @@ export const jointReviewDemands: Demands = (world) => {
     expect(notices).toHaveLength(1);
   });
 
-  it('D2 takes no opinion on a sheet of an older set', async () => {
+  it('D2 tells which set is the current one, and takes no opinion on a sheet of an older one', async () => {
     const cast = await world().submit('P24', { missingMaterials: [] });
     const old = await sheetOf(cast, 'ARCH-01-Plan-V01.pdf');
     await drive(cast, findingIn(cast, 'ARCH'), isIn('OPINION_ISSUED'));
@@ -172,9 +170,21 @@ export const jointReviewDemands: Demands = (world) => {
     const write = (fileId: string) =>
       reviewer.post(`/tasks/${task.id}/opinions`, { severity: 'SHALL', text: '门窗表不符', fileId, ...late });
 
+    const setOf = (round: number) => reviewer.get<RoundSet>(`/applications/${cast.caseId}/rounds/${round}/files`);
+
+    const [first, second] = [await setOf(1), await setOf(2)];
+    const none = await problemOf(setOf(3));
     const onOldSet = await problemOf(write(old));
     const current = await write(await sheetOf(cast, 'ARCH-01-Plan-V02.pdf'));
 
+    const named = ({ files }: RoundSet) =>
+      files.map(({ fileName }) => fileName).filter((name) => name.startsWith('ARCH'));
+    expect([named(first), named(second)]).toEqual([['ARCH-01-Plan-V01.pdf'], ['ARCH-01-Plan-V02.pdf']]);
+    expect([first, second]).toMatchObject([
+      { round: 1, currentRound: 2 },
+      { round: 2, currentRound: 2 },
+    ]);
+    expect(none).toMatchObject({ status: 404 });
     expect(onOldSet).toMatchObject({ status: 409, code: 'OLD_SET' });
     expect(current).toMatchObject({ origin: 'CHANGED_SHEET' });
   });
@@ -218,7 +228,7 @@ export const jointReviewDemands: Demands = (world) => {
   });
 
   it('D6 pushes events and documents, repeats until they are taken, and keeps the receipt; the others have an inbox', async () => {
-    const receiver = await openReceiver();
+    const receiver = await openReceiver(2);
     const { administrator } = world();
     const secret = 'a secret of sixteen or more';
     const endpoint = { url: receiver.url, secret };
@@ -252,6 +262,51 @@ export const jointReviewDemands: Demands = (world) => {
     expect(own.map(({ id }) => id)).toEqual(expect.arrayContaining(inbox.map(({ id }) => id)));
   });
 
+  it('D6 gives a delivery up after the last attempt, and sends it again on an administrator’s word', async () => {
+    const receiver = await openReceiver();
+    const { administrator } = world();
+    const secret = 'a secret that nobody reads back';
+    const dated = await administrator.get<Items<{ key: string; value: unknown }>>('/settings');
+    await administrator.put('/settings/deliveryAttempts', { value: 2 });
+    await administrator.put('/departments/339900-FIRE/endpoint', { endpoint: { url: receiver.url, secret } });
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    const givenUp = await until('a delivery to be given up', async () => {
+      await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+      const { items } = await administrator.get<Items<Delivery>>('/deliveries?status=DEAD');
+      return items.find(({ caseId }) => caseId === cast.caseId);
+    });
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const path = `/deliveries/${givenUp.id}/resending`;
+    const byDepartment = await problemOf(fire.post(path));
+    receiver.recover();
+
+    await administrator.post(path);
+
+    const sent = await until('it to be taken', async () => {
+      const { items } = await administrator.get<Items<Delivery>>(`/applications/${cast.caseId}/deliveries`);
+      return items.find(({ id, status }) => id === givenUp.id && status === 'DELIVERED');
+    });
+    const twice = await problemOf(administrator.post(path));
+    const answers = JSON.stringify([
+      await administrator.get('/department-endpoints'),
+      await administrator.get('/departments'),
+      await administrator.get('/audit-log?limit=200'),
+      sent,
+    ]);
+    await administrator.put('/departments/339900-FIRE/endpoint', { endpoint: null });
+    await administrator.put('/settings/deliveryAttempts', { value: 24 });
+    await receiver.close();
+
+    expect(dated.items.find(({ key }) => key === 'deliveryAttempts')?.value).toBe(24);
+    expect(givenUp).toMatchObject({ status: 'DEAD', attempts: 2, httpStatus: 503 });
+    expect(byDepartment).toMatchObject({ status: 403 });
+    expect(sent).toMatchObject({ attempts: 1, httpStatus: 200, lastError: null });
+    expect(receiver.taken.map(({ id }) => id)).toContain(givenUp.id);
+    expect(twice).toMatchObject({ status: 404 });
+    expect(answers).toContain(receiver.url);
+    expect(answers).not.toContain(secret);
+  });
+
   it('D6 binds the record of a joint meeting to the case, and marks open decisions that are overdue', async () => {
     const cast = await world().submit('P18', { missingMaterials: [] });
     await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
@@ -274,6 +329,9 @@ export const jointReviewDemands: Demands = (world) => {
     const foreign = await problemOf(
       fire.post(`${path}/joint-meetings`, { ...meeting, decisions: [decide('错', [cast.caseId])] }),
     );
+    const ahead = await problemOf(
+      fire.post(`${path}/joint-meetings`, { ...meeting, heldOn: '2099-01-04', decisions: [] }),
+    );
     const decisions = [decide('增设疏散楼梯', [opinion.id]), decide('补充计算书', [])];
     const stored = await fire.post<Meeting>(`${path}/joint-meetings`, { ...meeting, decisions });
     const head = (await teamOf(cast)).technicalHead;
@@ -282,7 +340,10 @@ export const jointReviewDemands: Demands = (world) => {
     const { items } = await (await teamOf(cast)).reviewer('ARCH').get<Items<Meeting>>(`${path}/joint-meetings`);
     const byApplicant = await problemOf(cast.applicant.get(`${path}/joint-meetings`));
 
-    expect(foreign).toMatchObject({ status: 422, code: 'RULE_VIOLATED' });
+    expect([foreign, ahead]).toMatchObject([
+      { status: 422, code: 'RULE_VIOLATED' },
+      { status: 422, code: 'RULE_VIOLATED' },
+    ]);
     expect(stored.decisions.map(({ overdue }) => overdue)).toEqual([false, false]);
     expect(items).toMatchObject([
       {
@@ -303,6 +364,7 @@ interface Meeting {
 
 interface Delivery {
   readonly id: string;
+  readonly caseId: string;
   readonly departmentCode: string;
   readonly name: string;
   readonly channel: string;
@@ -310,40 +372,6 @@ interface Delivery {
   readonly attempts: number;
   readonly httpStatus: number | null;
   readonly bodySha256: string | null;
-}
-
-interface Taken {
-  readonly id: string;
-  readonly body: string;
-  readonly timestamp: string;
-  readonly signature: string;
-}
-
-/** A department's own server, which fails twice before it takes anything. */
-async function openReceiver(): Promise<{ url: string; taken: Taken[]; close(): Promise<void> }> {
-  const taken: Taken[] = [];
-  let failures = 2;
-  const server = createServer(async (request, response) => {
-    const body = (await request.toArray()).join('');
-    const header = (name: string) => String(request.headers[name]);
-    if (failures > 0) {
-      failures -= 1;
-      response.writeHead(503).end();
-      return;
-    }
-    const [timestamp, signature] = [header('x-tushen-timestamp'), header('x-tushen-signature')];
-    taken.push({ id: header('x-tushen-delivery'), body, timestamp, signature });
-    response.end('ok');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const close = async () => {
-    server.close();
-    server.closeAllConnections();
-    await once(server, 'close');
-  };
-  return { url: `http://127.0.0.1:${port}/`, taken, close };
 }
 
 function sha256(text: string): string {
@@ -373,6 +401,12 @@ async function sheetOf({ applicant, caseId }: Cast, fileName: string): Promise<s
   const found = items.flatMap(({ files }) => files).find((file) => file.fileName === fileName);
   if (found === undefined) throw new Error(`Expected a file ${fileName}`);
   return found.id;
+}
+
+interface RoundSet {
+  readonly round: number;
+  readonly currentRound: number;
+  readonly files: readonly { readonly fileName: string }[];
 }
 
 interface Clash {

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import { actAs } from '../../../storage/audit.ts';
-import { listDeliveries, resendDelivery, setEndpoint } from '../../../storage/deliveries.ts';
+import { listDeliveries, listEndpoints, resendDelivery, setEndpoint } from '../../../storage/deliveries.ts';
 import { findDepartment } from '../../../storage/departments.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
 import { holdsAny, principalOf } from '../../principal.ts';
-import { DeliveryView, EndpointBody } from '../../schemas/joint-review.ts';
+import { DeliveryView, EndpointBody, EndpointView } from '../../schemas/joint-review.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Body, Empty, List, OneOf, Text, Uuid } from '../../schemas/shapes.ts';
 
@@ -42,6 +42,12 @@ const setDepartmentEndpointSchema = {
   response: { 204: Empty, ...problems },
 };
 
+const listDepartmentEndpointsSchema = {
+  operationId: 'listDepartmentEndpoints',
+  summary: '部门推送地址 Addresses that take what is sent to departments; secrets are not answered',
+  response: { 200: Type.Object({ items: List(EndpointView) }), ...problems },
+};
+
 /** What is sent to departments, and who has received what. */
 export function registerDeliveryRoutes(app: App, { knex }: AppDeps): void {
   app.get('/applications/:applicationId/deliveries', { schema: listCaseDeliveriesSchema }, async ({ params }) => ({
@@ -62,6 +68,10 @@ export function registerDeliveryRoutes(app: App, { knex }: AppDeps): void {
     });
     return reply.send(resent);
   });
+
+  app.get('/department-endpoints', { schema: listDepartmentEndpointsSchema }, async () => ({
+    items: await listEndpoints(knex),
+  }));
 
   app.put('/departments/:departmentCode/endpoint', { schema: setDepartmentEndpointSchema }, async (request, reply) => {
     const { departmentCode } = request.params;

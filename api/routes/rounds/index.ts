@@ -2,11 +2,13 @@ import { Type } from 'typebox';
 import { isNoticeLate } from '../../../domain/rounds.ts';
 import { listNotices } from '../../../storage/opinion-notices.ts';
 import { listRoundDisciplines, listRounds, type Round } from '../../../storage/reviews.ts';
+import { listSetFiles } from '../../../storage/submissions.ts';
 import type { App, AppDeps } from '../../deps.ts';
+import { orNotFound } from '../../errors.ts';
 import { principalOf } from '../../principal.ts';
 import { viewerOf } from '../../relations.ts';
 import { problems } from '../../schemas/problem.ts';
-import { NoticeView, RoundView } from '../../schemas/rounds.ts';
+import { NoticeView, RoundSetView, RoundView } from '../../schemas/rounds.ts';
 import { Body, List, Uuid } from '../../schemas/shapes.ts';
 
 const MOST_NOTICES = 200;
@@ -16,6 +18,13 @@ const listRoundsSchema = {
   summary: '轮次 Rounds of a case: why the drawings went back, and when the notice was due and issued',
   params: Type.Object({ applicationId: Uuid }),
   response: { 200: Type.Object({ items: List(RoundView) }), ...problems },
+};
+
+const getRoundSetSchema = {
+  operationId: 'getRoundSet',
+  summary: '某轮送审图纸 The set of files that a round is about, and which round’s set is the current one',
+  params: Type.Object({ applicationId: Uuid, round: Type.Integer({ minimum: 1, maximum: 1000 }) }),
+  response: { 200: RoundSetView, ...problems },
 };
 
 const listOpinionNoticesSchema = {
@@ -42,6 +51,16 @@ export function registerRoundRoutes(app: App, { knex, clock }: AppDeps): void {
       return { items: await Promise.all(items) };
     },
   );
+
+  app.get('/applications/:applicationId/rounds/:round/files', { schema: getRoundSetSchema }, async ({ params }) => {
+    const rounds = await listRounds(knex, params.applicationId);
+    const found = orNotFound(
+      rounds.find(({ round }) => round === params.round),
+      'a round of the case',
+    );
+    const files = await listSetFiles(knex, found.submissionId);
+    return { round: found.round, currentRound: rounds.at(-1)?.round ?? found.round, files };
+  });
 
   app.get('/opinion-notices', { schema: listOpinionNoticesSchema }, async (request) => {
     const viewer = viewerOf(principalOf(request));

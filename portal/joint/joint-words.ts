@@ -1,5 +1,5 @@
 import { DEPARTMENT_LABELS, DISCIPLINE_LABELS, labelOf } from '../../pages/labels.ts';
-import type { Clash, Delivery, ReviewRequest } from '../answers.ts';
+import type { Clash, ReviewRequest } from '../answers.ts';
 
 const GROUND_WORDS = { OPPOSITE_DEMAND: '要求相反', SAME_PLACE: '位置重叠', SAME_CLAUSE: '依据同一条文' } as const;
 
@@ -17,26 +17,13 @@ export function partyName({ department, discipline }: Clash['first']): string {
   return department === null ? `${labelOf(DISCIPLINE_LABELS, discipline)}专业` : labelOf(DEPARTMENT_LABELS, department);
 }
 
-export const DELIVERY_WORDS: Readonly<Record<Delivery['status'], string>> = {
-  PENDING: '推送中',
-  DELIVERED: '已送达',
-  DEAD: '未送达，待重新推送',
-};
-
-export const CHANNEL_WORDS: Readonly<Record<Delivery['channel'], string>> = { HTTP: '部门系统', INBOX: '站内收件箱' };
-
-/** Events and documents by the names under which they are sent. */
-export const NEWS_WORDS: Readonly<Record<string, string>> = {
-  ROUND_PLANNED: '本轮审查开始',
-  STAGE_STARTED: '进入审查阶段',
-  ROUND_CONCLUDED: '本轮审查结论',
-  OPINIONS_ISSUED: '发出审查意见',
-  AGREEMENT_DEEMED: '部门逾期视为同意',
-  OPINION_NOTICE: '审查意见告知书',
-  CERTIFICATE: '审查合格书',
-  FAIL_NOTICE: '审查不合格通知',
-  TERMINATION: '终止审查通知',
-};
+/** The people in a line, however they are set apart. */
+export function namesIn(line: string): readonly string[] {
+  return line
+    .split(/[、，,；;\n]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
 
 /** What a request for a review was answered. */
 export function answerText(request: ReviewRequest): string {
