@@ -29,7 +29,6 @@ export type LaneFigures = Answer<typeof LaneFiguresView>;
 export type CycleFigures = Answer<typeof CycleFiguresView>;
 export type ForecastAccuracy = Answer<typeof ForecastAccuracyView>;
 export type FilingFigures = Answer<typeof FilingFiguresView>;
-export type ReviewRequestFigures = Answer<typeof ReviewRequestFiguresView>;
 export type Goal = Answer<typeof GoalView>;
 export type Lane = Answer<typeof LaneView>;
 export type Precheck = Answer<typeof PrecheckView>;
