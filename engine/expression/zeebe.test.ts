@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { builtinNames } from './builtins/index.ts';
-import { compileExpression, fromJson, toJsonText, type VariableScope } from './index.ts';
+import type { VariableScope } from './index.ts';
 
 interface Vectors {
   readonly now: string;
@@ -13,16 +13,30 @@ interface Vectors {
 }
 
 const vectors: Vectors = JSON.parse(readFileSync(new URL('./testing/zeebe-8.5.8.json', import.meta.url), 'utf8'));
-const variables = new Map(Object.entries(vectors.variables).map(([name, value]) => [name, fromJson(value)]));
-const scope: VariableScope = { get: (name) => variables.get(name), now: () => Date.parse(vectors.now) };
+let feel: typeof import('./index.ts');
+let scope: VariableScope;
+
+/** In modules of its own: the zone of the process is asked once, and other files run in this process too. */
+beforeAll(async () => {
+  vi.stubEnv('TZ', vectors.zone);
+  vi.resetModules();
+  feel = await import('./index.ts');
+  const { fromJson } = feel;
+  const variables = new Map(Object.entries(vectors.variables).map(([name, value]) => [name, fromJson(value)]));
+  scope = { get: (name) => variables.get(name), now: () => Date.parse(vectors.now) };
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
 
 function evaluate(expression: string): string {
-  const compiled = compileExpression(`=${expression}`);
+  const compiled = feel.compileExpression(`=${expression}`);
   if (!compiled.ok) {
     return `refused: ${compiled.error}`;
   }
   const result = compiled.value.evaluate(scope);
-  return result.ok ? toJsonText(result.value) : `failed: ${result.error}`;
+  return result.ok ? feel.toJsonText(result.value) : `failed: ${result.error}`;
 }
 
 /** Numbers as JSON readers see them: Java prints 1.0E-6 where we print 0.000001. */
@@ -31,9 +45,6 @@ function canonical(json: string): string {
 }
 
 describe('FEEL against the answers of Zeebe 8.5.8', () => {
-  beforeAll(() => vi.stubEnv('TZ', vectors.zone));
-  afterAll(() => vi.unstubAllEnvs());
-
   it.each(vectors.values.map(([expression, json]) => ({ expression, json })))(
     '$expression is $json',
     ({ expression, json }) => {
