@@ -1,30 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getApplication } from '../storage/applications.ts';
 import { withdrawApplication } from '../storage/case-requests.ts';
 import { findCertificateOfCase, findVerifiedCertificate } from '../storage/certificates.ts';
 import { findVerifiedDocument } from '../storage/documents.ts';
+import { textOfPdf } from '../tests/pdf-text.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { type CaseKit, fileCase, openCaseKit } from './testing/case-kit.ts';
 import { makeJob, runJob, runJobRaw, walkToSignature } from './testing/case-walk.ts';
 
-/** Text of a PDF by poppler, or undefined where poppler is not installed. */
-function textOf(pdf: Buffer): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'tushen-pdf-'));
-  try {
-    writeFileSync(join(folder, 'document.pdf'), pdf);
-    return execFileSync('pdftotext', [join(folder, 'document.pdf'), '-'], { encoding: 'utf8' });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 describe('issue-certificate and report-certificate', () => {
   let database: TestDatabase;
   let kit: CaseKit;
@@ -76,7 +60,7 @@ describe('issue-certificate and report-certificate', () => {
 
     // then
     expect(document).toMatchObject({ code: 'CERTIFICATE', title: '施工图设计文件审查合格书', sizeBytes: pdf.length });
-    const text = textOf(pdf);
+    const text = textOfPdf(pdf);
     const parts = [
       '施工图设计文件审查合格书',
       number,
