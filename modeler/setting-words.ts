@@ -80,6 +80,12 @@ export const SETTING_GROUPS: readonly {
       draftWarningDays: { titleZh: '删除草稿前几天通知', unitZh: '天' },
     },
   },
+  {
+    titleZh: '向部门推送',
+    settings: {
+      deliveryAttempts: { titleZh: '推送失败几次后停止，等待人工重发', unitZh: '次' },
+    },
+  },
 ];
 
 const CHOICE_WORDS: Readonly<Record<string, string>> = { MIDNIGHT: '当日午夜', CLOSE_OF_OFFICE: '下班时间' };

@@ -133,13 +133,13 @@ describe('the plan of a new seat', () => {
 
   it('enters one element before a join at which a branch waits, and never the join', async () => {
     // given
-    const drawn = root([['10', 'Supplement', 'CALL_ACTIVITY', '1']], { flows: { RecordPassToReviewJoin: 1 } });
+    const drawn = root([['10', 'Supplement', 'CALL_ACTIVITY', '1']], { flows: { PassCountsToReviewJoin: 1 } });
 
     // when
     const { plan: seat } = await plan(drawn);
 
     // then
-    expect(seat.startAt).toEqual(['Supplement', 'RecordPass']);
+    expect(seat.startAt).toEqual(['Supplement', 'PassCounts']);
   });
 
   it('leaves a join alone that was passed', async () => {
@@ -150,7 +150,7 @@ describe('the plan of a new seat', () => {
     ];
 
     // when
-    const { plan: seat } = await plan(root(rows, { flows: { RecordPassToReviewJoin: 1, NothingOpenToReviewJoin: 1 } }));
+    const { plan: seat } = await plan(root(rows, { flows: { PassCountsToReviewJoin: 1, NothingOpenToReviewJoin: 1 } }));
 
     // then
     expect(seat.startAt).toEqual(['SignCertificate']);

@@ -69,12 +69,13 @@ export async function getDiscipline(db: Knex, code: Discipline): Promise<Discipl
   return found;
 }
 
-/** Refuses INCOMPLETE where a code is not in the register. */
-export async function requireDisciplines(db: Knex, codes: readonly Discipline[]): Promise<void> {
-  if (codes.length === 0) return;
+/** The codes in the order of the register, each once. Refuses INCOMPLETE where one is not in it. */
+export async function requireDisciplines(db: Knex, codes: readonly Discipline[]): Promise<readonly Discipline[]> {
+  if (codes.length === 0) return [];
   const known = (await listDisciplines(db)).map(({ code }) => code);
   const unknown = codes.find((code) => !known.includes(code));
   if (unknown !== undefined) throw notInRegister(unknown);
+  return known.filter((code) => codes.includes(code));
 }
 
 function notInRegister(code: Discipline): Refusal {

@@ -217,11 +217,10 @@ async function replaceEmployment(acting: ActorTransaction, userId: string, perso
     await acting.trx('agency_staff').where({ user_id: userId }).delete();
     return;
   }
-  await requireDisciplines(acting.trx, disciplines);
   const row = {
     user_id: userId,
     agency_code: agencyCode,
-    disciplines: [...new Set(disciplines)],
+    disciplines: await requireDisciplines(acting.trx, disciplines),
     registration_number: registrationNumber,
     registration_expires: registrationExpires,
   };

@@ -166,7 +166,8 @@ describe('a file of agency staff with one fault', () => {
   it.each([
     ['an agency that no register knows', REVIEWER.replace(AGENCY, '91339981MA2K40D46C'), 'agencyCode', 'VALUE_UNKNOWN'],
     ['an agency code of the wrong form', REVIEWER.replace(AGENCY, 'AGENCY-1'), 'agencyCode', 'VALUE_INVALID'],
-    ['an unknown discipline', REVIEWER.replace(',STRU,', ',STRU;ROOF,'), 'disciplines', 'VALUE_INVALID'],
+    ['an unknown discipline', REVIEWER.replace(',STRU,', ',STRU;ROOF,'), 'disciplines', 'VALUE_UNKNOWN'],
+    ['what is no discipline', REVIEWER.replace(',STRU,', ',STRU;roof,'), 'disciplines', 'VALUE_INVALID'],
     ['an unknown role', REVIEWER.replace('reviewer;', 'inspector;'), 'roles', 'VALUE_INVALID'],
     ['a role outside of the agencies', REVIEWER.replace('reviewer;', 'administrator;'), 'roles', 'VALUE_INVALID'],
     ['no role', REVIEWER.replace('reviewer;secondReviewer', ''), 'roles', 'VALUE_MISSING'],
@@ -202,11 +203,11 @@ describe('a faulty file of agency staff', () => {
     const answer = await importLines(REVIEWER, nobody, MANAGER.replace(',agencyManager', ''));
     // then
     expect(answer.json().errors.map(({ pointer, code }: Record<string, string>) => [pointer, code])).toEqual([
-      ['line 3, disciplines', 'VALUE_INVALID'],
       ['line 3, registrationExpires', 'VALUE_INVALID'],
       ['line 4', 'CSV_SYNTAX'],
       ['line 3, registrationNumber', 'VALUE_REPEATED'],
       ['line 3, agencyCode', 'VALUE_UNKNOWN'],
+      ['line 3, disciplines', 'VALUE_UNKNOWN'],
     ]);
     expect(await staffSeenBy(admin)).toEqual([]);
   });
