@@ -203,7 +203,7 @@ export async function listOpenCases(db: Knex): Promise<MovableCase[]> {
 export async function repeatSubmission(trx: Knex.Transaction, caseId: string): Promise<boolean> {
   const sent = await trx('outbox')
     .where({ case_id: caseId, kind: 'PUBLISH_MESSAGE' })
-    .whereRaw(`payload -> 'variables' ? 'submissionId'`)
+    .whereRaw(`payload #>> '{variables,submissionId}' is not null`)
     .orderBy('id', 'desc')
     .first('id', 'status', 'payload');
   if (sent === undefined || sent.status === 'PENDING') return false;
