@@ -35,31 +35,23 @@ export interface Contradiction {
   readonly words: readonly string[];
 }
 
-/** Demands that cannot both be met of one thing. */
-const OPPOSITES: readonly (readonly [string, string])[] = [
-  ['增加', '减少'],
-  ['增设', '取消'],
-  ['设置', '取消'],
-  ['加大', '减小'],
-  ['加宽', '缩小'],
-  ['扩大', '缩小'],
-  ['提高', '降低'],
-  ['保留', '拆除'],
-  ['保留', '取消'],
-  ['常开', '常闭'],
-  ['封闭', '敞开'],
-  ['上移', '下移'],
-];
+/** Two demands that cannot both be met of one thing, by a register of the city: 增设 and 取消. */
+export type Opposites = readonly [one: string, other: string];
 
 /** Pairs of opinions of different parties about the same sheet that contradict each other or claim the same thing. */
-export function findContradictions(opinions: readonly PartyOpinion[]): Contradiction[] {
-  return opinions.flatMap((first, index) => opinions.slice(index + 1).flatMap((second) => compare(first, second)));
+export function findContradictions(
+  opinions: readonly PartyOpinion[],
+  opposites: readonly Opposites[],
+): Contradiction[] {
+  return opinions.flatMap((first, index) =>
+    opinions.slice(index + 1).flatMap((second) => compare(first, second, opposites)),
+  );
 }
 
-function compare(first: PartyOpinion, second: PartyOpinion): Contradiction[] {
+function compare(first: PartyOpinion, second: PartyOpinion, opposites: readonly Opposites[]): Contradiction[] {
   const { sheet } = first;
   if (sheet === null || sheet !== second.sheet || first.party === second.party) return [];
-  const words = isApart(first, second) ? [] : oppositeWords(first.text, second.text);
+  const words = isApart(first, second) ? [] : oppositeWords([first.text, second.text], opposites);
   const grounds: ContradictionGround[] = [];
   if (words.length > 0) grounds.push('OPPOSITE_DEMAND');
   if (overlaps(first.position, second.position)) grounds.push('SAME_PLACE');
@@ -67,9 +59,9 @@ function compare(first: PartyOpinion, second: PartyOpinion): Contradiction[] {
   return grounds.length === 0 ? [] : [{ firstId: first.id, secondId: second.id, sheet, grounds, words }];
 }
 
-/** What one text demands and the other forbids, by the list of opposites; empty when they do not clash. */
-function oppositeWords(first: string, second: string): readonly string[] {
-  for (const [one, other] of OPPOSITES) {
+/** What one text demands and the other forbids; empty when they do not clash. */
+function oppositeWords([first, second]: readonly [string, string], opposites: readonly Opposites[]): readonly string[] {
+  for (const [one, other] of opposites) {
     if (first.includes(one) && second.includes(other)) return [one, other];
     if (first.includes(other) && second.includes(one)) return [other, one];
   }

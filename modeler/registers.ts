@@ -191,6 +191,18 @@ export const REGISTERS: readonly Register[] = [
     },
   },
   {
+    name: 'opposite-words',
+    titleZh: '矛盾用语',
+    purposeZh:
+      '两个部门或专业对同一图纸提出相反要求的用语；含有成对用语的意见在发出告知书前须先协调。案件按申报日的用语判断。',
+    columnsZh: {
+      one: '一方的用语，如 增设',
+      other: '相反的用语，如 取消',
+      validFrom: '自该日起适用 YYYY-MM-DD',
+      validTo: '最后一天，没有则空',
+    },
+  },
+  {
     name: 'materials',
     titleZh: '材料目录',
     purposeZh:

@@ -1,9 +1,9 @@
 import { get } from './api-client.ts';
 import { DEPARTMENT_LABELS, DISCIPLINE_LABELS } from './labels.ts';
-import { type Sector, takeSectors } from './sectors.ts';
+import { type Sector, takePapers, takeSectors } from './sectors.ts';
 
 interface Named {
-  readonly items: readonly { readonly code: string; readonly titleZh: string }[];
+  readonly items: readonly { readonly code: string; readonly titleZh: string; readonly paper?: string | null }[];
 }
 
 /** Reads what a sector brings of its own: its facts, and the names of disciplines and kinds of departments. */
@@ -14,6 +14,7 @@ export async function loadRegisters(): Promise<void> {
     get<{ readonly items: readonly Sector[] }>('/sectors'),
   ]);
   takeSectors(sectors.items);
+  takePapers(disciplines.items.flatMap(({ paper }) => paper ?? []));
   for (const { code, titleZh } of disciplines.items) DISCIPLINE_LABELS[code] = titleZh;
   for (const { code, titleZh } of kinds.items) DEPARTMENT_LABELS[code] = titleZh;
 }

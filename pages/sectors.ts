@@ -11,6 +11,16 @@ export function takeSectors(items: readonly Sector[]): void {
   sectors = items;
 }
 
+let papers: readonly string[] = [];
+
+/** Keeps the materials that disciplines review beside their sheets. */
+export function takePapers(codes: readonly string[]): void {
+  papers = codes;
+}
+
+/** True for a material that a discipline reviews beside its sheets. */
+export const isReviewedPaper = (slot: string): boolean => papers.includes(slot);
+
 /** The sector of a project; one from before there was more than one is of the first. */
 export function sectorOf(code: unknown): Sector | undefined {
   return sectors.find((each) => each.code === (code ?? FIRST_SECTOR));

@@ -3,6 +3,7 @@ import { type Contradiction, findContradictions, type PartyOpinion, sheetNameOf 
 import { needsReply } from '../domain/opinions.ts';
 import { findFile } from './files.ts';
 import { listOpinions, type Opinion } from './opinions.ts';
+import { listOpposites } from './opposite-words.ts';
 import { Refusal } from './refusal.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
 
@@ -50,7 +51,7 @@ export type ContradictionCase = Omit<StoredPair, 'firstVersion' | 'secondVersion
 export async function listContradictions(db: Knex, caseId: string): Promise<ContradictionCase[]> {
   const opinions = await listOpinions(db, { caseId });
   const parties = await Promise.all(opinions.filter(needsReply).map((opinion) => toParty(db, opinion)));
-  const found = findContradictions(parties);
+  const found = findContradictions(parties, await listOpposites(db, caseId));
   const stored = await listPairs(db, caseId);
   const flagged = stored.filter((pair) => !found.some((each) => isSamePair(each, pair)));
   const byRule = found.map((each) => ({ ...each, stored: stored.find((pair) => isSamePair(each, pair)) }));

@@ -16,6 +16,7 @@ import { listMaterials, materialRegister } from '../../../storage/materials.ts';
 import { neighbourRegister } from '../../../storage/neighbour-records.ts';
 import { oldCaseFileRegister } from '../../../storage/old-case-file-register.ts';
 import { oldCaseRegister } from '../../../storage/old-case-register.ts';
+import { oppositeWordRegister } from '../../../storage/opposite-words.ts';
 import { getSector, listSectors, sectorFactRegister, sectorRegister } from '../../../storage/sectors.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
@@ -52,6 +53,7 @@ const registers = {
   'calendar-days': calendarRegister,
   clauses: clauseRegister,
   'checklist-items': checklistRegister,
+  'opposite-words': oppositeWordRegister,
   materials: materialRegister,
   'neighbour-records': neighbourRegister,
 } as const;
