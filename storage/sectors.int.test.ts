@@ -26,6 +26,18 @@ async function faultsOf(register: CsvRegister, text: string): Promise<readonly (
   return refused instanceof CsvRefusal ? refused.faults.map(({ column }) => column) : [];
 }
 
+let version = 0;
+
+/** A row of the register of what was deployed; the last one counts. */
+async function deployed(kind: 'PROCESS' | 'DECISION', definitionId: string, content: string): Promise<void> {
+  version += 1;
+  await kit.knex('deployed_resources').insert({
+    ...{ engine_identity: 'test', definition_key: String(version), deployment_key: '1', kind, version, content },
+    ...{ definition_id: definitionId, resource_name: definitionId, sha256: '', deployed_by: 'test' },
+    deployed_at: new Date(Date.now() + version * 1_000),
+  });
+}
+
 const SECTORS = 'code,position,titleZh,titleEn,process,startMessage,ownTables,validFrom,validTo\n';
 const FACTS = 'sector,name,position,groupZh,labelZh,labelEn,kind,unit,least,most,choices,hintZh\n';
 
@@ -36,6 +48,24 @@ describe('the register of sectors', () => {
     expect(sector.facts).toEqual(INDUSTRIAL_FACTS);
     expect(await isCaseProcess(kit.knex, 'drawing-review')).toBe(true);
     expect(await isCaseProcess(kit.knex, 'roads')).toBe(false);
+  });
+
+  it('takes a sector only when its process, message and tables are deployed', async () => {
+    // given
+    const line = `${SECTORS}ROADS,20,道路,Roads,roads,road-submitted,review-channel;review-fee,2026-01-01,\n`;
+    const missing = await faultsOf(sectorRegister, line);
+    // when
+    await deployed('PROCESS', 'roads', '<message name="other-message" />');
+    const wrong = await faultsOf(sectorRegister, line);
+    await deployed('PROCESS', 'roads', '<message name="road-submitted" />');
+    await deployed('DECISION', 'roads-review-channel', '<decision />');
+    const half = await faultsOf(sectorRegister, line);
+    // then
+    expect(missing).toEqual(['process']);
+    expect(wrong).toEqual(['startMessage', 'ownTables', 'ownTables']);
+    expect(half).toEqual(['ownTables']);
+    await deployed('DECISION', 'roads-review-fee', '<decision />');
+    expect(await faultsOf(sectorRegister, line)).toEqual([]);
   });
 
   it('takes another sector, whose projects are read by its own facts', async () => {
@@ -63,7 +93,7 @@ describe('the register of sectors', () => {
     [
       'a sector that ends before it begins',
       sectorRegister,
-      `${SECTORS}PARKS,30,公园,Parks,parks,p,,2026-01-01,2025-01-01\n`,
+      `${SECTORS}PARKS,30,公园,Parks,roads,road-submitted,,2026-01-01,2025-01-01\n`,
       'validTo',
     ],
     ['a fact of no sector', sectorFactRegister, `${FACTS}PARKS,areaHa,10,公园,面积,Area,NUMBER,ha,0,9,,\n`, 'sector'],

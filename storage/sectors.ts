@@ -54,6 +54,7 @@ export const sectorRegister: CsvRegister = {
   },
   distinct: ['process', 'startMessage'],
   check: validityFaults,
+  compare: undeployed,
 };
 
 export const sectorFactRegister: CsvRegister = {
@@ -81,6 +82,32 @@ export const sectorFactRegister: CsvRegister = {
   check: factFaults,
   compare: unknownSectors,
 };
+
+/** What was not deployed: a submission of such a sector would wait for a process that does not come. */
+async function undeployed(db: Knex, lines: readonly CsvLine[]): Promise<readonly CsvFault[]> {
+  const deployed: { kind: string; id: string; content: string }[] = await db('deployed_resources')
+    .distinctOn(['kind', 'definition_id'])
+    .select('kind', 'definition_id as id', 'content')
+    .orderBy(['kind', 'definition_id', { column: 'deployed_at', order: 'desc' }]);
+  const find = (kind: string, id: unknown) => deployed.find((each) => each.kind === kind && each.id === id);
+  return lines.flatMap(({ line, row }) => {
+    const { code, process, start_message: message, own_tables: tables } = row;
+    const diagram = find('PROCESS', process);
+    const fault = (column: string, what: string): CsvFault => {
+      return { line, column, code: 'VALUE_UNKNOWN', message: `Expected ${what} to be deployed, but it is not.` };
+    };
+    if (diagram === undefined) return [fault('process', `the process ${String(process)}`)];
+    const own = { code: String(code), ownTables: Array.isArray(tables) ? tables.map(String) : [] };
+    const missing = own.ownTables
+      .map((table) => tableOf(own, table))
+      .filter((id) => find('DECISION', id) === undefined);
+    const starts = diagram.content.includes(`name="${String(message)}"`);
+    return [
+      ...(starts ? [] : [fault('startMessage', `a diagram with the message ${String(message)}`)]),
+      ...missing.map((id) => fault('ownTables', `the table ${id}`)),
+    ];
+  });
+}
 
 function factFaults({ name, kind, choices, least, most }: CsvRow): readonly RowFault[] {
   const faults: RowFault[] = [];
