@@ -29,6 +29,12 @@ describe('the hint of a missing sheet', () => {
     ]);
   });
 
+  it('counts the numbers behind each letter apart', () => {
+    const files = [sheet('A01'), sheet('A03'), sheet('B01'), sheet('02')];
+
+    expect(hintsOf({ files })).toMatchObject([{ evidence: { missing: ['A02'] } }]);
+  });
+
   it('takes no hundreds for gaps, and no letters for numbers', () => {
     expect(hintsOf({ files: [sheet('101'), sheet('201'), sheet('A'), sheet('B')] })).toEqual([]);
     expect(hintsOf({ files: [sheet('A'), sheet('C')] })).toEqual([]);

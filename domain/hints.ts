@@ -80,9 +80,17 @@ function missingSheets({ files, drawnDisciplines }: HintSubjects): HintFact[] {
 /** More than these are another way of numbering (101, 201 …), no gap. */
 const MOST_GAPS = 20;
 
+/** Gaps of each series of numbers; A01 and B01 are of two. */
 function gapsOf(sheetNumbers: readonly string[]): string[] {
-  const digits = sheetNumbers.flatMap((text) => /^\d+/.exec(text)?.[0] ?? []);
-  if (digits.length === 0) return [];
+  const series = new Map<string, string[]>();
+  for (const text of sheetNumbers) {
+    const { prefix = '', digits } = /^(?<prefix>[A-Z]*)(?<digits>\d+)/i.exec(text)?.groups ?? {};
+    if (digits !== undefined) series.set(prefix, [...(series.get(prefix) ?? []), digits]);
+  }
+  return [...series].flatMap(([prefix, digits]) => gapsIn(digits).map((number) => `${prefix}${number}`));
+}
+
+function gapsIn(digits: readonly string[]): string[] {
   const numbers = new Set(digits.map(Number));
   const width = Math.max(...digits.map((text) => text.length));
   const last = Math.max(...numbers);
