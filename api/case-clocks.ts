@@ -14,6 +14,7 @@ import { type Clock, listChangesOfCase, listClocks, statusOf } from '../storage/
 import { findForecast, type RecordedForecast } from '../storage/forecasts.ts';
 import { limitsOfRound } from '../storage/lanes.ts';
 import { listPauses, type RecordedPause } from '../storage/pauses.ts';
+import { REVIEW_STAGES } from '../storage/reviews.ts';
 import { loadCalendar } from '../storage/working-days.ts';
 import type { AppDeps } from './deps.ts';
 import type { ClocksView } from './schemas/clocks.ts';
@@ -82,8 +83,6 @@ function standingOf(clock: Clock, pauses: readonly RecordedPause[], view: TimeVi
   return { ...status, paused: false, ...lightOf(view.calendar, { dueDate: status.dueDate, dueMinute }, view) };
 }
 
-const STAGES = ['FIRST', 'SECOND', 'FINAL'] as const;
-
 /** Until when the round that runs must be over; null before the lane is chosen, during a revision and after the end. */
 async function legalEndOf(
   { knex }: AppDeps,
@@ -102,7 +101,7 @@ async function legalEndOf(
   // A re-review of before the limits were kept has none that could be told.
   if (round > 1 && asked === null) return null;
   const limits = await limitsOfRound(knex, id, { round, asked: asked ?? decision.limits });
-  for (const stage of STAGES) {
+  for (const stage of REVIEW_STAGES) {
     const running = clocks.find(({ kind, state }) => kind === stage && state === 'RUNNING');
     if (running === undefined) continue;
     return legalEndFromStage(calendar, { stage, status: statusOf(running, calendar, pauses) }, limits);

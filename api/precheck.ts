@@ -21,7 +21,7 @@ import { checkFiling, type FilingCheck } from '../storage/filing-check.ts';
 import { listActiveStaff } from '../storage/identity.ts';
 import { readMaterialTitles } from '../storage/materials.ts';
 import { listPapersOnFile } from '../storage/papers.ts';
-import { getSector, readProject, tablesOf } from '../storage/sectors.ts';
+import { readProject } from '../storage/sectors.ts';
 import type { AppDeps } from './deps.ts';
 import { ApiError, type ProblemItem } from './errors.ts';
 
@@ -70,14 +70,13 @@ export async function precheck(deps: PrecheckDeps, application: Application) {
   const rulesDate = await effectiveToday(knex, { regionCode: project.regionCode, clock });
   const ask = decideWith(zeebe);
   const dated: Decide = (decision, variables) => ask(decision, { ...variables, rulesDate });
-  const decide = tablesOf(await getSector(knex, project), dated);
   const files = await listCurrentFiles(knex, application.id);
   const { applicantCode, commitmentSigned } = application;
   // What is on file goes along with the submission by itself.
   const papers = await listPapersOnFile(knex, { applicantCode, projectCode: project.projectCode, day: rulesDate });
   const filled = [...files.map(({ slot }) => slot), ...papers.map(({ material }) => material)];
   const check = await checkFiling(knex, dated, { project, filled, commitmentSigned, rulesDate });
-  const { facts } = check;
+  const { facts, decide } = check;
   const acceptance = parseAcceptance(await decide('material-acceptance', { facts }));
   const isAcceptable = acceptance.decision === 'ACCEPTED' || acceptance.decision === 'ACCEPTED_WITH_DEFICIENCY';
   const agency = await findAgency(knex, project.agencyUscc);

@@ -13,11 +13,10 @@ import { publishReplacement } from './case-requests.ts';
 import { readCitySettings } from './city-settings.ts';
 import { findRunningClock } from './clocks.ts';
 import { Refusal } from './refusal.ts';
+import { REVIEW_STAGES } from './reviews.ts';
 import type { ActingPerson } from './task-rules.ts';
 import { takeBackTasks } from './waiting-reviews.ts';
 import { loadCalendar } from './working-days.ts';
-
-const REVIEW_STAGES = ['FIRST', 'SECOND', 'FINAL'] as const;
 
 /** What is ordered, and by whom. */
 export interface ReplacementOrder extends ActingPerson {

@@ -13,7 +13,15 @@ import {
   textColumn,
   usernameColumn,
 } from './csv-columns.ts';
-import type { CsvColumn, CsvFault, CsvLine, CsvRegister, CsvRow, RowFault } from './csv-register.ts';
+import {
+  type CsvColumn,
+  type CsvFault,
+  type CsvLine,
+  type CsvRegister,
+  type CsvRow,
+  type RowFault,
+  unknownFaults,
+} from './csv-register.ts';
 import { disciplineColumn, unknownDisciplines } from './disciplines.ts';
 import { createUser, findCredentials, type User, updateUser } from './identity.ts';
 import { toSnakeCase } from './row-mapping.ts';
@@ -63,16 +71,10 @@ function faultsOfRow(row: CsvRow): readonly RowFault[] {
 }
 
 async function unknownAgencies(db: Knex, lines: readonly CsvLine[]): Promise<readonly CsvFault[]> {
-  const known = new Set<unknown>(
-    await db('agencies')
-      .whereRaw('credit_code = any(?)', [textsOf(lines, 'agency_code')])
-      .pluck('credit_code'),
-  );
-  return faultsWhere(lines, 'agencyCode', (code) =>
-    known.has(code)
-      ? undefined
-      : { code: 'VALUE_UNKNOWN', message: `Expected an agency of the register, but ${code} is not in it.` },
-  );
+  const known: unknown[] = await db('agencies')
+    .whereRaw('credit_code = any(?)', [textsOf(lines, 'agency_code')])
+    .pluck('credit_code');
+  return unknownFaults(lines, { column: 'agencyCode', known, expected: 'an agency of the register' });
 }
 
 /** An import must not turn an officer, an applicant or an administrator into a reviewer, nor take their rights away. */

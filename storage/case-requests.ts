@@ -16,7 +16,7 @@ import { noteQuestions } from './neighbour-answers.ts';
 import { enqueue } from './outbox.ts';
 import { attachPapersOnFile } from './papers.ts';
 import { breaksUnique, Refusal } from './refusal.ts';
-import { getSector, readProject, type Sector } from './sectors.ts';
+import { readProject, type Sector } from './sectors.ts';
 import { nextSerial } from './serials.ts';
 import { createSubmission, type Submission } from './submissions.ts';
 import { loadCalendar } from './working-days.ts';
@@ -61,14 +61,14 @@ export async function submitApplication(
       `Expected version ${request.expectedVersion}, but the draft has ${draft.version}.`,
     );
   }
-  const facts = await completeFacts(acting.trx, draft);
+  const { project: facts, sector } = await completeFacts(acting.trx, draft);
   const at = clock.now();
   const agency = await findAgency(acting.trx, facts.agencyUscc);
   if (agency === undefined) {
     throw new Refusal('INCOMPLETE', `Expected an agency of the register, but ${facts.agencyUscc} is not in it.`);
   }
   const effective = await effectiveToday(acting.trx, { regionCode: facts.regionCode, clock });
-  const sector = await openSector(acting.trx, facts, effective);
+  checkOpen(sector, effective);
   await numberApplication(acting, draft, { facts, effective, at, today: clock.today() });
   const { projectCode } = facts;
   await attachPapersOnFile(acting, draft, { projectCode, day: effective, by: request.by, at });
@@ -270,13 +270,15 @@ export async function publishExtensionRequest(acting: ActorTransaction, caseId: 
 }
 
 /** Refuses INCOMPLETE for a sector of which nothing is filed on that day. */
-async function openSector(db: Knex, facts: ProjectFacts, day: PlainDate): Promise<Sector> {
-  const sector = await getSector(db, facts);
-  if (sector.validFrom <= day && (sector.validTo === null || day <= sector.validTo)) return sector;
+function checkOpen(sector: Sector, day: PlainDate): void {
+  if (sector.validFrom <= day && (sector.validTo === null || day <= sector.validTo)) return;
   throw new Refusal('INCOMPLETE', `Expected a sector that is filed on ${day}, but ${sector.titleZh} is not.`);
 }
 
-async function completeFacts(db: Knex, draft: Application): Promise<ProjectFacts> {
+async function completeFacts(
+  db: Knex,
+  draft: Application,
+): Promise<{ readonly project: ProjectFacts; readonly sector: Sector }> {
   const result = await readProject(db, draft.facts);
   if (!result.ok) {
     const faults = result.faults.map(({ field, expected }) => `${field} (${expected})`);
@@ -291,7 +293,7 @@ async function completeFacts(db: Knex, draft: Application): Promise<ProjectFacts
       `Expected applicantUscc ${draft.applicantCode}, the firm that files, but found another.`,
     );
   }
-  return result.project;
+  return result;
 }
 
 async function numberApplication(

@@ -76,6 +76,25 @@ export interface CsvRegister {
   readonly store?: (acting: ActorTransaction, rows: readonly CsvRow[]) => Promise<void>;
 }
 
+/** Cells that name what `known` has not; `expected` says what it would have, e.g. an agency of the register. */
+export function unknownFaults(
+  lines: readonly CsvLine[],
+  {
+    column,
+    known,
+    expected,
+  }: { readonly column: string; readonly known: readonly unknown[]; readonly expected: string },
+): readonly CsvFault[] {
+  return lines.flatMap(({ line, row }) =>
+    [row[toSnakeCase(column)] ?? []]
+      .flat()
+      .filter((code) => typeof code === 'string' && !known.includes(code))
+      .map((code) => {
+        return { line, column, code: 'VALUE_UNKNOWN', message: `Expected ${expected}, but ${code} is not in it.` };
+      }),
+  );
+}
+
 const MOST_FAULTS = 100;
 const ROWS_PER_INSERT = 500;
 

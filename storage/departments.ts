@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { DepartmentKind } from '../domain/disciplines.ts';
 import { cityOf } from '../domain/regions.ts';
 import { regionColumn, textColumn } from './csv-columns.ts';
-import type { CsvFault, CsvLine, CsvRegister } from './csv-register.ts';
+import { type CsvFault, type CsvLine, type CsvRegister, unknownFaults } from './csv-register.ts';
 import { departmentKindColumn, listDepartmentKinds } from './department-kinds.ts';
 
 /** An authority with a stake in the review; its region is a county, or the city for all of its counties. */
@@ -27,11 +27,7 @@ export const departmentRegister: CsvRegister = {
 
 async function unknownKinds(db: Knex, lines: readonly CsvLine[]): Promise<readonly CsvFault[]> {
   const known = (await listDepartmentKinds(db)).map(({ code }) => code);
-  return lines.flatMap(({ line, row: { kind } }) => {
-    if (typeof kind !== 'string' || known.includes(kind)) return [];
-    const message = `Expected a kind of the register of department kinds, but ${kind} is not in it.`;
-    return [{ line, column: 'kind', code: 'VALUE_UNKNOWN' as const, message }];
-  });
+  return unknownFaults(lines, { column: 'kind', known, expected: 'a kind of the register of department kinds' });
 }
 
 const COLUMNS = ['code', 'name', 'kind', 'region_code as regionCode'];

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import { DISCIPLINE_FORM, type Discipline } from '../domain/disciplines.ts';
 import { MATERIAL_CODE_FORM, type MaterialCode } from '../domain/materials.ts';
 import { codeColumn, flagColumn, optionalColumn, positionColumn, textColumn } from './csv-columns.ts';
-import type { CsvFault, CsvLine, CsvRegister } from './csv-register.ts';
+import { type CsvFault, type CsvLine, type CsvRegister, unknownFaults } from './csv-register.ts';
 import { Refusal } from './refusal.ts';
-import { type ColumnMap, selectList, toSnakeCase } from './row-mapping.ts';
+import { type ColumnMap, selectList } from './row-mapping.ts';
 
 /** A discipline in which drawings are reviewed. */
 export interface DisciplineEntry {
@@ -89,13 +89,5 @@ export async function unknownDisciplines(
   column: string,
 ): Promise<readonly CsvFault[]> {
   const known = (await listDisciplines(db)).map(({ code }) => code);
-  return lines.flatMap(({ line, row }) =>
-    [row[toSnakeCase(column)] ?? []]
-      .flat()
-      .filter((code): code is string => typeof code === 'string' && !known.includes(code))
-      .map((code) => {
-        const message = `Expected a discipline of the register, but ${code} is not in it.`;
-        return { line, column, code: 'VALUE_UNKNOWN' as const, message };
-      }),
-  );
+  return unknownFaults(lines, { column, known, expected: 'a discipline of the register' });
 }

@@ -24,6 +24,8 @@ export interface FilingCheck {
   readonly facts: CaseFacts;
   readonly required: readonly RequiredMaterial[];
   readonly missing: MissingMaterials;
+  /** Asks the tables of its sector. */
+  readonly decide: Decide;
 }
 
 const NOTHING: MissingMaterials = { key: [], nonKey: [] };
@@ -53,7 +55,7 @@ export async function checkFiling(db: Knex, decide: Decide, filing: Filing): Pro
     });
   const required = filing.required ?? (await askRequired(db, tables, { facts: derive(NOTHING), rulesDate }));
   const missing = missingOf(required, filing.filled);
-  return { facts: derive(missing), required, missing };
+  return { facts: derive(missing), required, missing, decide: tables };
 }
 
 async function askRequired(

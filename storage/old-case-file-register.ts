@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { MATERIAL_CODE_FORM } from '../domain/materials.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
-import { textColumn } from './csv-columns.ts';
+import { codeColumn, textColumn } from './csv-columns.ts';
 import type { CsvColumn, CsvFault, CsvLine, CsvRegister, CsvRow } from './csv-register.ts';
 import { addOldFiles, type Importing, type OldFile } from './imported-cases.ts';
 import { listMaterials, type Material } from './materials.ts';
@@ -9,12 +9,7 @@ import { listMaterials, type Material } from './materials.ts';
 /** One row of a list of files of old cases. */
 const OLD_FILE_COLUMNS: Readonly<Record<string, CsvColumn>> = {
   number: textColumn(60),
-  slot: {
-    read: (text) => {
-      if (MATERIAL_CODE_FORM.test(text)) return text;
-      throw new Error(`Expected a capital and up to 7 capitals or digits, but found "${text}".`);
-    },
-  },
+  slot: codeColumn(MATERIAL_CODE_FORM, 'a capital and up to 7 capitals or digits'),
   fileName: textColumn(200),
   sizeBytes: {
     read: (text) => {

@@ -34,7 +34,7 @@ export async function writeOpinion(
   if (discipline === undefined || !isReviewStage(task.stage)) {
     throw new Refusal('INCOMPLETE', 'Expected the discipline that the opinion belongs to, but found none.');
   }
-  await requireDisciplines(acting.trx, [discipline]);
+  if (task.discipline === null) await requireDisciplines(acting.trx, [discipline]);
   const { person, at } = by;
   const { id: reviewerId, displayName: reviewerName } = person;
   const place = { caseId: task.caseId, round, stage: task.stage, discipline, taskId: task.id };

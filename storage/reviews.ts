@@ -7,7 +7,8 @@ import type { ActorTransaction } from './audit.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
 
 /** Level of review inside a round. */
-export type ReviewStage = 'FIRST' | 'SECOND' | 'FINAL';
+export const REVIEW_STAGES = ['FIRST', 'SECOND', 'FINAL'] as const;
+export type ReviewStage = (typeof REVIEW_STAGES)[number];
 
 /** One discipline in one round; the hash says which drawings it was about. */
 export interface RoundDiscipline {
@@ -196,7 +197,7 @@ export async function voidRound(
   await acting
     .trx('tasks')
     .where({ case_id: caseId, round })
-    .whereIn('stage', ['FIRST', 'SECOND', 'FINAL'])
+    .whereIn('stage', [...REVIEW_STAGES])
     .where('status', 'COMPLETED')
     .update({ status: 'SUPERSEDED' });
   acting.record({ action: 'void-round', entity: 'application', entityId: caseId, after: voided });

@@ -14,7 +14,14 @@ import {
   validityColumns,
   validityFaults,
 } from './csv-columns.ts';
-import type { CsvFault, CsvLine, CsvRegister, CsvRow, RowFault } from './csv-register.ts';
+import {
+  type CsvFault,
+  type CsvLine,
+  type CsvRegister,
+  type CsvRow,
+  type RowFault,
+  unknownFaults,
+} from './csv-register.ts';
 import type { Decide } from './decisions.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
 
@@ -126,11 +133,7 @@ function factFaults({ name, kind, choices, least, most }: CsvRow): readonly RowF
 
 async function unknownSectors(db: Knex, lines: readonly CsvLine[]): Promise<readonly CsvFault[]> {
   const known: unknown[] = await db('sectors').pluck('code');
-  return lines.flatMap(({ line, row: { sector } }) => {
-    if (typeof sector !== 'string' || known.includes(sector)) return [];
-    const message = `Expected a sector of the register, but ${sector} is not in it.`;
-    return [{ line, column: 'sector', code: 'VALUE_UNKNOWN' as const, message }];
-  });
+  return unknownFaults(lines, { column: 'sector', known, expected: 'a sector of the register' });
 }
 
 const SECTOR_COLUMNS: ColumnMap<Omit<Sector, 'facts'>> = {
@@ -161,13 +164,15 @@ const FACT_COLUMNS: ColumnMap<FactRow> = {
   hintZh: 'hint_zh',
 };
 
-/** The whole register in its order, ended ones too. */
-export async function listSectors(db: Knex): Promise<Sector[]> {
+/** The whole register in its order, ended ones too; or the one sector of a code. */
+export async function listSectors(db: Knex, only: { readonly code?: string } = {}): Promise<Sector[]> {
   const sectors: Omit<Sector, 'facts'>[] = await db('sectors')
     .select(db.raw(selectList(SECTOR_COLUMNS)))
+    .where(only)
     .orderBy(['position', 'code']);
   const facts: FactRow[] = await db('sector_facts')
     .select(db.raw(selectList(FACT_COLUMNS)))
+    .where(only.code === undefined ? {} : { sector: only.code })
     .orderBy(['sector', 'position', 'name']);
   return sectors.map((each) => ({
     ...each,
@@ -184,8 +189,7 @@ interface Filed {
 
 /** The sector of a project; what was filed before there was more than one is of the first. Undefined when unknown. */
 export async function findSector(db: Knex, { sector }: Filed): Promise<Sector | undefined> {
-  const code = sector ?? FIRST_SECTOR;
-  return (await listSectors(db)).find((each) => each.code === code);
+  return (await listSectors(db, { code: String(sector ?? FIRST_SECTOR) }))[0];
 }
 
 /** The sector of a project that was validated. */
@@ -196,14 +200,19 @@ export async function getSector(db: Knex, project: Filed): Promise<Sector> {
   return sector;
 }
 
-/** The project that facts from outside make, by the facts of its sector, or everything that is wrong with them. */
-export async function readProject(db: Knex, facts: Filed): Promise<ProjectResult> {
+/** A project with its sector, or everything that is wrong with what was stated. */
+type ReadProject = Exclude<ProjectResult, { ok: true }> | (Extract<ProjectResult, { ok: true }> & { sector: Sector });
+
+/** The project that facts from outside make, by the facts of its sector. */
+export async function readProject(db: Knex, facts: Filed): Promise<ReadProject> {
   const sector = await findSector(db, facts);
   if (sector === undefined) {
     const found = JSON.stringify(facts.sector) ?? 'nothing';
     return { ok: false, faults: [{ field: 'sector', expected: 'a sector of the register', found }] };
   }
-  return parseProject({ surveyUnit: null, surveyUscc: null, ...facts }, { check: 'none', facts: sector.facts });
+  const stated = { surveyUnit: null, surveyUscc: null, ...facts };
+  const result = parseProject(stated, { check: 'none', facts: sector.facts });
+  return result.ok ? { ...result, sector } : result;
 }
 
 /** True for a process of cases: nothing but a submission may start it, or there would be instances without a case. */

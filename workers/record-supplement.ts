@@ -6,14 +6,13 @@ import { listStaleDisciplines } from '../storage/design-basis.ts';
 import { keepPapersOnFile } from '../storage/papers.ts';
 import { closePause } from '../storage/pauses.ts';
 import { listRequestedMaterials, markMaterials } from '../storage/requested-materials.ts';
+import { REVIEW_STAGES } from '../storage/reviews.ts';
 import { findLatestSubmission } from '../storage/submissions.ts';
 import { closeSupplement, noteBasisChange, noteStoppedRound } from '../storage/supplements.ts';
 import { takeBackTasks } from '../storage/waiting-reviews.ts';
 import { forecastAgain } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { findTexts } from './job-variables.ts';
-
-const REVIEW_STAGES = ['FIRST', 'SECOND', 'FINAL'] as const;
 
 /** Records that the promise was kept. If the drawings have passed already, the case goes to the signature. */
 export const recordSupplement = caseHandler({

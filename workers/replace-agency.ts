@@ -4,7 +4,7 @@ import { changeCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { voidClocks } from '../storage/clocks.ts';
 import { closePause } from '../storage/pauses.ts';
-import { findRound, voidRound } from '../storage/reviews.ts';
+import { findRound, REVIEW_STAGES, voidRound } from '../storage/reviews.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 
 /**
@@ -38,7 +38,7 @@ async function endWork({ acting, application, at, today }: CaseContext): Promise
   const current = await findRound(acting.trx, caseId, round);
   if (current?.outcome === null) {
     await voidRound(acting, { caseId, round, at });
-    await voidClocks(acting, { caseId, round, kinds: ['FIRST', 'SECOND', 'FINAL'] }, { on: today, at });
+    await voidClocks(acting, { caseId, round, kinds: REVIEW_STAGES }, { on: today, at });
   }
   // Drawings that had passed are reviewed again, so it is the agency's time that runs while the applicant supplements.
   await closePause(acting, { caseId, reason: 'WAIT_SUPPLEMENT', to: today });

@@ -7,7 +7,7 @@ import { endClock, findClock, recomputeClock, startClock } from '../storage/cloc
 import { readDepartmentKindTitles } from '../storage/department-kinds.ts';
 import { limitsOfRound } from '../storage/lanes.ts';
 import { notify } from '../storage/notifications.ts';
-import { findRound, listRounds, type ReviewStage } from '../storage/reviews.ts';
+import { findRound, listRounds, REVIEW_STAGES, type ReviewStage } from '../storage/reviews.ts';
 import { listRepeats, wasRepeatedSince } from '../storage/round-repeats.ts';
 import { findSubmission } from '../storage/submissions.ts';
 import { byMorning } from './daily-look.ts';
@@ -15,8 +15,6 @@ import { departmentsSilentOn, firstWakeAt } from './deadlines.ts';
 import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readWhole, readWord } from './job-variables.ts';
-
-const STAGES = ['FIRST', 'SECOND', 'FINAL'] as const;
 
 const EVENTS = { FIRST: 'START_FIRST', SECOND: 'START_SECOND', FINAL: 'START_FINAL' } as const;
 
@@ -28,12 +26,12 @@ export const startStage = caseHandler({
     const round = readWhole(job, 'round');
     const repeats = (await listRepeats(acting.trx, application.id, round)).length;
     const again = repeats === 0 ? '' : `:${repeats}`;
-    return `start-stage:${application.id}:${round}:${readWord(job, 'stage', STAGES)}${again}`;
+    return `start-stage:${application.id}:${round}:${readWord(job, 'stage', REVIEW_STAGES)}${again}`;
   },
   work: async (context) => {
     const { acting, application, job, at, deps } = context;
     const { calendar, settings } = await context.rules();
-    const stage = readWord(job, 'stage', STAGES);
+    const stage = readWord(job, 'stage', REVIEW_STAGES);
     const round = readWhole(job, 'round');
     const asked = parseStageLimits(job.variables['limits']);
     const limits = await limitsOfRound(acting.trx, application.id, { round, asked });
@@ -90,7 +88,7 @@ async function dueDayBefore(
 
 /** After a round was made void, or a supplement changed the design basis, the case stands in a later step, maybe in this one. */
 async function enterStage({ acting, application, at }: CaseContext, stage: ReviewStage): Promise<void> {
-  const isAgain = [...STAGES, 'WAIT_SUPPLEMENT', 'SIGNING'].includes(application.state);
+  const isAgain = [...REVIEW_STAGES, 'WAIT_SUPPLEMENT', 'SIGNING'].includes(application.state);
   if (stage === 'FIRST' && isAgain) await moveCase(acting, application, { event: 'RESTART_FIRST', at });
   else if (application.state !== stage) await moveCase(acting, application, { event: EVENTS[stage], at });
 }
