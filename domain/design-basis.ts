@@ -4,24 +4,24 @@ import type { MaterialCode } from './materials.ts';
 /** Materials that the design rests on: where the planning permit or the site plan comes out otherwise, drawings are void. */
 export const DESIGN_BASIS: readonly MaterialCode[] = ['M3'];
 
-/** A first stage that was done, and when. */
+/** A first stage that was done; `seq` counts the results in the order in which they were written. */
 export interface FirstResult {
   readonly discipline: string;
-  readonly decidedAt: Date;
+  readonly seq: number;
 }
 
-/** A supplement that changed the basis of some disciplines. */
+/** A supplement that changed the basis of some disciplines, after the result `afterSeq` was written and before any later one. */
 export interface BasisChange {
   readonly disciplines: readonly Discipline[];
-  readonly changedAt: Date;
+  readonly afterSeq: number;
 }
 
 /**
  * Disciplines whose first stage was done on the old basis and has to be done again. Where it was not done yet, it will be done
- * on the new one.
+ * on the new one. The order of writing decides, not the hour: a clock may be set back.
  */
 export function staleDisciplines(change: BasisChange, standing: readonly FirstResult[]): readonly Discipline[] {
   return change.disciplines.filter((discipline) =>
-    standing.some((result) => result.discipline === discipline && result.decidedAt <= change.changedAt),
+    standing.some((result) => result.discipline === discipline && result.seq <= change.afterSeq),
   );
 }

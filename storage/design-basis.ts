@@ -8,9 +8,9 @@ import { findSupplement } from './supplements.ts';
 /** Disciplines of a case whose first stage stands on a design basis that a supplement has changed since. */
 export async function listStaleDisciplines(db: Knex, caseId: string): Promise<readonly Discipline[]> {
   const supplement = await findSupplement(db, caseId);
-  if (supplement === undefined || supplement.basisChangedAt === null) return [];
+  if (supplement === undefined || supplement.basisChangedAfter === null) return [];
   const first = (await listStandingResults(db, caseId)).filter(({ stage }) => stage === 'FIRST');
-  return staleDisciplines({ disciplines: supplement.basisDisciplines, changedAt: supplement.basisChangedAt }, first);
+  return staleDisciplines({ disciplines: supplement.basisDisciplines, afterSeq: supplement.basisChangedAfter }, first);
 }
 
 /** Disciplines of a case whose standing first stage is the work of another agency than the one that has the case. */

@@ -121,6 +121,8 @@ export type StageVerdict = 'REVIEWED' | 'AGREED' | 'DISAGREED' | 'CONFIRMED' | '
 /** Result of one person, or of a department's silence, in one stage of a round. */
 export interface StageResult {
   readonly id: string;
+  /** Counts the results of all cases in the order in which they were written. */
+  readonly seq: number;
   readonly caseId: string;
   readonly round: number;
   readonly stage: ReviewStage;
@@ -140,6 +142,7 @@ export interface StageResult {
 
 const RESULT_COLUMNS: ColumnMap<StageResult> = {
   id: 'id',
+  seq: 'seq::int',
   caseId: 'case_id',
   round: 'round',
   stage: 'stage',
@@ -155,7 +158,10 @@ const RESULT_COLUMNS: ColumnMap<StageResult> = {
 };
 
 /** Stores a result; the earlier one of the same seat (after a disagreement) is kept as superseded. */
-export async function recordStageResult(acting: ActorTransaction, result: Omit<StageResult, 'id'>): Promise<void> {
+export async function recordStageResult(
+  acting: ActorTransaction,
+  result: Omit<StageResult, 'id' | 'seq'>,
+): Promise<void> {
   const seat = {
     case_id: result.caseId,
     round: result.round,

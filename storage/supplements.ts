@@ -18,9 +18,9 @@ export interface Supplement {
   readonly extensionRequestedAt: Date | null;
   readonly extensionReason: string | null;
   readonly extensionDecision: 'GRANTED' | 'REFUSED' | null;
-  /** Disciplines whose design basis the supplement has changed, and since when. */
+  /** Disciplines whose design basis the supplement has changed, and the last stage result that was written before. */
   readonly basisDisciplines: readonly Discipline[];
-  readonly basisChangedAt: Date | null;
+  readonly basisChangedAfter: number | null;
   /** The round that this has stopped, and when its review began anew. */
   readonly stoppedRound: number | null;
   readonly restartedAt: Date | null;
@@ -38,7 +38,7 @@ const COLUMNS: ColumnMap<Supplement> = {
   extensionReason: 'extension_reason',
   extensionDecision: 'extension_decision',
   basisDisciplines: 'basis_disciplines',
-  basisChangedAt: 'basis_changed_at',
+  basisChangedAfter: 'basis_changed_after::int',
   stoppedRound: 'stopped_round',
   restartedAt: 'restarted_at',
   outcome: 'outcome',
@@ -101,13 +101,14 @@ export async function decideExtension(
   acting.record({ action: 'decide-extension', entity: 'application', entityId: caseId, after: answer });
 }
 
-/** Notes that what was handed in changes what the design of some disciplines rests on. */
+/** Notes that what was handed in changes what the design of some disciplines rests on; results written before are stale. */
 export async function noteBasisChange(
   acting: ActorTransaction,
-  change: { readonly caseId: string; readonly disciplines: readonly Discipline[]; readonly at: Date },
+  change: { readonly caseId: string; readonly disciplines: readonly Discipline[] },
 ): Promise<void> {
-  const { caseId, disciplines, at } = change;
-  const columns = { basis_disciplines: disciplines, basis_changed_at: at };
+  const { caseId, disciplines } = change;
+  const newest = acting.trx('stage_results').where({ case_id: caseId }).select(acting.trx.raw('coalesce(max(seq), 0)'));
+  const columns = { basis_disciplines: disciplines, basis_changed_after: newest };
   await acting.trx('supplements').where({ case_id: caseId }).update(columns);
   acting.record({ action: 'note-basis-change', entity: 'application', entityId: caseId, after: change });
 }

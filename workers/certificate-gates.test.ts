@@ -7,6 +7,7 @@ const at = new Date('2026-03-02T02:00:00Z');
 function result(more: Partial<StageResult>): StageResult {
   return {
     id: 'r',
+    seq: 1,
     caseId: 'c',
     round: 1,
     stage: 'FIRST',

@@ -24,7 +24,7 @@ export const recordSupplement = caseHandler({
     await closeSupplement(acting, { caseId, outcome: 'SUPPLEMENTED', at });
     await markMaterials(acting, { caseId, kinds: ['SUPPLEMENT'], settled: true, at });
     const basisDisciplines = findTexts(job, 'basisDisciplines');
-    if (basisDisciplines.length > 0) await noteBasisChange(acting, { caseId, disciplines: basisDisciplines, at });
+    if (basisDisciplines.length > 0) await noteBasisChange(acting, { caseId, disciplines: basisDisciplines });
     await endClock(acting, { caseId, kind: 'SUPPLEMENT' }, { state: 'ENDED', on: today, at });
     if (application.state === 'WAIT_SUPPLEMENT') {
       // The applicant's time ends with the day on which the materials count, not with the officer's check.

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Account } from './site.ts';
 
 /** What a person does on our pages, by the labels that the person reads. */
@@ -25,6 +26,16 @@ export async function pick(page: Page, id: string, words: string | RegExp): Prom
 export async function choose(page: Page, label: string, words: string): Promise<void> {
   await page.locator('.fjs-form-field-select').filter({ hasText: label }).locator('.fjs-input-group').click();
   await page.locator('.fjs-dropdownlist-item').getByText(words, { exact: true }).click();
+}
+
+/** Nothing of the page lies beside the screen of a phone, once it has laid itself out anew; then `look` sees it there. */
+export async function fitsPhone(page: Page, look?: () => Promise<unknown>): Promise<void> {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 375, height: 812 });
+  const widthOf = () => page.evaluate<number>('document.documentElement.scrollWidth');
+  await expect.poll(widthOf, { timeout: 10_000 }).toBe(375);
+  await look?.();
+  if (size !== null) await page.setViewportSize(size);
 }
 
 const MARKS = '.bjs-powered-by, .fjs-powered-by';

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { driveCase } from '../../demo/case-driver.ts';
 import { complete, disciplineOf } from '../../demo/cast.ts';
 import type { Window } from './browser.ts';
-import { choose, pick, showsWatermark, signIn, textOf } from './controls.ts';
+import { choose, fitsPhone, pick, showsWatermark, signIn, textOf } from './controls.ts';
 import { fillFacts } from './fill-facts.ts';
 import { CHOSEN, type Site } from './site.ts';
 import { nextVersion } from './walk-designer.ts';
@@ -58,14 +58,6 @@ export async function fileApplication(site: Site, { page, picture }: Window, fil
   await row.getByText(/TS\d+/).waitFor();
   await picture('portal-my-cases');
   return caseAddress;
-}
-
-/** Nothing of the page lies beside the screen of a phone. */
-async function fitsPhone(page: Page): Promise<void> {
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 375, height: 812 });
-  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(375);
-  if (size !== null) await page.setViewportSize(size);
 }
 
 /** A refused file shows its reason; the right ones end in their slots. */

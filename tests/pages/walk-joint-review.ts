@@ -5,7 +5,7 @@ import { handIn } from '../../demo/walk.ts';
 import { reviseArch, SENT_BACK } from '../case/rounds.ts';
 import { drive, isIn, makeSmallMaterials, openTask, waitsFor } from '../case/world.ts';
 import type { Window } from './browser.ts';
-import { signIn } from './controls.ts';
+import { fitsPhone, signIn } from './controls.ts';
 import type { Site } from './site.ts';
 
 /** A case with stakes of several departments whose first reviews are over but for architecture's. */
@@ -64,7 +64,7 @@ export async function writeAsDepartment(site: Site, window: Window, cast: Cast):
   await page.getByRole('button', { name: '申请审查', exact: true }).click();
   await page.getByText('第 1 轮正在审查').waitFor();
   await picture('portal-joint-department');
-  await fitsPhone(window, 'portal-joint-phone');
+  await fitsPhone(page, () => picture('portal-joint-phone'));
   await page.getByRole('link', { name: '收件箱' }).click();
   await page.getByRole('table', { name: '收件箱' }).getByText('本轮审查开始').first().waitFor();
   await picture('portal-inbox');
@@ -84,7 +84,7 @@ export async function recordMeeting(site: Site, window: Window, cast: Cast): Pro
   await page.getByLabel('议定事项 2 的内容').fill('补充门窗表');
   await page.getByLabel('议定事项 2 的责任人').fill('设计院 张工');
   await picture('portal-meeting-form');
-  await fitsPhone(window, 'portal-meeting-phone');
+  await fitsPhone(page, () => picture('portal-meeting-phone'));
   await page.getByRole('button', { name: '登记', exact: true }).click();
   await page.getByText('（意见 2）').waitFor();
   await page.getByRole('button', { name: '办结：补充门窗表' }).click();
@@ -104,7 +104,7 @@ export async function setPushAddress(site: Site, window: Window): Promise<void> 
   await row.getByText('http://127.0.0.1:9/push').waitFor();
   expect(await page.content()).not.toContain('a secret of sixteen');
   await picture('modeler-departments');
-  await fitsPhone(window, 'modeler-departments-phone');
+  await fitsPhone(page, () => picture('modeler-departments-phone'));
   page.once('dialog', (dialog) => dialog.accept());
   await row.getByRole('button', { name: '停用' }).click();
   await row.getByText('站内收件箱').waitFor();
@@ -161,16 +161,7 @@ export async function seeReplacedSet(site: Site, window: Window, cast: Cast): Pr
   await page.getByText('图纸已更新：以下是第 1 轮的图纸').waitFor();
   expect(await page.getByRole('link', { name: 'ARCH-01-Plan-V01.pdf' }).count()).toBe(1);
   await picture('portal-old-set');
-  await fitsPhone(window, 'portal-old-set-phone');
+  await fitsPhone(page, () => picture('portal-old-set-phone'));
   await page.getByRole('link', { name: '查看现行图纸（第 2 轮）' }).click();
   await page.getByRole('link', { name: 'ARCH-01-Plan-V02.pdf' }).waitFor();
-}
-
-/** Nothing of the page lies beside the screen of a phone. */
-async function fitsPhone({ page, picture }: Window, name: string): Promise<void> {
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 375, height: 812 });
-  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(375);
-  await picture(name);
-  if (size !== null) await page.setViewportSize(size);
 }
