@@ -1,8 +1,4 @@
 import type { Discipline } from './disciplines.ts';
-import type { MaterialCode } from './materials.ts';
-
-/** Materials that the design rests on: where the planning permit or the site plan comes out otherwise, drawings are void. */
-export const DESIGN_BASIS: readonly MaterialCode[] = ['M3'];
 
 /** A first stage that was done; `seq` counts the results in the order in which they were written. */
 export interface FirstResult {

@@ -218,6 +218,7 @@ export const REGISTERS: readonly Register[] = [
       drawingSet: '1 为图纸（按图纸命名规则、须有签名），0 或空为否',
       byDesigner: '1 设计单位可上传，0 或空为否',
       revisable: '1 答复意见时可更新，0 或空为否',
+      designBasis: '1 为设计依据（如规划许可），补交的与原设计不符时相关专业须重新审查，0 或空为否',
       reuse: 'NONE 每次提交、PROJECT 同一项目受理过即不再要',
       validMonths: '受理后有效的月数，长期有效则空',
       validFrom: '第一天 YYYY-MM-DD 或 YYYY/M/D',

@@ -47,7 +47,8 @@ function fieldFault(sentence: string): string | undefined {
   const [, expected = '', found = ''] = FIELD_FAULT.exec(sentence) ?? [];
   const zh = translate(expected.replace(/, or null$/, ''), expectations);
   if (zh === undefined) return undefined;
-  return EMPTY.includes(found) ? `未填写；要求${zh}` : `填写的是 ${found}，要求${zh}`;
+  if (!EMPTY.includes(found)) return `填写的是 ${found}，要求${zh}`;
+  return zh.startsWith('所列选项') ? '请选择' : `未填写；要求${zh}`;
 }
 
 function translate(sentence: string, phrases: readonly Phrase[]): string | undefined {

@@ -34,6 +34,8 @@ export interface Material extends SlotRules {
   readonly byDesigner: boolean;
   /** A reply to opinions may renew it: what was stated once, and permits, stay as accepted. */
   readonly revisable: boolean;
+  /** The design rests on it, as on the planning permit: where it comes out otherwise, drawings are reviewed again. */
+  readonly designBasis: boolean;
   /** PROJECT: one that was accepted serves every later filing of the same project by the same firm. */
   readonly reuse: 'NONE' | 'PROJECT';
   /** Months from its acceptance for which one stays valid; null = without end. */
@@ -66,6 +68,8 @@ export const materialRegister: CsvRegister = {
     drawingSet: flagColumn,
     byDesigner: flagColumn,
     revisable: flagColumn,
+    // An older list without the column must not say that designs rest on nothing.
+    designBasis: { ...flagColumn, neverLeftOut: true },
     reuse: oneOfColumn(REUSES),
     validMonths: optionalColumn({
       read: (text) => {
@@ -139,6 +143,7 @@ const COLUMNS: ColumnMap<MaterialRow> = {
     else '{}'::text[] end`,
   byDesigner: 'by_designer',
   revisable: 'revisable',
+  designBasis: 'design_basis',
   reuse: 'reuse',
   validMonths: 'valid_months',
   validFrom: 'valid_from::text',

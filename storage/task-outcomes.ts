@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import { parseAcceptance } from '../domain/decision-outputs.ts';
-import { DESIGN_BASIS } from '../domain/design-basis.ts';
 import { isReturnReason } from '../domain/rounds.ts';
 import { allowedDecisions, findCorrectionStanding } from './acceptance-rules.ts';
 import { findAgency } from './agencies.ts';
 import { getApplication } from './applications.ts';
 import { findChannelDecision } from './channels.ts';
 import { type CorrectionItem, listCorrectionItems } from './correction-items.ts';
+import { listMaterials } from './materials.ts';
 import { checkConvening, checkVotes } from './panel-outcomes.ts';
 import { refuseAskedTwice } from './papers.ts';
 import { findFormSource } from './process-definitions.ts';
@@ -137,15 +137,15 @@ async function checkItems(db: Knex, { caseId }: Task, named: readonly unknown[])
   }
 }
 
-/** Only a right supplement of the planning papers changes what the design rests on, and only for disciplines of the case. */
+/** Only a right supplement of a paper that designs rest on changes what the design rests on, and only for disciplines of the case. */
 async function checkBasis(db: Knex, { caseId }: Task, { accepted, basisDisciplines }: Outcome): Promise<void> {
   if (!Array.isArray(basisDisciplines) || basisDisciplines.length === 0) return;
   const promised = await listRequestedMaterials(db, caseId, 'SUPPLEMENT');
-  if (accepted !== true || !promised.some(({ slot }) => DESIGN_BASIS.includes(slot))) {
-    const papers = DESIGN_BASIS.join(', ');
+  const papers = (await listMaterials(db)).flatMap(({ code, designBasis }) => (designBasis ? code : []));
+  if (accepted !== true || !promised.some(({ slot }) => papers.includes(slot))) {
     throw new Refusal(
       'WRONG_STATE',
-      `Expected a right supplement of ${papers} to change the design basis, but it is none.`,
+      `Expected a right supplement of ${papers.join(', ')} to change the design basis, but it is none.`,
     );
   }
   const known = (await findChannelDecision(db, caseId))?.disciplines ?? [];

@@ -17,6 +17,7 @@ export const MaterialView = Type.Object({
   drawingSet: Type.Boolean(),
   byDesigner: Type.Boolean(),
   revisable: Type.Boolean(),
+  designBasis: Type.Boolean(),
   reuse: OneOf(['NONE', 'PROJECT']),
   validMonths: Nullable(Type.Integer()),
   validFrom: PlainDate,

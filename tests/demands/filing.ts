@@ -22,7 +22,7 @@ import type { Demands } from './demand-suite.ts';
 
 const TABLE = 'required-materials.dmn';
 const REGISTER_HEAD =
-  'code,position,titleZh,titleEn,formats,drawingSet,byDesigner,revisable,reuse,validFrom,validTo,fetchedFrom';
+  'code,position,titleZh,titleEn,formats,drawingSet,byDesigner,revisable,designBasis,reuse,validFrom,validTo,fetchedFrom';
 
 /** Filing by two parties: what is asked for, who hands it in, and what is checked. */
 export const filingDemands: Demands = (world) => {
@@ -59,7 +59,7 @@ export const filingDemands: Demands = (world) => {
     const running = await world().submit('P05');
     await openTask(running, 'AcceptanceReview');
 
-    const row = 'M9,90,碳排放分析报告,Carbon report,pdf:20!,0,0,0,NONE,2026-01-01,,';
+    const row = 'M9,90,碳排放分析报告,Carbon report,pdf:20!,0,0,0,0,NONE,2026-01-01,,';
     await administrator.postCsv('/registers/materials/imports', `${REGISTER_HEAD}\n${row}\n`);
     const content = withNinthMaterial(shipped, '2026-01-01');
     await administrator.post('/deployments', { resources: [{ name: TABLE, content }] });
@@ -197,7 +197,7 @@ export const filingDemands: Demands = (world) => {
     expect(await listOn('2024-05-31')).toHaveLength(12);
     const today = await listOn('2026-03-02');
     expect(today.filter(({ need }) => need === 'NON_KEY').map(({ material }) => material)).toEqual(['M3', 'M7', 'M8']);
-    const revived = `${REGISTER_HEAD}\nF1,110,营业执照,Business licence,pdf:20!,0,0,0,NONE,2020-01-01,2099-12-31,\n`;
+    const revived = `${REGISTER_HEAD}\nF1,110,营业执照,Business licence,pdf:20!,0,0,0,0,NONE,2020-01-01,2099-12-31,\n`;
     await expect(administrator.postCsv('/registers/materials/imports', revived)).rejects.toMatchObject({
       code: 'REGISTER_REFUSED',
     });

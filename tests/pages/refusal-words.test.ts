@@ -103,6 +103,7 @@ describe('the Chinese of refusals', () => {
     ['Expected one of A, B for decision, but found something else.', '须为所列选项之一'],
     ['Expected a whole number from 0 to 200, but found -1.', '填写的是 -1，要求0 至 200 的整数'],
     ['Expected a text of 1 to 200 characters, but found "".', '未填写；要求1 至 200 个字符'],
+    ['Expected one of A, B, but found nothing.', '请选择'],
     ['must NOT have fewer than 8 characters', '至少 8 个字符'],
     ['Something new.', undefined],
   ])('says %s as %s', (english, expected) => {
