@@ -1,4 +1,12 @@
+import { describe, inject } from 'vitest';
 import { startSystem } from '../system.ts';
 import { historySuite } from './history-suite.ts';
 
-historySuite('the embedded engine', () => startSystem(), 1000);
+const COUNT = 1000;
+const zeebe = inject('zeebe');
+
+historySuite('the embedded engine', () => startSystem(), COUNT);
+
+describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
+  historySuite('a Zeebe broker', () => startSystem({ zeebe }), COUNT);
+});

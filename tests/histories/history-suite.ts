@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LaneFigures } from '../../demo/answers.ts';
 import type { Cast } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
 import { readProcess } from '../case/edited-resources.ts';
+import { handInSupplement } from '../case/restarts.ts';
 import { findingIn, judging, reviseArch } from '../case/rounds.ts';
 import {
   drive,
@@ -32,9 +34,9 @@ export function historySuite(engine: string, connect: () => Promise<System>, cou
     beforeAll(async () => {
       system = await connect();
       world = await enterWorld(system);
-      // One discipline and one material: what takes the time of a case is not what is counted here.
+      // One discipline and two papers: what takes the time of a case is not what is counted here.
       await deploy(world, 'required-disciplines.dmn', ['disciplinesRuleArch']);
-      await deploy(world, 'required-materials.dmn', ['materialsRuleDrawings']);
+      await deploy(world, 'required-materials.dmn', ['materialsRuleDrawings', 'materialsRuleContracts']);
     }, 4 * MINUTE);
 
     afterAll(async () => {
@@ -49,11 +51,11 @@ export function historySuite(engine: string, connect: () => Promise<System>, cou
         await setClock(world.administrator, new Date(`${act.at.replace(' ', 'T')}:00+08:00`).toISOString());
         const cast = await perform(world, act, casts.get(index));
         casts.set(index, cast);
-        if (act.kind !== 'PASS') continue;
         const history = histories[index] ?? [];
+        if (act !== history.at(-1)) continue;
         const counted = countHistory(history);
-        const { reading } = await readClocks(cast);
-        if (!shows(reading, counted)) differing.push({ history, counted, shown: reading });
+        const shown = await readFigures(cast);
+        if (!isDeepStrictEqual(shown, counted)) differing.push({ history, counted, shown });
       }
 
       expect(casts.size).toBe(count);
@@ -73,9 +75,12 @@ export function historySuite(engine: string, connect: () => Promise<System>, cou
 
 const shareOf = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 1000;
 
-function shows(reading: unknown, counted: Counted): boolean {
-  const shown = new Map(Object.entries(reading ?? {}));
-  return Object.entries(counted).every(([name, value]) => shown.get(name) === value);
+async function readFigures(cast: Cast): Promise<Counted | undefined> {
+  const { reading, items } = await readClocks(cast);
+  const first = items.find(({ kind, round }) => kind === 'FIRST' && round === 1);
+  if (reading === null || first === undefined) return undefined;
+  const { agencyWorkingDays, designerDays, applicantDays, totalDays, netDays } = reading;
+  return { agencyWorkingDays, designerDays, applicantDays, totalDays, netDays, firstDueOn: first.dueDate };
 }
 
 /** All acts of all histories as they follow each other; those of one history keep their order within a minute. */
@@ -85,11 +90,13 @@ function inOrderOfTime(histories: readonly History[]): readonly { readonly index
 }
 
 async function perform(world: World, act: Act, before: Cast | undefined): Promise<Cast> {
-  if (act.kind === 'SUBMIT') {
-    const cast = await world.submit('P24', { submittedAt: act.at, missingMaterials: [] }, async (facts) =>
-      (await makeSmallMaterials(facts)).filter(({ fileName }) => fileName.startsWith('ARCH')),
+  if (act.kind === 'SUBMIT' || act.kind === 'PROMISE') {
+    const promise = { missingMaterials: ['M7'] as const, commitmentSigned: true };
+    const filing = act.kind === 'PROMISE' ? promise : { missingMaterials: [] };
+    const cast = await world.submit('P05', { submittedAt: act.at, ...filing }, async (facts) =>
+      (await makeSmallMaterials(facts)).filter(({ slot, fileName }) => slot === 'M7' || fileName.startsWith('ARCH')),
     );
-    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+    await drive(cast, { FirstReview: undefined, SubmitSupplement: undefined }, waitsFor('FirstReview'));
     return cast;
   }
   if (before === undefined) throw new Error(`Expected a case that was submitted before ${act.kind}, but there is none`);
@@ -124,9 +131,15 @@ async function carryOut(cast: Cast, { kind }: Act): Promise<void> {
       await reviseArch(cast);
       await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
       return;
+    case 'SUPPLY':
+      await handInSupplement(cast);
+      await drive(cast, {}, hasEnded);
+      return;
     default: {
       const { round } = await settle(cast, () => true);
-      await drive(cast, round > 1 ? judging(cast, 'CLOSE') : {}, hasEnded);
+      const acts = { ...(round > 1 && judging(cast, 'CLOSE')), SubmitSupplement: undefined };
+      const isOver = cast.missing.length > 0 ? isIn('WAIT_SUPPLEMENT') : hasEnded;
+      await drive(cast, acts, isOver);
     }
   }
 }

@@ -2,7 +2,7 @@
 
 /** What is done to a case, and when. */
 export interface Act {
-  readonly kind: 'SUBMIT' | 'SUSPEND' | 'HEAR' | 'RELEASE' | 'FINDINGS' | 'ANSWER' | 'PASS';
+  readonly kind: 'SUBMIT' | 'PROMISE' | 'SUSPEND' | 'HEAR' | 'RELEASE' | 'FINDINGS' | 'ANSWER' | 'PASS' | 'SUPPLY';
   /** `YYYY-MM-DD HH:mm`, China. */
   readonly at: string;
 }
@@ -16,7 +16,12 @@ export interface Counted {
   readonly applicantDays: number;
   readonly totalDays: number;
   readonly netDays: number;
+  /** Last day of the first review of round 1. */
+  readonly firstDueOn: string;
 }
+
+/** Working days of the first review in the fast lane. */
+const FIRST_LIMIT_WD = 3;
 
 /** Days off and make-up days of 2026 after the State Council's notice, typed in by hand. */
 const OFF = [
@@ -52,6 +57,13 @@ function makeHistory(next: (below: number) => number): History {
     then(next(2) === 0 ? 'SUSPEND' : 'HEAR', 1 + next(3));
     then('RELEASE', 1 + next(9));
   };
+  // Filed with a promise: the paper comes after the pass, before the promise runs out.
+  if (next(4) === 0) {
+    then('PROMISE', 0);
+    then('PASS', 1 + next(2));
+    then('SUPPLY', 1 + next(2));
+    return acts;
+  }
   then('SUBMIT', 0);
   maybeRest();
   if (next(2) === 0) {
@@ -68,35 +80,55 @@ function makeHistory(next: (below: number) => number): History {
 export function countHistory(history: History): Counted {
   const begun = countsFrom(history[0]?.at ?? '');
   const ended = history.at(-1)?.at.slice(0, 10) ?? '';
-  const rests = spansOf(history, ['SUSPEND', 'HEAR'], (at) => at.slice(0, 10), 'RELEASE');
+  const rests = restsOf(history);
   const revisions = spansOf(history, ['FINDINGS'], countsFrom, 'ANSWER');
-  const isIn = (spans: readonly Span[], day: string) => spans.some(([from, to]) => from < day && day <= to);
+  const waits = spansOf(history, ['PASS'], countsFrom, 'SUPPLY');
   const days: string[] = [];
   for (let time = timeOf(begun) + DAY_MS; dayAt(time) <= ended; time += DAY_MS) days.push(dayAt(time));
-  const revised = days.filter((day) => isIn(revisions, day)).length;
+  const within = (spans: readonly Span[]) => days.filter((day) => isIn(spans, day)).length;
+  const pauses = [...rests, ...revisions, ...waits];
   return {
-    agencyWorkingDays: days.filter((day) => isWorkday(day) && !isIn([...rests, ...revisions], day)).length,
-    designerDays: revised,
-    applicantDays: revised,
+    agencyWorkingDays: days.filter((day) => isWorkday(day) && !isIn(pauses, day)).length,
+    designerDays: within(revisions),
+    applicantDays: within([...revisions, ...waits]),
     totalDays: days.length,
-    netDays: days.length - revised,
+    netDays: days.length - within([...revisions, ...waits]),
+    firstDueOn: countFirstDue(history),
   };
+}
+
+/** Of the days since the acceptance the one with the last of the limit; a rest that begins by then ends on the day that is due. */
+function countFirstDue(history: History): string {
+  const ended = history.findIndex(({ kind }) => kind === 'FINDINGS' || kind === 'PASS');
+  const rests = restsOf(history.slice(0, ended));
+  let day = countsFrom(history[0]?.at ?? '');
+  for (let left = FIRST_LIMIT_WD; left > 0; ) {
+    day = dayAt(timeOf(day) + DAY_MS);
+    if (isWorkday(day) && !isIn(rests, day)) left -= 1;
+  }
+  for (const [from, to] of rests) if (from <= day && day < to) day = to;
+  return day;
 }
 
 /** Working days of the first stage: from the acceptance to the day on which its findings, or its pass, were written. */
 export function countFirstStage(history: History): number {
   const begun = countsFrom(history[0]?.at ?? '');
   const ended = history.find(({ kind }) => kind === 'FINDINGS' || kind === 'PASS')?.at.slice(0, 10) ?? '';
-  const rests = spansOf(history, ['SUSPEND', 'HEAR'], (at) => at.slice(0, 10), 'RELEASE');
+  const rests = restsOf(history);
   let days = 0;
   for (let time = timeOf(begun) + DAY_MS; dayAt(time) <= ended; time += DAY_MS) {
     const day = dayAt(time);
-    if (isWorkday(day) && !rests.some(([from, to]) => from < day && day <= to)) days += 1;
+    if (isWorkday(day) && !isIn(rests, day)) days += 1;
   }
   return days;
 }
 
 type Span = readonly [from: string, to: string];
+
+const isIn = (spans: readonly Span[], day: string): boolean => spans.some(([from, to]) => from < day && day <= to);
+
+const restsOf = (history: History): readonly Span[] =>
+  spansOf(history, ['SUSPEND', 'HEAR'], (at) => at.slice(0, 10), 'RELEASE');
 
 function spansOf(
   history: History,
