@@ -3,7 +3,7 @@ import { draftOfHint, findHints, type HintSubjects, type InspectedFile } from '.
 
 const sheet = (sheetNo: string, more: Partial<InspectedFile> = {}): InspectedFile => ({
   ...{ slot: 'M5', discipline: 'ARCH', sheetNo, fileName: `ARCH-${sheetNo}-Plan-V01.pdf`, signatureCount: 1 },
-  ...more,
+  ...{ listedSheets: null, ...more },
 });
 const NOTHING: HintSubjects = {
   ...{ files: [], drawnDisciplines: [], citations: [], today: '2026-03-02' },
@@ -33,6 +33,18 @@ describe('the hint of a missing sheet', () => {
     const files = [sheet('A01'), sheet('A03'), sheet('B01'), sheet('02')];
 
     expect(hintsOf({ files })).toMatchObject([{ evidence: { missing: ['A02'] } }]);
+  });
+
+  it('compares with the list of the set where there is one, and then looks for no gaps', () => {
+    const listed = ['01', '03'].map((sheetNo) => ({ discipline: 'ARCH', sheetNo }));
+    const list = sheet('', { slot: 'M5', discipline: null, sheetNo: null, fileName: '目录.csv', listedSheets: listed });
+
+    expect(hintsOf({ files: [sheet('01'), sheet('03'), list] })).toEqual([]);
+    const [hint] = hintsOf({ files: [sheet('01'), sheet('04'), sheet('06', { discipline: 'STRU' }), list] });
+    expect(hint).toMatchObject({ discipline: 'ARCH', evidence: { missing: ['03'], unlisted: ['04'] } });
+    expect(hint && draftOfHint(hint).text).toBe(
+      '图纸与图纸目录不一致：目录所列 03 未提交，04 未列入目录。请补齐或更正目录。',
+    );
   });
 
   it('takes no hundreds for gaps, and no letters for numbers', () => {

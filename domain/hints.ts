@@ -1,6 +1,7 @@
 import { type ClauseVersion, isInForce } from './clauses.ts';
 import type { Severity } from './opinions.ts';
 import type { PlainDate } from './plain-date.ts';
+import type { ListedSheet } from './sheet-list.ts';
 
 /**
  * What a machine can notice about a round. A hint has evidence and nothing else: a person takes it up as an opinion or
@@ -29,6 +30,8 @@ export interface InspectedFile {
   readonly fileName: string;
   /** null where no signature can be told: not a PDF. */
   readonly signatureCount: number | null;
+  /** What a list of sheets names; null for other files. */
+  readonly listedSheets: readonly ListedSheet[] | null;
 }
 
 /** A citation that waits to be settled, with the editions that the library holds of the clause. */
@@ -60,9 +63,13 @@ export function findHints(subjects: HintSubjects): readonly HintFact[] {
   ];
 }
 
-/** A discipline without any sheet, or whose numbers leave gaps; numbers with letters (01A) fill theirs. */
+/**
+ * A discipline without any sheet, or with others than the list of the set names. Without a list of the discipline, one whose
+ * numbers leave gaps; numbers with letters (01A) fill theirs.
+ */
 function missingSheets({ files, drawnDisciplines }: HintSubjects): HintFact[] {
   const sheets = files.filter(({ sheetNo }) => sheetNo !== null);
+  const listed = files.flatMap(({ listedSheets }) => listedSheets ?? []);
   const present = new Set(sheets.map(({ discipline }) => discipline));
   const hint = (discipline: string, evidence: Evidence): HintFact => {
     return { rule: 'SHEET_MISSING', discipline, subject: discipline, evidence };
@@ -71,10 +78,19 @@ function missingSheets({ files, drawnDisciplines }: HintSubjects): HintFact[] {
   const gaps = [...present].flatMap((discipline) => {
     if (discipline === null) return [];
     const found = sheets.filter((sheet) => sheet.discipline === discipline).map(({ sheetNo }) => sheetNo ?? '');
+    const list = listed.filter((sheet) => sheet.discipline === discipline).map(({ sheetNo }) => sheetNo);
+    if (list.length > 0) return differsFrom(list, found).map((evidence) => hint(discipline, evidence));
     const missing = gapsOf(found);
     return missing.length === 0 ? [] : [hint(discipline, { found: [...new Set(found)].sort(), missing })];
   });
   return [...absent, ...gaps];
+}
+
+/** What the list names and is not there, and the other way round; empty when they agree. */
+function differsFrom(list: readonly string[], found: readonly string[]): Evidence[] {
+  const missing = [...new Set(list)].filter((sheet) => !found.includes(sheet)).sort();
+  const unlisted = [...new Set(found)].filter((sheet) => !list.includes(sheet)).sort();
+  return missing.length + unlisted.length === 0 ? [] : [{ missing, unlisted }];
 }
 
 /** More than these are another way of numbering (101, 201 …), no gap. */
@@ -144,7 +160,13 @@ export function draftOfHint({ rule, evidence }: Pick<HintFact, 'rule' | 'evidenc
   };
   switch (rule) {
     case 'SHEET_MISSING':
-      return { severity: 'DEPTH', text: missingText(listOf('found'), listOf('missing')) };
+      return {
+        severity: 'DEPTH',
+        text:
+          evidence['unlisted'] === undefined
+            ? missingText(listOf('found'), listOf('missing'))
+            : listText(listOf('missing'), listOf('unlisted')),
+      };
     case 'SHEET_UNSIGNED':
       return { severity: 'SEAL', text: `下列图纸未见电子签章：${listOf('files')}。请补签。` };
     case 'AREA_DIFFERS':
@@ -157,6 +179,13 @@ export function draftOfHint({ rule, evidence }: Pick<HintFact, 'rule' | 'evidenc
         text: `意见 ${listOf('opinion')} 所引 ${listOf('standard')}（${listOf('edition')}）第 ${listOf('clause')} 条已于 ${listOf('validTo')} 失效，请核对设计依据。`,
       };
   }
+}
+
+function listText(missing: string, unlisted: string): string {
+  const words = [missing && `目录所列 ${missing} 未提交`, unlisted && `${unlisted} 未列入目录`].filter(
+    (part) => part !== '',
+  );
+  return `图纸与图纸目录不一致：${words.join('，')}。请补齐或更正目录。`;
 }
 
 function missingText(found: string, missing: string): string {

@@ -55,7 +55,7 @@ describe('a file for a slot', () => {
 
   it('is told what would be right', () => {
     expect(checkFile(slotRulesOf('M5'), { name: 'a.zip', bytes: 1 })).toEqual([
-      { code: 'FILE_TYPE', expected: 'one of pdf, dwg, ifc', found: 'zip' },
+      { code: 'FILE_TYPE', expected: 'one of pdf, dwg, ifc, csv', found: 'zip' },
     ]);
   });
 });

@@ -31,14 +31,14 @@ export interface FileRule {
 /** What a slot takes, by the register of materials. */
 export interface SlotRules {
   readonly formats: readonly FileRule[];
-  /** PDF files are sheets: named after the drawing rule, each with a signature. */
+  /** PDF files are sheets: named after the drawing rule, each with a signature. A CSV file is the list of the sheets. */
   readonly drawingSet: boolean;
   /** Disciplines after which the sheets of a drawing set are named. */
   readonly disciplines: readonly Discipline[];
 }
 
 /** Kinds of files whose content the checks of an upload can tell. */
-export const FILE_EXTENSIONS = ['pdf', 'dwg', 'ifc'] as const;
+export const FILE_EXTENSIONS = ['pdf', 'dwg', 'ifc', 'csv'] as const;
 
 const MEGABYTE = 1_048_576;
 const FILE_RULE_FORM = /^(?<extension>[a-z]{3,4}):(?<megabytes>[1-9]\d{0,3})(?<required>!?)$/;

@@ -18,6 +18,7 @@ it('names the rule for sheets with an example that follows it, and every discipl
   const rule = drawingNameRule(slotRulesOf('M5'));
   const [example = ''] = /ARCH-\S+\.pdf/.exec(rule) ?? [];
   expect(checkFile(slotRulesOf('M5'), { name: example, bytes: 1 })).toEqual([]);
+  expect(rule).toContain('可另附图纸目录（CSV');
   expect(rule).toContain('ARCH 建筑、STRU 结构、PLUM 给排水、ELEC 电气、FIRE 消防');
 });
 

@@ -4,9 +4,12 @@ import { fileSize } from '../pages/dates.ts';
 import { DISCIPLINE_LABELS, labelOf } from '../pages/labels.ts';
 
 /** How the sheets of a drawing set are named, told before an upload. */
-export function drawingNameRule({ disciplines }: Pick<SlotRules, 'disciplines'>): string {
+export function drawingNameRule({ disciplines, formats }: Pick<SlotRules, 'disciplines' | 'formats'>): string {
   const codes = disciplines.map((code) => `${code} ${labelOf(DISCIPLINE_LABELS, code)}`).join('、');
-  return `PDF 图纸的文件名须为 专业-图号-图名-V01.pdf，如 ${disciplines[0] ?? 'ARCH'}-01-首层平面图-V01.pdf；图号中不用“-”，V01 为版本。专业代码：${codes}`;
+  const list = formats.some(({ extension }) => extension === 'csv')
+    ? '。可另附图纸目录（CSV，列“专业”“图号”），审查时与图纸比对'
+    : '';
+  return `PDF 图纸的文件名须为 专业-图号-图名-V01.pdf，如 ${disciplines[0] ?? 'ARCH'}-01-首层平面图-V01.pdf；图号中不用“-”，V01 为版本。专业代码：${codes}${list}`;
 }
 
 /** Chinese for what the checks of a file find, by the server's codes. */
@@ -21,6 +24,7 @@ const FILE_FAULT_LABELS: Readonly<Record<string, string>> = {
   PDF_WITHOUT_PAGES: 'PDF 没有页面',
   PAGE_SIZE_UNREADABLE: '无法读取图幅',
   SIGNATURE_MISSING: '缺少电子签名',
+  SHEET_LIST: '图纸目录无法读取，须有“专业”“图号”两列，专业写名称或代码',
 };
 
 const WARNINGS: Readonly<Record<string, string>> = { SIGNATURE_MISSING: '缺少电子签名（仅提示，不影响上传和受理）' };

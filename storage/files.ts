@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { MaterialCode } from '../domain/materials.ts';
+import type { ListedSheet } from '../domain/sheet-list.ts';
 import type { ActorTransaction } from './audit.ts';
 import { Refusal } from './refusal.ts';
 import { theRow } from './row-mapping.ts';
@@ -59,6 +60,8 @@ export type NewMaterialFile = Omit<
 > & {
   readonly source?: string;
   readonly paperId?: string;
+  /** What a list of sheets names. */
+  readonly listedSheets?: readonly ListedSheet[] | null;
   /** Legal time of the receipt: the server's clock decides about a late upload. */
   readonly uploadedAt: Date;
 };
@@ -152,6 +155,7 @@ export async function attachFile(acting: ActorTransaction, fresh: NewMaterialFil
     media_type: fresh.mediaType,
     page_count: fresh.pageCount,
     signature_count: fresh.signatureCount,
+    listed_sheets: JSON.stringify(fresh.listedSheets ?? null),
     warnings: JSON.stringify(fresh.warnings),
     uploaded_by: fresh.uploadedBy,
     uploaded_by_name: fresh.uploadedByName,

@@ -44,6 +44,7 @@ export async function listInspectedFiles(db: Knex, submissionId: string): Promis
       's.sheet_no as sheetNo',
       's.file_name as fileName',
       'f.signature_count as signatureCount',
+      'f.listed_sheets as listedSheets',
     )
     .orderBy(['s.slot', 's.file_name']);
 }

@@ -6,6 +6,7 @@ import { findVisibleApplication, lockApplication, touchDraft } from '../../stora
 import type { ActorTransaction } from '../../storage/audit.ts';
 import { readCitySettings } from '../../storage/city-settings.ts';
 import { decideWith } from '../../storage/decisions.ts';
+import { readDisciplineTitles } from '../../storage/disciplines.ts';
 import { holdContent } from '../../storage/draft-expiry.ts';
 import { attachFile, endUpload, type MaterialFile, type Upload } from '../../storage/files.ts';
 import type { Material } from '../../storage/materials.ts';
@@ -117,8 +118,9 @@ async function inspectOrDiscard(
   path: string,
 ): Promise<Inspected> {
   const { signatureRequired } = await readCitySettings(deps.knex);
+  const disciplineTitles = await readDisciplineTitles(deps.knex);
   try {
-    return await inspectUpload(path, upload, { ...material, signatureRequired });
+    return await inspectUpload(path, upload, { ...material, signatureRequired, disciplineTitles });
   } catch (error) {
     if (error instanceof ApiError) await discardUploadedBytes(deps, upload.id);
     throw error;

@@ -19,7 +19,9 @@ async function inspect(content: string | Buffer, fileName = '合同.pdf', slot: 
   const path = join(directory, 'upload');
   await writeFile(path, content);
   const sizeBytes = Buffer.byteLength(content);
-  return inspectUpload(path, { fileName, sizeBytes }, { ...slotRulesOf(slot), signatureRequired: signed });
+  const disciplineTitles = new Map([['ARCH', '建筑']]);
+  const rules = { ...slotRulesOf(slot), signatureRequired: signed, disciplineTitles };
+  return inspectUpload(path, { fileName, sizeBytes }, rules);
 }
 
 async function faultsOf(outcome: Promise<unknown>): Promise<string[]> {
@@ -37,6 +39,20 @@ describe('the inspection of an uploaded file', () => {
     const found = await inspect(pdfOf({ pages: 3 }));
     // then
     expect(found).toMatchObject({ mediaType: 'application/pdf', pageCount: 3, signatureCount: 0, warnings: [] });
+  });
+
+  it('reads the list of a drawing set, also as a Chinese Excel saves it', async () => {
+    // given
+    const list = '专业,图号,图名\r\n建筑,01,首层平面图\r\n';
+    const gb18030 = Buffer.from('d7a8d2b52ccdbcbac52ccdbcc3fb0d0abda8d6fe2c30312ccad7b2e3c6bdc3e6cdbc0d0a', 'hex');
+    // when / then
+    for (const content of [list, gb18030]) {
+      const found = await inspect(content, '图纸目录.csv', 'M5');
+      expect(found).toMatchObject({ mediaType: 'text/csv', listedSheets: [{ discipline: 'ARCH', sheetNo: '01' }] });
+    }
+    expect(await faultsOf(inspect('图名\n平面图\n', '图纸目录.csv', 'M5'))).toEqual(['SHEET_LIST']);
+    expect(await faultsOf(inspect('a,"b', '图纸目录.csv', 'M5'))).toEqual(['SHEET_LIST']);
+    expect(await faultsOf(inspect('PK\u0003\u0004', '图纸目录.csv', 'M5'))).toEqual(['CONTENT_TYPE']);
   });
 
   it('reads pages inside compressed object streams', async () => {

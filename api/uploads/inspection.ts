@@ -1,12 +1,17 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import type { Discipline } from '../../domain/disciplines.ts';
 import { checkFile, parseDrawingName, type SlotRules } from '../../domain/materials.ts';
+import type { ListedSheet } from '../../domain/sheet-list.ts';
 import { ApiError, type ProblemItem } from '../errors.ts';
 import { inspectPdf, type PdfFindings } from './pdf-inspection.ts';
+import { readSheetListFile } from './sheet-list.ts';
 
 /** What the slot takes, and the city's setting. */
 export interface InspectionRules extends SlotRules {
   /** Refuse a sheet without a signature; otherwise it is noted as a warning. */
   readonly signatureRequired: boolean;
+  /** Chinese names of all disciplines by code, as lists of sheets may write them. */
+  readonly disciplineTitles: ReadonlyMap<Discipline, string>;
 }
 
 /** What was found out about a file that passed. */
@@ -16,6 +21,8 @@ export interface Inspected {
   readonly sheetNo: string | null;
   readonly pageCount: number | null;
   readonly signatureCount: number | null;
+  /** What a list of sheets names; null for other files. */
+  readonly listedSheets: readonly ListedSheet[] | null;
   readonly warnings: readonly string[];
 }
 
@@ -30,6 +37,8 @@ const formats: Readonly<Record<string, { readonly mediaType: string; readonly be
   pdf: { mediaType: 'application/pdf', begins: /^%PDF-[12]\.\d/ },
   dwg: { mediaType: 'image/vnd.dwg', begins: /^AC10\d\d/ },
   ifc: { mediaType: 'application/x-step', begins: /^ISO-10303-21\s*;/ },
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: text has none but line ends and tabs.
+  csv: { mediaType: 'text/csv', begins: /^[^\0-\x08\x0e-\x1f]*$/ },
 };
 
 /** Control characters, what a wrong decoding leaves, path separators, and marks that turn text and so hide an extension. */
@@ -60,7 +69,8 @@ export async function inspectUpload(path: string, offer: OfferedFile, rules: Ins
     const pdf = extension === 'pdf' ? await inspectPdf(file, offer.sizeBytes) : undefined;
     const faults = pdf === undefined ? [] : pdfFaults(pdf, rules);
     if (faults.length > 0) throw refused(faults);
-    return { mediaType: format.mediaType, ...placeOf(offer, rules), ...resultOf(pdf, rules) };
+    const listedSheets = extension === 'csv' && rules.drawingSet ? await listedIn(path, rules) : null;
+    return { mediaType: format.mediaType, ...placeOf(offer, rules), ...resultOf(pdf, rules), listedSheets };
   } finally {
     await file.close();
   }
@@ -69,6 +79,12 @@ export async function inspectUpload(path: string, offer: OfferedFile, rules: Ins
 async function beginning(file: FileHandle): Promise<string> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC_LENGTH), 0, MAGIC_LENGTH, 0);
   return buffer.toString('latin1', 0, bytesRead);
+}
+
+async function listedIn(path: string, { disciplineTitles }: InspectionRules): Promise<readonly ListedSheet[]> {
+  const list = await readSheetListFile(path, disciplineTitles);
+  if (list.ok) return list.sheets;
+  throw refused([item('SHEET_LIST', `${list.expected} in line ${list.line}`, list.found)]);
 }
 
 function pdfFaults(pdf: PdfFindings, rules: InspectionRules): ProblemItem[] {

@@ -6,7 +6,7 @@ const FORMATS: Readonly<Record<MaterialCode, readonly string[]>> = {
   M2: ['pdf:20!'],
   M3: ['pdf:50!'],
   M4: ['pdf:200!'],
-  M5: ['pdf:100!', 'dwg:200', 'ifc:1024'],
+  M5: ['pdf:100!', 'dwg:200', 'ifc:1024', 'csv:1'],
   M6: ['pdf:200!'],
 };
 

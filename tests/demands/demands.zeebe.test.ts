@@ -14,6 +14,7 @@ import { panelDemands } from './panels.ts';
 import { personDemands } from './people.ts';
 import { replacementDemands, restartDemands } from './replacement.ts';
 import { sectorDemands } from './sectors.ts';
+import { sheetListDemands } from './sheet-lists.ts';
 import { supplementDemands } from './supplement.ts';
 
 const zeebe = inject('zeebe');
@@ -35,6 +36,7 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     sectorDemands,
     replacementDemands,
     restartDemands,
+    sheetListDemands,
     supplementDemands,
   ]);
 });
