@@ -3,6 +3,7 @@ import { isFreshLook, isReReview, leftInRound, roundReasonOf } from './round-pla
 
 const STANDING = {
   ...{ seenBefore: true, byOtherAgency: false, onOldBasis: false, filesChanged: false, blocked: false },
+  certified: false,
 };
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 1, minute));
 
@@ -13,6 +14,10 @@ it.each([
   [{ filesChanged: true, blocked: true }, 'FILES_CHANGED'],
   [{ blocked: true }, 'OPEN_OPINION'],
   [{}, 'CARRIED_OVER'],
+  [{ seenBefore: false, certified: true }, 'CERTIFIED'],
+  [{ certified: true }, 'CERTIFIED'],
+  [{ certified: true, onOldBasis: true }, 'BASIS_CHANGED'],
+  [{ certified: true, blocked: true }, 'OPEN_OPINION'],
 ] as const)('tells why a discipline is under review: %o is %s', (change, reason) => {
   expect(roundReasonOf({ ...STANDING, ...change })).toBe(reason);
 });

@@ -6,6 +6,7 @@ export const ROUND_REASONS = [
   'FILES_CHANGED',
   'OPEN_OPINION',
   'CARRIED_OVER',
+  'CERTIFIED',
 ] as const;
 export type RoundReason = (typeof ROUND_REASONS)[number];
 
@@ -19,18 +20,27 @@ export interface DisciplineStanding {
   readonly onOldBasis: boolean;
   readonly filesChanged: boolean;
   readonly blocked: boolean;
+  /** A valid certificate of another case covers it with the same drawings. */
+  readonly certified: boolean;
 }
 
 /**
  * Why a discipline is under review. A certificate carries the names and the seal of one agency, so what another one has
- * reviewed is reviewed anew, as is what rests on another basis: both weigh more than that drawings have changed.
+ * reviewed is reviewed anew, as is what rests on another basis: both weigh more than that drawings have changed. What a valid
+ * certificate covers with these drawings is not reviewed twice.
  */
 export function roundReasonOf(standing: DisciplineStanding): RoundReason {
-  if (!standing.seenBefore) return 'FIRST_ROUND';
+  if (!standing.seenBefore) return standing.certified ? 'CERTIFIED' : 'FIRST_ROUND';
   if (standing.byOtherAgency) return 'AGENCY_REPLACED';
   if (standing.onOldBasis) return 'BASIS_CHANGED';
   if (standing.filesChanged) return 'FILES_CHANGED';
-  return standing.blocked ? 'OPEN_OPINION' : 'CARRIED_OVER';
+  if (standing.blocked) return 'OPEN_OPINION';
+  return standing.certified ? 'CERTIFIED' : 'CARRIED_OVER';
+}
+
+/** True for a reason by which a discipline is not looked at in the round. */
+export function isCarried(reason: RoundReason): boolean {
+  return reason === 'CARRIED_OVER' || reason === 'CERTIFIED';
 }
 
 /** True for a reason by which people look at a discipline for the first time, whatever the number of the round. */

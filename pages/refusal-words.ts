@@ -65,6 +65,9 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a discipline without a certificate on these drawings, but {} has {} from round {} of case {}.':
     '{0}专业的现有图纸已在案件 {3} 第 {2} 轮审查通过，合格书 {1}，不得重复审查',
 
+  'Expected drawings that no certificate covers, but {} covers all.':
+    '全部图纸与审查合格书 {0} 所附图纸相同，不得重复审查；图纸有修改的，请上传修改后的版本再提交',
+
   // Files of old cases
   'Expected an imported case, but {} is none.': '{0} 不是已导入的历史案件',
   'Expected a file that is not listed yet, but {} is.': '清单中已有 {0}',

@@ -15,6 +15,7 @@ import { readCitySettings } from './city-settings.ts';
 import { noteQuestions } from './neighbour-answers.ts';
 import { enqueue } from './outbox.ts';
 import { attachPapersOnFile } from './papers.ts';
+import { refuseSecondReview } from './passed-disciplines.ts';
 import { breaksUnique, Refusal } from './refusal.ts';
 import { readProject, type Sector } from './sectors.ts';
 import { nextSerial } from './serials.ts';
@@ -47,7 +48,7 @@ export async function effectiveToday(
 /**
  * Submits a draft: number, frozen list of files, proposal of the agency, audit and the message that starts the process, in
  * one transaction. The state stays DRAFT until the first job has seen it. Refuses NOT_FOUND, WRONG_STATE, VERSION_CONFLICT,
- * INCOMPLETE (facts that break a rule) and DUPLICATE_PROJECT.
+ * INCOMPLETE (facts that break a rule), DUPLICATE_PROJECT and ALREADY_REVIEWED.
  */
 export async function submitApplication(
   acting: ActorTransaction,
@@ -72,6 +73,7 @@ export async function submitApplication(
   await numberApplication(acting, draft, { facts, effective, at, today: clock.today() });
   const { projectCode } = facts;
   await attachPapersOnFile(acting, draft, { projectCode, day: effective, by: request.by, at });
+  await refuseSecondReview(acting.trx, draft);
   const submission = await createSubmission(acting, {
     caseId: draft.id,
     kind: 'APPLICATION',

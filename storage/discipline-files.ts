@@ -9,7 +9,8 @@ export interface ReviewedDiscipline {
   readonly paper: MaterialCode | null;
 }
 
-type ReviewedFile = Pick<SubmittedFile, 'slot' | 'discipline' | 'sha256'>;
+/** What counts of a file that is reviewed. */
+export type ReviewedFile = Pick<SubmittedFile, 'slot' | 'discipline' | 'sha256'>;
 
 /** What a discipline reviews of a set of files: its sheets and its paper. */
 export function filesOfDiscipline<File extends ReviewedFile>(
@@ -21,8 +22,16 @@ export function filesOfDiscipline<File extends ReviewedFile>(
 
 /** Digest over what a discipline reviews, by content alone: a file under another name is the same drawing. */
 export function hashOfDiscipline(discipline: ReviewedDiscipline, files: readonly ReviewedFile[]): string {
+  return hashOf(filesOfDiscipline(discipline, files));
+}
+
+/** Digest over the files of some materials, by content alone. */
+export function hashOfSlots(slots: readonly MaterialCode[], files: readonly ReviewedFile[]): string {
+  return hashOf(files.filter(({ slot }) => slots.includes(slot)));
+}
+
+function hashOf(files: readonly ReviewedFile[]): string {
   const hash = createHash('sha256');
-  const own = filesOfDiscipline(discipline, files);
-  for (const sha256 of own.map((file) => file.sha256).sort()) hash.update(`${sha256}\n`);
+  for (const sha256 of files.map((file) => file.sha256).sort()) hash.update(`${sha256}\n`);
   return hash.digest('hex');
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Discipline } from '../domain/disciplines.ts';
-import { getApplication } from './applications.ts';
+import { type Application, getApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { type CaseViewer, visibleCases } from './case-access.ts';
 import { hashOfDiscipline } from './discipline-files.ts';
 import { getDiscipline } from './disciplines.ts';
 import { listCurrentFiles } from './files.ts';
-import { findPassedReview, type PassedReview } from './passed-disciplines.ts';
+import { type CertifiedDiscipline, findCertified, findPassedReview, type PassedReview } from './passed-disciplines.ts';
 import { listRoundDisciplines } from './reviews.ts';
 import { type ColumnMap, selectList, theRow } from './row-mapping.ts';
 
@@ -16,8 +16,9 @@ export interface ReviewRequest {
   readonly id: string;
   readonly caseId: string;
   readonly discipline: Discipline;
-  readonly partyKind: 'DEPARTMENT' | 'AGENCY';
-  /** Code of the department, or credit code of the agency, that asks. */
+  /** APPLICANT: a filing of drawings that have passed asks for it. */
+  readonly partyKind: 'DEPARTMENT' | 'AGENCY' | 'APPLICANT';
+  /** Code of the department, or credit code of the agency or the firm, that asks. */
   readonly partyCode: string;
   readonly reason: string;
   readonly requestedByName: string;
@@ -56,10 +57,52 @@ export interface AskedReview
 
 /** Stores a request and how it was answered from the drawings that the case has now. A refusal is stored like any answer. */
 export async function requestReview(acting: ActorTransaction, asked: AskedReview): Promise<ReviewRequest> {
+  return store(acting, asked, await answerTo(acting.trx, asked));
+}
+
+/** A filing that asks for reviews of what a certificate covers, by whom, under a key that makes it count once. */
+export interface AskingFiling {
+  readonly application: Pick<Application, 'id' | 'applicantCode'>;
+  readonly by: { readonly id: string; readonly displayName: string };
+  readonly requestKey: string;
+  readonly at: Date;
+}
+
+/** Counts disciplines that a filing would have had reviewed a second time, like any refused request. */
+export async function countSecondReviews(
+  acting: ActorTransaction,
+  certified: readonly CertifiedDiscipline[],
+  { application, by, requestKey, at }: AskingFiling,
+): Promise<void> {
+  for (const passed of certified) {
+    const { discipline } = passed;
+    const asked = {
+      ...{ caseId: application.id, discipline, reason: '同一单体再次申报，图纸未变', at },
+      ...{ partyKind: 'APPLICANT' as const, partyCode: application.applicantCode },
+      ...{ requestedBy: by.id, requestedByName: by.displayName, requestKey: `${requestKey}:${discipline}` },
+    };
+    await store(acting, asked, { outcome: 'ALREADY_REVIEWED', passed, reviewRound: null });
+  }
+}
+
+/** Counts a filing that was refused because certificates cover all of it, with the cases that hold them. */
+export async function countRefusedFiling(
+  acting: ActorTransaction,
+  filing: AskingFiling & {
+    readonly application: Pick<Application, 'id' | 'applicantCode' | 'projectCode' | 'building' | 'facts'>;
+  },
+): Promise<void> {
+  const { certified } = await findCertified(acting.trx, filing.application);
+  for (const passed of certified) {
+    const { applicantCode } = filing.application;
+    await countSecondReviews(acting, [passed], { ...filing, application: { id: passed.caseId, applicantCode } });
+  }
+}
+
+async function store(acting: ActorTransaction, asked: AskedReview, answer: Answer): Promise<ReviewRequest> {
   const { trx } = acting;
   const { caseId, discipline, requestedBy, requestKey } = asked;
   const id = randomUUID();
-  const answer = await answerTo(trx, asked);
   const { passed } = answer;
   const stored = await trx('review_requests')
     .insert({
@@ -98,12 +141,13 @@ export async function countReviewRequests(db: Knex, viewer: CaseViewer): Promise
   const visible = visibleCases(viewer);
   const { rows } = await db.raw<{ rows: ReviewRequestFigures[] }>(
     `select r.party_kind as "partyKind", r.party_code as "partyCode",
-            coalesce(min(d.name), min(g.name)) as "partyName", count(*)::int as requests,
+            coalesce(min(d.name), min(g.name), min(f.name)) as "partyName", count(*)::int as requests,
             (count(*) filter (where r.outcome = 'ALREADY_REVIEWED'))::int as refused
      from review_requests r
      join applications a on a.id = r.case_id
      left join departments d on d.code = r.party_code and r.party_kind = 'DEPARTMENT'
      left join agencies g on g.credit_code = r.party_code and r.party_kind = 'AGENCY'
+     left join firms f on f.credit_code = r.party_code and r.party_kind = 'APPLICANT'
      where ${visible.sql}
      group by r.party_kind, r.party_code
      order by refused desc, r.party_code`,

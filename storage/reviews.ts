@@ -17,6 +17,10 @@ export interface RoundDiscipline {
   readonly filesHash: string;
   readonly underReview: boolean;
   readonly reason: RoundReason;
+  /** The review of another case that stands in place of one here, for the reason CERTIFIED; null otherwise. */
+  readonly passedCaseId: string | null;
+  readonly passedRound: number | null;
+  readonly certificateNumber: string | null;
 }
 
 /** One submission of drawings under review. */
@@ -74,6 +78,9 @@ export async function createRound(
       files_hash: each.filesHash,
       under_review: each.underReview,
       reason: each.reason,
+      passed_case_id: each.passedCaseId,
+      passed_round: each.passedRound,
+      certificate_number: each.certificateNumber,
     })),
   );
   acting.record({ action: 'plan-round', entity: 'application', entityId: caseId, after: fresh });
@@ -98,7 +105,10 @@ export async function listRounds(db: Knex, caseId: string): Promise<Round[]> {
 /** The disciplines of a round. */
 export async function listRoundDisciplines(db: Knex, caseId: string, round: number): Promise<RoundDiscipline[]> {
   return db('round_disciplines')
-    .select<RoundDiscipline[]>('discipline', 'files_hash as filesHash', 'under_review as underReview', 'reason')
+    .select<RoundDiscipline[]>({
+      ...{ discipline: 'discipline', filesHash: 'files_hash', underReview: 'under_review', reason: 'reason' },
+      ...{ passedCaseId: 'passed_case_id', passedRound: 'passed_round', certificateNumber: 'certificate_number' },
+    })
     .where({ case_id: caseId, round })
     .orderBy('discipline');
 }
@@ -245,7 +255,10 @@ export async function reopenDisciplines(acting: ActorTransaction, reopened: Reop
   acting.record({ action: 'reopen-disciplines', entity: 'application', entityId: caseId, after: reopened });
 }
 
-/** Puts disciplines of a round under review that were carried over, or notes another reason for those that were not. */
+/**
+ * Puts disciplines of a round under review that were carried over, or notes another reason for those that were not. What has
+ * stood in place of a review stands there no more.
+ */
 export async function putUnderReview(
   acting: ActorTransaction,
   change: Pick<Reopened, 'caseId' | 'round' | 'disciplines'> & Pick<RoundDiscipline, 'reason'>,
@@ -256,7 +269,7 @@ export async function putUnderReview(
     .trx('round_disciplines')
     .where({ case_id: caseId, round })
     .whereIn('discipline', [...disciplines])
-    .update({ under_review: true, reason });
+    .update({ under_review: true, reason, passed_case_id: null, passed_round: null, certificate_number: null });
   acting.record({ action: 'put-under-review', entity: 'application', entityId: caseId, after: change });
 }
 

@@ -35,6 +35,7 @@ const OPEN_GATES: CertificateFacts = {
   application: { state: 'SIGNING', suspended: false, withdrawalRequestedAt: null },
   required: [{ discipline: 'ARCH', department: 'FIRE' }],
   results: RESULTS,
+  carried: [],
   lastOutcome: 'PASS',
   opinions: [
     { severity: 'MANDATORY', state: 'CLOSED' },

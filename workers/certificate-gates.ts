@@ -9,6 +9,8 @@ export interface CertificateFacts {
   readonly required: readonly RequiredDiscipline[];
   /** The result that stands for each seat, after carry-overs. */
   readonly results: readonly StageResult[];
+  /** The results behind disciplines that another case's valid certificate covers. */
+  readonly carried: readonly StageResult[];
   readonly lastOutcome: 'PASS' | 'FINDINGS' | null;
   readonly opinions: readonly OpinionStanding[];
   /** True while promised materials are not handed in and found right. */
@@ -56,15 +58,16 @@ function caseReasons(facts: CertificateFacts): string[] {
   return gates.filter(([isBarred]) => isBarred).map(([, reason]) => reason);
 }
 
-function stageReasons({ required, results, titles }: CertificateFacts): string[] {
+function stageReasons({ required, results, carried, titles }: CertificateFacts): string[] {
   const reasons: string[] = [];
+  const all = [...results, ...carried];
   for (const { discipline, department } of required) {
     const of = (stage: StageResult['stage']) =>
-      results.find((each) => each.stage === stage && each.discipline === discipline);
+      all.find((each) => each.stage === stage && each.discipline === discipline);
     const label = titles.get(discipline) ?? discipline;
     if (of('FIRST')?.verdict !== 'REVIEWED') reasons.push(`${label}专业没有初审结果`);
     if (of('SECOND')?.verdict !== 'AGREED') reasons.push(`${label}专业没有复审同意`);
-    const answer = results.find((each) => each.department === department)?.verdict;
+    const answer = all.find((each) => each.department === department)?.verdict;
     if (department !== null && answer !== 'CONFIRMED' && answer !== 'DEEMED_AGREED') {
       reasons.push(`主管部门（${department}）没有确认`);
     }

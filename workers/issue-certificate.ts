@@ -2,6 +2,7 @@ import { addWorkingDays } from '../domain/calendar.ts';
 import { findLatestAcceptance } from '../storage/acceptances.ts';
 import { findOpenReplacement } from '../storage/agency-replacements.ts';
 import { moveCase } from '../storage/applications.ts';
+import { listCarriedResults, listCertifiedRows, readCertificatesBehind } from '../storage/carried-results.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { createCertificate, nextCertificateNumber, type Signer } from '../storage/certificates.ts';
 import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
@@ -35,14 +36,18 @@ export const issueCertificate = caseHandler({
     const { calendar, settings } = await context.rules();
     const caseId = application.id;
     const signature = await findFinishedTask(acting.trx, caseId, 'SignCertificate');
+    const decision = await findChannelDecision(acting.trx, caseId);
     const results = await listStandingResults(acting.trx, caseId);
+    const certified = await listCertifiedRows(acting.trx, caseId);
+    const carried = await listCarriedResults(acting.trx, certified, decision?.disciplines ?? []);
     const titles = await readDisciplineTitles(acting.trx);
-    const decision = await refuseIfBarred(context, { results, signature, titles });
-    const signers = signersOf(decision, { results, signature });
+    const { disciplines } = await refuseIfBarred(context, { decision, results, carried, signature, titles });
+    const signers = signersOf(disciplines, { results, carried, signature });
     const place = { region: application.regionCode, year: Number(today.slice(0, 4)), version: FIRST_VERSION };
     const serial = await nextCertificateNumber(acting.trx, place);
     const issuedBy = application.agencyName ?? '';
-    const content = contentOf(context, { number: serial.number, signers, titles });
+    const behind = await readCertificatesBehind(acting.trx, caseId);
+    const content = contentOf(context, { number: serial.number, signers, titles, behind });
     const businessKey = `CERTIFICATE:${caseId}:${FIRST_VERSION}`;
     const printed = { code: 'CERTIFICATE' as const, businessKey, number: serial.number, issuedBy, content };
     const document = await storeDocument(context, printed);
@@ -67,6 +72,8 @@ export const issueCertificate = caseHandler({
 
 interface Signatures {
   readonly results: readonly StageResult[];
+  /** Of disciplines that another case's certificate covers. */
+  readonly carried: readonly StageResult[];
   readonly signature: Task | undefined;
 }
 
@@ -75,12 +82,12 @@ type Titles = ReadonlyMap<string, string>;
 
 async function refuseIfBarred(
   context: CaseContext,
-  { results, signature, titles }: Signatures & { readonly titles: Titles },
+  input: Signatures & { readonly decision: ChannelDecision | undefined; readonly titles: Titles },
 ): Promise<ChannelDecision> {
+  const { decision, results, carried, signature, titles } = input;
   const { acting, application } = context;
   const { trx } = acting;
   const caseId = application.id;
-  const decision = await findChannelDecision(trx, caseId);
   const acceptance = await findLatestAcceptance(trx, caseId);
   const supplement = await findSupplement(trx, caseId);
   const filled = new Set((await listCurrentFiles(trx, caseId)).map((file) => file.slot));
@@ -89,6 +96,7 @@ async function refuseIfBarred(
     application,
     required: decision?.disciplines ?? [],
     results,
+    carried,
     lastOutcome: (await listRounds(trx, caseId)).at(-1)?.outcome ?? null,
     opinions: await listOpinions(trx, { caseId }),
     supplementOpen: acceptance?.decision === 'ACCEPTED_WITH_DEFICIENCY' && supplement?.outcome !== 'SUPPLEMENTED',
@@ -108,14 +116,14 @@ async function refuseIfBarred(
 }
 
 /** All reviewers of all disciplines by name, the technical head and the legal representative (Order 13, article 13). */
-function signersOf(decision: ChannelDecision, { results, signature }: Signatures): Signer[] {
+function signersOf(disciplines: ChannelDecision['disciplines'], { results, carried, signature }: Signatures): Signer[] {
   const signers: Signer[] = [];
-  for (const { discipline } of decision.disciplines) {
+  for (const { discipline } of disciplines) {
     for (const [stage, role] of [
       ['FIRST', 'reviewer'],
       ['SECOND', 'secondReviewer'],
     ] as const) {
-      const result = results.find((each) => each.stage === stage && each.discipline === discipline);
+      const result = [...results, ...carried].find((each) => each.stage === stage && each.discipline === discipline);
       if (result !== undefined) signers.push(toSigner(result, role, discipline));
     }
   }
@@ -135,15 +143,20 @@ function toSigner(result: StageResult, role: Signer['role'], discipline: string 
 
 function contentOf(
   context: CaseContext,
-  certificate: { number: string; signers: readonly Signer[]; titles: Titles },
+  certificate: { number: string; signers: readonly Signer[]; titles: Titles; behind: ReadonlyMap<string, string> },
 ): DocumentContent {
   const { application } = context;
-  const { signers, titles } = certificate;
+  const { signers, titles, behind } = certificate;
   const disciplines = [...new Set(signers.map((signer) => signer.discipline))].filter((code) => code !== null);
   const nameOf = (discipline: string, role: Signer['role']) =>
     signers.find((signer) => signer.discipline === discipline && signer.role === role)?.name ?? '';
+  const groundOf = (code: string) => {
+    const number = behind.get(code);
+    return number === undefined ? '' : `（图纸未变，沿用审查合格书 ${number} 的审查结果）`;
+  };
   const lines = disciplines.map(
-    (code) => `${titles.get(code) ?? code}：初审 ${nameOf(code, 'reviewer')}，复审 ${nameOf(code, 'secondReviewer')}`,
+    (code) =>
+      `${titles.get(code) ?? code}：初审 ${nameOf(code, 'reviewer')}，复审 ${nameOf(code, 'secondReviewer')}${groundOf(code)}`,
   );
   const oneOf = (role: Signer['role']) => signers.find((signer) => signer.role === role)?.name ?? '';
   return {

@@ -1,14 +1,17 @@
 import { departmentsOf, parseRequiredDisciplines, type RequiredDiscipline } from '../domain/decision-outputs.ts';
 import type { DepartmentKind, Discipline } from '../domain/disciplines.ts';
 import { blocksPass } from '../domain/opinions.ts';
-import { isReReview, leftInRound, roundReasonOf } from '../domain/round-plan.ts';
+import { isCarried, isReReview, leftInRound, roundReasonOf } from '../domain/round-plan.ts';
 import { changeCase } from '../storage/applications.ts';
+import { listCarriedResults } from '../storage/carried-results.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { listForeignDisciplines, listStaleDisciplines } from '../storage/design-basis.ts';
 import { hashOfDiscipline } from '../storage/discipline-files.ts';
 import { readDisciplinePapers } from '../storage/disciplines.ts';
 import { callPanel, isOpenPanel, listPanels } from '../storage/expert-panels.ts';
 import { listOpinions } from '../storage/opinions.ts';
+import { type CertifiedDiscipline, listCertifiedDisciplines } from '../storage/passed-disciplines.ts';
+import { countSecondReviews } from '../storage/review-requests.ts';
 import {
   createRound,
   listRoundDisciplines,
@@ -20,15 +23,21 @@ import {
   type RoundDiscipline,
 } from '../storage/reviews.ts';
 import { listRepeats } from '../storage/round-repeats.ts';
-import { findLatestSubmission, listSubmittedFiles, type SubmittedFile } from '../storage/submissions.ts';
+import {
+  findLatestSubmission,
+  listSubmittedFiles,
+  type Submission,
+  type SubmittedFile,
+} from '../storage/submissions.ts';
+import { findSupplement } from '../storage/supplements.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { hintAt } from './review-hints.ts';
 import { alarmIfExceeded } from './rounds-alarm.ts';
 
 /**
- * Plans the round of the drawings that were handed in last: in the first round every discipline, later those whose files
- * have changed (by digest), whose design basis has, that have blocking opinions, or that another agency has reviewed. The
- * others keep their result. Drawings that have passed are planned once more when some disciplines have to be done again.
+ * Plans the round of the drawings that were handed in last: in the first round every discipline that no certificate covers
+ * with the same files, later those whose files have changed (by digest), whose design basis has, that have blocking opinions,
+ * or that another agency has reviewed. The others keep their result. Drawings that have passed are planned once more when some disciplines have to be done again.
  */
 export const planRound = caseHandler({
   work: async (context) => {
@@ -46,7 +55,9 @@ export const planRound = caseHandler({
     const supplement = isRestart ? await findLatestSubmission(trx, application.id, ALL_DRAWINGS) : undefined;
     const submission = supplement ?? drawings;
     const files = await listSubmittedFiles(trx, submission.id);
-    const disciplines = await judgeDisciplines(context, { required, files, before: rounds.at(-1), old });
+    const before = rounds.at(-1);
+    const certified = before === undefined ? await readCertified(context, { submission, files, required }) : [];
+    const disciplines = await judgeDisciplines(context, { required, files, before, old, certified });
     return store(context, { submissionId: submission.id, round: rounds.length + 1, required, disciplines });
   },
 });
@@ -71,6 +82,29 @@ async function readOld({ acting, application }: CaseContext): Promise<OldResults
   return { stale, foreign: await listForeignDisciplines(acting.trx, application) };
 }
 
+/**
+ * Disciplines of a first round that another case's certificate covers: they are not reviewed twice, and that the filing asks
+ * for it is counted. What rests on papers that a supplement has changed already is reviewed.
+ */
+async function readCertified(
+  { acting, application, at }: CaseContext,
+  filing: {
+    readonly submission: Submission;
+    readonly files: readonly SubmittedFile[];
+    readonly required: readonly RequiredDiscipline[];
+  },
+): Promise<readonly CertifiedDiscipline[]> {
+  const { submission, files, required } = filing;
+  const changed = (await findSupplement(acting.trx, application.id))?.basisDisciplines ?? [];
+  const found = await listCertifiedDisciplines(acting.trx, application, files);
+  const certified = found.filter(
+    ({ discipline }) => required.some((row) => row.discipline === discipline) && !changed.includes(discipline),
+  );
+  const by = { id: submission.submittedBy, displayName: submission.submittedByName };
+  await countSecondReviews(acting, certified, { application, by, requestKey: `filing:${submission.id}`, at });
+  return certified;
+}
+
 async function store(context: CaseContext, plan: Plan) {
   const { acting, application, at } = context;
   const { submissionId, round, disciplines } = plan;
@@ -79,7 +113,9 @@ async function store(context: CaseContext, plan: Plan) {
   await createRound(acting, { caseId, round, submissionId, finalDepartments, plannedAt: at, disciplines });
   await changeCase(acting, application, { round }, at);
   const underReview = disciplines.filter((each) => each.underReview).map((each) => each.discipline);
-  const data = { disciplines: underReview, finalDepartments };
+  const certified = disciplines.filter((each) => each.reason === 'CERTIFIED');
+  const stands = certified.map(({ discipline, certificateNumber }) => ({ discipline, certificateNumber }));
+  const data = { disciplines: underReview, finalDepartments, ...(stands.length > 0 && { certified: stands }) };
   await recordCaseEvent(acting, { caseId, kind: 'ROUND_PLANNED', legalAt: at, round, data });
   await alarmIfExceeded(context, round);
   await hintAt(context, plan);
@@ -138,31 +174,46 @@ async function judgeDisciplines(
     readonly files: readonly SubmittedFile[];
     readonly before: Round | undefined;
     readonly old: OldResults;
+    readonly certified: readonly CertifiedDiscipline[];
   },
 ): Promise<RoundDiscipline[]> {
-  const { before, old } = input;
+  const { before, old, certified } = input;
   const earlier = before === undefined ? [] : await listRoundDisciplines(acting.trx, application.id, before.round);
   const opinions = await listOpinions(acting.trx, { caseId: application.id });
   const papers = await readDisciplinePapers(acting.trx);
   return input.required.map(({ discipline }) => {
     const filesHash = hashOfDiscipline({ code: discipline, paper: papers.get(discipline) ?? null }, input.files);
     const last = earlier.find((each) => each.discipline === discipline);
+    const passed = last === undefined ? toPassed(certified.find((each) => each.discipline === discipline)) : last;
     const reason = roundReasonOf({
       seenBefore: last !== undefined,
       byOtherAgency: old.foreign.includes(discipline),
       onOldBasis: old.stale.includes(discipline),
       filesChanged: last?.filesHash !== filesHash,
       blocked: opinions.some((opinion) => opinion.discipline === discipline && blocksPass(opinion)),
+      certified: passed.certificateNumber !== null,
     });
-    return { discipline, filesHash, underReview: reason !== 'CARRIED_OVER', reason };
+    const { passedCaseId, passedRound, certificateNumber } = reason === 'CERTIFIED' ? passed : toPassed(undefined);
+    const stands = { passedCaseId, passedRound, certificateNumber };
+    return { discipline, filesHash, underReview: !isCarried(reason), reason, ...stands };
   });
+}
+
+function toPassed(certified: CertifiedDiscipline | undefined) {
+  return {
+    passedCaseId: certified?.caseId ?? null,
+    passedRound: certified?.round ?? null,
+    certificateNumber: certified?.certificateNumber ?? null,
+  };
 }
 
 /** Departments whose discipline is reviewed again, or that have not agreed yet. */
 async function departmentsToAsk({ acting, application }: CaseContext, plan: Plan): Promise<readonly DepartmentKind[]> {
   const reviewed = new Set(plan.disciplines.filter((each) => each.underReview).map((each) => each.discipline));
   const concerned = departmentsOf(plan.required.filter((row) => reviewed.has(row.discipline)));
-  const standing = await listStandingResults(acting.trx, application.id);
+  const certified = plan.disciplines.filter(({ reason }) => reason === 'CERTIFIED');
+  const carried = await listCarriedResults(acting.trx, certified, plan.required);
+  const standing = [...(await listStandingResults(acting.trx, application.id)), ...carried];
   return departmentsOf(plan.required).filter((kind) => {
     const result = standing.find((each) => each.department === kind);
     return concerned.includes(kind) || result === undefined || result.verdict === 'OBJECTED';

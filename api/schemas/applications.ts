@@ -184,7 +184,9 @@ export const PrecheckView = Type.Object({
       agency: Type.Object({ eligible: Type.Boolean(), reasons: List(Type.String()) }),
     }),
   ),
-  /** Disciplines whose drawings have passed before, unchanged, for the same building. */
+  /** All drawings are covered by certificates: a submission is refused. */
+  allPassed: Type.Boolean(),
+  /** Disciplines that a valid certificate covers with the same drawings: they are not reviewed again. */
   passed: List(
     Type.Object({
       discipline: DisciplineCode,

@@ -14,7 +14,7 @@ import {
   Uuid,
 } from './shapes.ts';
 
-const partyKind = OneOf(['DEPARTMENT', 'AGENCY']);
+const partyKind = OneOf(['DEPARTMENT', 'AGENCY', 'APPLICANT']);
 
 export const ReviewRequestBody = Body({ discipline: DisciplineCode, reason: Text(1000) });
 

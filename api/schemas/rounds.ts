@@ -24,6 +24,8 @@ export const RoundView = Type.Object({
       discipline: Type.String(),
       underReview: Type.Boolean(),
       reason: OneOf(ROUND_REASONS),
+      /** Of another case, by whose review the discipline stands here. */
+      certificateNumber: Nullable(Type.String()),
     }),
   ),
 });

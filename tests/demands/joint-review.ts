@@ -1,14 +1,22 @@
 import { createHash, createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { signedPdfOf } from '../../api/testing/pdf.ts';
-import type { Application, IssuedDocument, Items, MaterialFile, Opinion, Opinions } from '../../demo/answers.ts';
+import type {
+  Application,
+  Certificate,
+  IssuedDocument,
+  Items,
+  MaterialFile,
+  Opinion,
+  Opinions,
+} from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import type { Acts } from '../../demo/case-driver.ts';
-import { type Cast, complete, disciplineOf, teamOf, uploadAll } from '../../demo/cast.ts';
+import { type Cast, complete, disciplineOf, passingActs, teamOf, uploadAll } from '../../demo/cast.ts';
 import type { Material } from '../../demo/materials.ts';
 import { until } from '../../demo/until.ts';
 import { draft, handIn, setClock } from '../../demo/walk.ts';
-import { findingIn, reviseArch, SENT_BACK } from '../case/rounds.ts';
+import { findingIn, judging, reviseArch, SENT_BACK } from '../case/rounds.ts';
 import {
   drive,
   hasEnded,
@@ -67,8 +75,12 @@ export const jointReviewDemands: Demands = (world) => {
     const certified = await problemOf(ask((await teamOf(cast)).manager, cast.caseId, 'STRU'));
     const again = await draftAgain(world(), cast);
     const precheck = await again.applicant.get<{
+      allPassed: boolean;
       passed: readonly { discipline: string; certificateNumber: string }[];
     }>(`/applications/${again.caseId}/pre-check`);
+    const submission = `/applications/${again.caseId}/submission`;
+    const submitted = await problemOf(again.applicant.post(submission, undefined, 'submitted-again'));
+    const submittedTwice = await problemOf(again.applicant.post(submission, undefined, 'submitted-again'));
 
     expect(early).toMatchObject({ outcome: 'UNDER_REVIEW', reviewRound: 1 });
     const refusal = { status: 409, code: 'ALREADY_REVIEWED' };
@@ -79,6 +91,68 @@ export const jointReviewDemands: Demands = (world) => {
     expect([after.requests - before.requests, after.refused - before.refused]).toEqual([2, 1]);
     const passed = precheck.passed.filter(({ certificateNumber }) => certificateNumber?.startsWith('SC-339981'));
     expect(passed.map(({ discipline }) => discipline)).toEqual(expect.arrayContaining(['ARCH', 'STRU']));
+    expect(precheck.allPassed).toBe(true);
+    expect([submitted, submittedTwice]).toMatchObject([refusal, refusal]);
+    expect(submitted).toMatchObject({ message: expect.stringMatching(/SC-339981-2026-\d+/) });
+    expect(await again.applicant.get(`/applications/${again.caseId}`)).toMatchObject({ state: 'DRAFT', number: null });
+    const { manager } = await teamOf(cast);
+    const asked = await manager.get<Items<Asked>>(`/applications/${cast.caseId}/review-requests`);
+    const byFiling = asked.items.filter(({ partyKind }) => partyKind === 'APPLICANT');
+    expect(byFiling.map(({ discipline }) => discipline).sort()).toEqual(
+      precheck.passed.map(({ discipline }) => discipline).sort(),
+    );
+    expect(byFiling.every(({ outcome }) => outcome === 'ALREADY_REVIEWED')).toBe(true);
+  });
+
+  it('S9 reviews what has changed since the certificate alone, and certifies the rest by its number', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    const { number } = await certified(cast);
+    const again = await draftAgain(world(), cast);
+    await uploadAll(again.applicant, again.caseId, [sheet('ARCH-01-Plan-V02.pdf')]);
+
+    await again.applicant.post(`/applications/${again.caseId}/submission`);
+    await drive(again, { FirstReview: undefined }, waitsFor('FirstReview'));
+    const tasks = await openTasks(again, 'FirstReview');
+    const rounds = await again.applicant.get<Items<{ disciplines: readonly RoundDiscipline[] }>>(
+      `/applications/${again.caseId}/rounds`,
+    );
+    const { items: asked } = await (await teamOf(again)).manager.get<Items<Asked>>(
+      `/applications/${again.caseId}/review-requests`,
+    );
+    const second = await certified(again);
+
+    expect(tasks.map(({ discipline }) => discipline)).toEqual(['ARCH']);
+    const [round] = rounds.items;
+    const stands = (round?.disciplines ?? []).filter(({ discipline }) => discipline !== 'ARCH');
+    expect(stands.map(({ discipline }) => discipline)).toEqual(expect.arrayContaining(['FIRE', 'STRU']));
+    expect(stands.every((each) => each.reason === 'CERTIFIED' && !each.underReview)).toBe(true);
+    expect(stands.every(({ certificateNumber }) => certificateNumber === number)).toBe(true);
+    expect(asked.map(({ discipline }) => discipline).sort()).toEqual(stands.map(({ discipline }) => discipline).sort());
+    expect(asked.every((each) => each.outcome === 'ALREADY_REVIEWED' && each.certificateNumber === number)).toBe(true);
+    expect(second.number).not.toBe(number);
+    const signed = new Set(second.signers.flatMap(({ discipline }) => discipline ?? []));
+    expect([...signed]).toEqual(expect.arrayContaining(['ARCH', 'FIRE', 'STRU']));
+  });
+
+  it('S9 names the round in which a discipline has passed, not the one that found what words have settled', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    await drive(cast, findingByWords(cast), isIn('OPINION_ISSUED'));
+    await openTask(cast, 'SubmitRevision');
+    const [opinion] = (await cast.applicant.get<Opinions>(`/applications/${cast.caseId}/opinions`)).items;
+    await cast.applicant.post(`/opinions/${opinion?.id}/replies`, { text: '原设计已有，见说明', fileIds: [] });
+    await cast.applicant.post(`/applications/${cast.caseId}/revision`);
+    await drive(cast, { ...passingActs(cast), ...judging(cast, 'CLOSE') }, hasEnded);
+    const { manager } = await teamOf(cast);
+    const ask = (discipline: string) =>
+      manager.post(`/applications/${cast.caseId}/review-requests`, { discipline, reason: '复核' });
+
+    const found = await problemOf(ask('ARCH'));
+    const passed = await problemOf(ask('STRU'));
+
+    expect([found, passed]).toMatchObject([
+      { code: 'ALREADY_REVIEWED', message: expect.stringContaining('from round 2 of case') },
+      { code: 'ALREADY_REVIEWED', message: expect.stringContaining('from round 1 of case') },
+    ]);
   });
 
   it('D1 lets departments write while the first stage runs; all see it at once, the applicant not, and reads are logged', async () => {
@@ -399,6 +473,38 @@ export const jointReviewDemands: Demands = (world) => {
 interface RoundDiscipline {
   readonly discipline: string;
   readonly underReview: boolean;
+  readonly reason: string;
+  readonly certificateNumber: string | null;
+}
+
+interface Asked {
+  readonly partyKind: string;
+  readonly discipline: string;
+  readonly outcome: string;
+  readonly certificateNumber: string | null;
+}
+
+/** Walks a case to its certificate. */
+async function certified(cast: Cast): Promise<Certificate> {
+  await drive(cast, {}, hasEnded);
+  const { items } = await cast.applicant.get<Items<Certificate>>('/certificates');
+  const found = items.find(({ caseId }) => caseId === cast.caseId);
+  if (found === undefined) throw new Error('Expected a certificate');
+  return found;
+}
+
+/** Architecture has a finding that words can settle. */
+function findingByWords(cast: Cast): Acts {
+  return {
+    ...findingIn(cast, 'ARCH'),
+    FirstReview: async (task) => {
+      const reviewer = (await teamOf(cast)).reviewer(disciplineOf(task));
+      if (task.discipline !== 'ARCH') return complete(reviewer, task, { conclusion: 'NO_OPINION' });
+      await reviewer.post(`/tasks/${task.id}/claim`);
+      await reviewer.post<Opinion>(`/tasks/${task.id}/opinions`, { severity: 'SHALL', text: '应注明疏散宽度' });
+      return complete(reviewer, task, { conclusion: 'HAS_OPINIONS' });
+    },
+  };
 }
 
 interface Meeting {

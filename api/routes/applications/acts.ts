@@ -1,14 +1,18 @@
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { proposeOtherAgency } from '../../../storage/agency-choices.ts';
-import { getApplication } from '../../../storage/applications.ts';
+import { type Application, getApplication } from '../../../storage/applications.ts';
 import {
   resumeApplication,
   submitApplication,
   suspendApplication,
   withdrawApplication,
 } from '../../../storage/case-requests.ts';
+import { actAs } from '../../../storage/audit.ts';
 import { decideWith } from '../../../storage/decisions.ts';
 import { askForExtension, handIn } from '../../../storage/hand-ins.ts';
+import { Refusal } from '../../../storage/refusal.ts';
+import { countRefusedFiling } from '../../../storage/review-requests.ts';
 import { findWaitingTask } from '../../../storage/tasks.ts';
 import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
@@ -94,11 +98,12 @@ export function registerApplicationActRoutes(app: App, deps: AppDeps): void {
     const draft = await getApplication(knex, caseId);
     if (draft.submittedAt === null) await requireFilable(deps, draft);
     const wanted = { caseId, by, expectedVersion: request.body.version };
-    const submitted = await actOnce(knex, { request, reply: reply.code(201) }, async (acting) => {
-      const { application, submission } = await submitApplication(acting, wanted, clock);
-      return { application: toApplicationView(application), submission };
-    });
-    return reply.send(submitted);
+    const submit = () =>
+      actOnce(knex, { request, reply: reply.code(201) }, async (acting) => {
+        const { application, submission } = await submitApplication(acting, wanted, clock);
+        return { application: toApplicationView(application), submission };
+      });
+    return reply.send(await countingRefusedFilings(deps, { request, draft }, submit));
   });
 
   app.post('/applications/:applicationId/withdrawal', { schema: withdrawApplicationSchema }, async (request, reply) => {
@@ -156,6 +161,25 @@ export function registerApplicationActRoutes(app: App, deps: AppDeps): void {
       const exchange = { request, reply: reply.code(201) };
       return reply.send(await actOnce(knex, exchange, (acting) => handIn(acting, taskId, wanted, clock)));
     });
+  }
+}
+
+/** Submits; that a filing was refused because certificates cover all of it is counted, each request once. */
+async function countingRefusedFilings<Result>(
+  { knex, clock }: AppDeps,
+  { request, draft }: { readonly request: FastifyRequest; readonly draft: Application },
+  submit: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await submit();
+  } catch (thrown) {
+    if (thrown instanceof Refusal && thrown.code === 'ALREADY_REVIEWED') {
+      const { actor, user: by } = principalOf(request);
+      const requestKey = String(request.headers['idempotency-key']);
+      const filing = { application: draft, by, requestKey, at: clock.now() };
+      await actAs(knex, actor, (acting) => countRefusedFiling(acting, filing));
+    }
+    throw thrown;
   }
 }
 

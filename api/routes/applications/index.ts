@@ -11,7 +11,7 @@ import {
 } from '../../../storage/applications.ts';
 import { actAs } from '../../../storage/audit.ts';
 import { findFirm } from '../../../storage/firms.ts';
-import { listPassedDisciplines } from '../../../storage/passed-disciplines.ts';
+import { findCertified } from '../../../storage/passed-disciplines.ts';
 import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { refuseStrayFacts } from '../../draft-facts.ts';
@@ -135,7 +135,8 @@ export function registerApplicationRoutes(app: App, deps: AppDeps): void {
 
   app.get('/applications/:applicationId/pre-check', { schema: precheckApplicationSchema }, async ({ params }) => {
     const draft = await getApplication(knex, params.applicationId);
-    return { ...(await precheck(deps, draft)), passed: await listPassedDisciplines(knex, draft) };
+    const { certified, isWhole } = await findCertified(knex, draft);
+    return { ...(await precheck(deps, draft)), passed: [...certified], allPassed: isWhole };
   });
 }
 
