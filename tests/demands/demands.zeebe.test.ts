@@ -12,6 +12,7 @@ import { laneDemands } from './lanes.ts';
 import { opinionDemands } from './opinions.ts';
 import { panelDemands } from './panels.ts';
 import { personDemands } from './people.ts';
+import { recusalDemands } from './recusals.ts';
 import { replacementDemands, restartDemands } from './replacement.ts';
 import { sectorDemands } from './sectors.ts';
 import { supplementDemands } from './supplement.ts';
@@ -32,6 +33,7 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     opinionDemands,
     panelDemands,
     personDemands,
+    recusalDemands,
     sectorDemands,
     replacementDemands,
     restartDemands,

@@ -1,5 +1,6 @@
 import { startSystem } from '../system.ts';
 import { demandSuite } from './demand-suite.ts';
 import { personDemands } from './people.ts';
+import { recusalDemands } from './recusals.ts';
 
-demandSuite('the embedded engine', () => startSystem(), [personDemands]);
+demandSuite('the embedded engine', () => startSystem(), [personDemands, recusalDemands]);
