@@ -14,6 +14,7 @@ import { panelDemands } from './panels.ts';
 import { personDemands } from './people.ts';
 import { recusalDemands } from './recusals.ts';
 import { replacementDemands, restartDemands } from './replacement.ts';
+import { secondLookDemands } from './second-looks.ts';
 import { sectorDemands } from './sectors.ts';
 import { supplementDemands } from './supplement.ts';
 
@@ -34,6 +35,7 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     panelDemands,
     personDemands,
     recusalDemands,
+    secondLookDemands,
     sectorDemands,
     replacementDemands,
     restartDemands,
