@@ -62,6 +62,7 @@ export const SETTING_GROUPS: readonly {
       agencySilenceWd: { titleZh: '逾期几个工作日不答复视为谢绝', unitZh: '个工作日' },
       recusalYears: { titleZh: '利害关系终止后仍须回避的年数', unitZh: '年' },
       substituteWd: { titleZh: '无人签收多久后可由同专业他人代办', unitZh: '个工作日' },
+      secondLookWd: { titleZh: '复审不同意后重新初审的时限', unitZh: '个工作日' },
     },
   },
   {

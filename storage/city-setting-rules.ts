@@ -40,6 +40,8 @@ export interface CitySettings {
   readonly recusalYears: number;
   /** WD without a claim after which another person of the discipline may take a task. */
   readonly substituteWd: number;
+  /** WD in which the first reviewer looks again after the second has disagreed, within the second stage. */
+  readonly secondLookWd: number;
   readonly dayEnd: 'MIDNIGHT' | 'CLOSE_OF_OFFICE';
   /** Last minute of the office day, HH:mm. */
   readonly closingMinute: string;
@@ -133,6 +135,7 @@ export const SETTING_RULES: Readonly<Record<keyof CitySettings, ValueRule>> = {
   agencySilenceWd: WORKING_DAYS,
   recusalYears: count('years'),
   substituteWd: WORKING_DAYS,
+  secondLookWd: WORKING_DAYS,
   noonMinute: MINUTE,
   signatureRequired: FLAG,
   draftDays: LONG_DAYS,

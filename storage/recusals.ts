@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { lockApplication } from './applications.ts';
+import { type Application, lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { recordCaseEvent } from './case-events.ts';
 import type { User } from './identity.ts';
 import { notify } from './notifications.ts';
 import { breaksUnique, Refusal } from './refusal.ts';
+import type { ReviewStage } from './reviews.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
-import { releaseTasksOf } from './task-handovers.ts';
+import { listStandingStages } from './tainted-results.ts';
+import { releaseTasksOf } from './task-returns.ts';
 
 /** A person who may have no part in the review of a case, by own word or because somebody found out. */
 export interface Recusal {
@@ -17,8 +19,8 @@ export interface Recusal {
   readonly userName: string;
   readonly kind: 'DECLARED' | 'FOUND';
   readonly reason: string;
-  /** Stages that the person had finished by then: they are void, and the city is to name another agency. */
-  readonly finishedStages: readonly string[];
+  /** Stages, of whatever round, that stood by then on the person's work: they are void, and the city is to name another agency. */
+  readonly finishedStages: readonly ReviewStage[];
   readonly declaredByName: string;
   readonly declaredAt: Date;
 }
@@ -62,34 +64,54 @@ export async function declareRecusal(acting: ActorTransaction, declaration: Recu
     throw new Refusal('NOT_YOURS', `Expected a person of the agency of the case, but ${subject.displayName} is not.`);
   }
   const kind = subject.id === by.id ? 'DECLARED' : 'FOUND';
-  const finishedStages = await finishedBy(trx, { caseId, userId: subject.id, round: application.round });
+  const finishedStages = await listStandingStages(trx, caseId, subject.id);
   await store(acting, { ...declaration, kind, finishedStages });
-  await releaseTasksOf(acting, { caseId, userId: subject.id, userName: subject.displayName, cause: 'RECUSED', at });
+  await keepOut(acting, application, { subject, kind, reason, finishedStages, at });
+}
+
+/** Somebody who may have no part in a case, from now on. */
+export interface KeptOut extends Pick<RecusalDeclaration, 'reason' | 'at'>, Pick<Recusal, 'kind' | 'finishedStages'> {
+  readonly subject: Pick<User, 'id' | 'displayName'>;
+}
+
+/**
+ * What follows when a person is barred from a case: what he or she holds goes back, and where a stage is finished the city is
+ * told to name another agency. Lock the case first.
+ */
+export async function keepOut(acting: ActorTransaction, application: Application, kept: KeptOut): Promise<void> {
+  const { subject, kind, reason, finishedStages, at } = kept;
+  const { id: caseId, round } = application;
+  await releaseTasksOf(acting, {
+    ...{ application, userId: subject.id, userName: subject.displayName, cause: 'RECUSED', at },
+  });
   const data = { personName: subject.displayName, reason, kind, finishedStages };
-  await recordCaseEvent(acting, { caseId, kind: 'RECUSED', legalAt: at, round: application.round, data });
+  await recordCaseEvent(acting, { caseId, kind: 'RECUSED', legalAt: at, round, data });
   if (finishedStages.length === 0) return;
-  await notify(trx, {
-    ...{ businessKey: `recusal:${caseId}:${subject.id}`, caseId, kind: 'RECUSAL_FOUND', recipientRole: 'department' },
+  const stages = finishedStages.map((stage) => STAGE_NAMES[stage]).join('、');
+  await notify(acting.trx, {
+    ...{ businessKey: noticeKey(caseId, subject.id), caseId, kind: 'RECUSAL_FOUND', recipientRole: 'department' },
     ...{ firmCode: null, agencyCode: null, regionCode: `${application.regionCode.slice(0, 4)}00`, createdAt: at },
-    text: `${application.projectName}（${application.number}）：${subject.displayName}应当回避但已办结审查，请更换审图机构。`,
+    text: `${application.projectName}（${application.number}）：${subject.displayName}应当回避但已办结${stages}，其结果无效，合格书不予签发，请更换审图机构。`,
   });
 }
+
+/** True once the city was told that a person's finished work in a case is void. */
+export async function wasKeptOut(db: Knex, caseId: string, userId: string): Promise<boolean> {
+  return (
+    (await db('notifications')
+      .where({ business_key: noticeKey(caseId, userId) })
+      .first('id')) !== undefined
+  );
+}
+
+const noticeKey = (caseId: string, userId: string) => `recusal:${caseId}:${userId}`;
+
+const STAGE_NAMES: Readonly<Record<ReviewStage, string>> = { FIRST: '初审', SECOND: '复审', FINAL: '终审' };
 
 /** The recusals of a case in the order in which they were declared. */
 export async function listRecusals(db: Knex, caseId: string): Promise<Recusal[]> {
   const select = db('recusals').select<Recusal[]>(db.raw(selectList(COLUMNS)));
   return select.where({ case_id: caseId }).orderBy('declared_at');
-}
-
-async function finishedBy(
-  trx: Knex.Transaction,
-  person: { readonly caseId: string; readonly userId: string; readonly round: number },
-): Promise<readonly string[]> {
-  const rows: { stage: string }[] = await trx('stage_results')
-    .where({ case_id: person.caseId, user_id: person.userId, round: person.round })
-    .whereNull('superseded_at')
-    .distinct('stage');
-  return rows.map(({ stage }) => stage);
 }
 
 async function store(

@@ -13,7 +13,7 @@ import {
 import { enterAbsence } from './absences.ts';
 import { setDeparture } from './identity.ts';
 import { claimTask } from './task-actions.ts';
-import { releaseTasksOfLeavers } from './task-handovers.ts';
+import { releaseTasksOfUnfit } from './task-returns.ts';
 import { findTask, type Task } from './tasks.ts';
 
 describe('tasks that stand still', () => {
@@ -85,8 +85,8 @@ describe('tasks that stand still', () => {
     await kit.write((acting) => setDeparture(acting, person, '2026-03-03'));
 
     // when
-    const dayBefore = await kit.write((acting) => releaseTasksOfLeavers(acting, '2026-03-02', kit.clock.now()));
-    const onTheDay = await kit.write((acting) => releaseTasksOfLeavers(acting, '2026-03-03', kit.clock.now()));
+    const dayBefore = await kit.write((acting) => releaseTasksOfUnfit(acting, '2026-03-02', kit.clock.now()));
+    const onTheDay = await kit.write((acting) => releaseTasksOfUnfit(acting, '2026-03-03', kit.clock.now()));
     await kit.write((acting) => setDeparture(acting, person, null));
 
     // then

@@ -49,6 +49,7 @@ const OPEN_GATES: CertificateFacts = {
     ['FIRE', '消防'],
   ]),
   foreignDisciplines: [],
+  tainted: [],
   replacementOpen: false,
   isSigned: true,
   panelOpen: false,
@@ -76,6 +77,14 @@ describe('gates of the certificate', () => {
     { change: { missingSlots: ['M6'] }, reason: '缺少材料 M6' },
     { change: { staleDisciplines: ['FIRE'] }, reason: '设计依据变动后，消防专业尚未重新初审' },
     { change: { foreignDisciplines: ['FIRE'] }, reason: '更换机构后，消防专业尚未由新机构审查' },
+    {
+      change: { tainted: [result({ discipline: 'ARCH', userName: '李海峰' }), result({ discipline: 'HVAC' })] },
+      reason: '李海峰应当回避，其建筑专业初审无效，须由市级主管部门更换审图机构（缘由：应当回避）后重新审查',
+    },
+    {
+      change: { tainted: [result({ stage: 'FINAL', userName: '崔德厚' })] },
+      reason: '崔德厚应当回避，其终审无效，须由市级主管部门更换审图机构（缘由：应当回避）后重新审查',
+    },
     { change: { replacementOpen: true }, reason: '正在更换审图机构' },
     { change: { isSigned: false }, reason: '法定代表人尚未签发' },
     { change: { panelOpen: true }, reason: '专家评审尚无结论' },

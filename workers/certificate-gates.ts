@@ -23,6 +23,8 @@ export interface CertificateFacts {
   readonly titles: ReadonlyMap<string, string>;
   /** Disciplines that an agency has reviewed which has the case no more. */
   readonly foreignDisciplines: readonly string[];
+  /** Results that stand though their person must have no part in the case. */
+  readonly tainted: readonly Pick<StageResult, 'userName' | 'stage' | 'discipline'>[];
   readonly isSigned: boolean;
   /** True while the case is to be taken from its agency. */
   readonly replacementOpen: boolean;
@@ -32,7 +34,7 @@ export interface CertificateFacts {
 
 /** Why no certificate may be issued, in Chinese sentences for the agency; empty when every gate is open. */
 export function barReasons(facts: CertificateFacts): readonly string[] {
-  return [...caseReasons(facts), ...stageReasons(facts), ...personReasons(facts.results)];
+  return [...caseReasons(facts), ...stageReasons(facts), ...personReasons(facts.results), ...taintReasons(facts)];
 }
 
 function caseReasons(facts: CertificateFacts): string[] {
@@ -87,6 +89,19 @@ function personReasons(results: readonly StageResult[]): string[] {
   }
   const offenders = [...stagesOf].filter(([, stages]) => stages.size > 1).map(([userId]) => names.get(userId));
   return offenders.map((name) => `${name}在多个审查级别中签署`);
+}
+
+const STAGES = { FIRST: '初审', SECOND: '复审', FINAL: '终审' } as const;
+
+/** What a person with an interest has reviewed is void; another agency has to do it, with limits of its own. */
+function taintReasons({ tainted, required, titles }: CertificateFacts): string[] {
+  const counted = tainted.filter(
+    (each) => each.discipline === '' || required.some((row) => row.discipline === each.discipline),
+  );
+  return counted.map(({ userName, stage, discipline }) => {
+    const of = discipline === '' ? '' : `${titles.get(discipline) ?? discipline}专业`;
+    return `${userName}应当回避，其${of}${STAGES[stage]}无效，须由市级主管部门更换审图机构（缘由：应当回避）后重新审查`;
+  });
 }
 
 /** The technical head's result. */

@@ -8,6 +8,9 @@ import type { CaseContext } from './handler.ts';
 /** Limits within which people of an agency work: their tasks may stand still for want of a person. */
 const STAFFED: readonly ClockKind[] = ['AGENCY', 'FIRST', 'SECOND', 'FINAL'];
 
+/** A first reviewer who is asked again works inside the second stage. */
+const STAGES_WITHIN: Readonly<Partial<Record<ClockKind, readonly string[]>>> = { SECOND: ['SECOND', 'FIRST'] };
+
 /**
  * Gives tasks that stand still to others and lets the watcher look again in the morning: whoever watches a limit looks after
  * the people who have to keep it. The answer about the limit itself stays as it is.
@@ -16,7 +19,8 @@ export async function lookAfterPeople(context: CaseContext, kind: ClockKind, ans
   if (!STAFFED.includes(kind)) return answer;
   const { acting, application, at } = context;
   const { calendar, settings } = await context.rules();
-  await handOverStage(acting, { application, stage: kind, calendar, substituteWd: settings.substituteWd, at });
+  const look = { application, calendar, substituteWd: settings.substituteWd, at };
+  for (const stage of STAGES_WITHIN[kind] ?? [kind]) await handOverStage(acting, { ...look, stage });
   return { ...answer, wakeAt: byMorning(context, String(answer['wakeAt'])) };
 }
 

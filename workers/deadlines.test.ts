@@ -27,6 +27,7 @@ const SETTINGS: CitySettings = {
   noonMinute: '12:00',
   recusalYears: 2,
   substituteWd: 1,
+  secondLookWd: 1,
   signatureRequired: true,
   draftDays: 90,
   draftWarningDays: 7,

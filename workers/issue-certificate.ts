@@ -15,6 +15,7 @@ import { listOpinions } from '../storage/opinions.ts';
 import { listRequestedMaterials } from '../storage/requested-materials.ts';
 import { listRounds, listStandingResults, type StageResult } from '../storage/reviews.ts';
 import { findSupplement } from '../storage/supplements.ts';
+import { listTaintedResults } from '../storage/tainted-results.ts';
 import { findFinishedTask, type Task } from '../storage/tasks.ts';
 import { barReasons, headOf } from './certificate-gates.ts';
 import { type DocumentContent, nameCase } from './documents/content.ts';
@@ -104,6 +105,7 @@ async function refuseIfBarred(
     staleDisciplines: await listStaleDisciplines(trx, caseId),
     titles,
     foreignDisciplines: await listForeignDisciplines(trx, application),
+    tainted: await listTaintedResults(trx, caseId),
     replacementOpen: (await findOpenReplacement(trx, caseId)) !== undefined,
     isSigned: signature?.outcome?.['signed'] === true,
     panelOpen: (await findOpenPanel(trx, caseId)) !== undefined,

@@ -6,6 +6,7 @@ import { type Application, getApplication } from '../storage/applications.ts';
 import { type ActorTransaction, actAs } from '../storage/audit.ts';
 import { CLOCK_KINDS, findRunningClock } from '../storage/clocks.ts';
 import { type SeatFinding, takeSeatAnswer } from '../storage/seat-answers.ts';
+import { offerToFirstReviewer, secondLookDueOn } from '../storage/second-looks.ts';
 import { isReviewStage } from '../storage/task-rules.ts';
 import { cancelWaitingTask, createTask, lockJob, type NewTask } from '../storage/tasks.ts';
 import type { WorkerDeps } from './handler.ts';
@@ -70,8 +71,17 @@ async function storeTask(acting: ActorTransaction, job: Job, deps: WorkerDeps): 
   const fresh = await describeTask(acting, job, deps);
   await lockJob(acting.trx, fresh.engineIdentity, fresh.jobKey);
   const found = await takeSeatAnswer(acting, fresh, fresh.createdAt);
-  if (found === undefined) await createTask(acting, fresh);
+  if (found === undefined) await createAndOffer(acting, fresh);
   return found;
+}
+
+/** The first reviewer who is asked again works inside the second stage, and nobody else unless he or she cannot. */
+async function createAndOffer(acting: ActorTransaction, fresh: NewTask): Promise<void> {
+  const task = await createTask(acting, fresh);
+  if (task.stage !== 'FIRST') return;
+  const { caseId: id, regionCode, createdAt } = task;
+  const isSecondLook = (await secondLookDueOn(acting.trx, { id, regionCode }, createdAt)) !== undefined;
+  if (isSecondLook) await offerToFirstReviewer(acting, task, createdAt);
 }
 
 function faultOf(job: Job): string | undefined {
@@ -94,6 +104,7 @@ async function describeTask(acting: ActorTransaction, job: Job, deps: WorkerDeps
   const application = await getApplication(acting.trx, readText(job, 'caseId'));
   const role = candidateRole(job) ?? 'administrator';
   const stage = job.headers['stage'] ?? null;
+  const at = deps.clock.now();
   return {
     engineIdentity: deps.engineIdentity,
     jobKey: job.key,
@@ -113,9 +124,9 @@ async function describeTask(acting: ActorTransaction, job: Job, deps: WorkerDeps
     firmCode: firmOf(application, role),
     agencyCode: AGENCY_ROLES.includes(role) ? await agencyOf(acting, application) : null,
     formKey: job.headers['io.camunda.zeebe:formKey'] ?? null,
-    dueDate: await dueDateOf(acting, application, stage),
+    dueDate: await dueDateOf(acting, application, { stage, at }),
     variables: job.variables,
-    createdAt: deps.clock.now(),
+    createdAt: at,
   };
 }
 
@@ -124,17 +135,21 @@ function firmOf(application: Application, role: Role): string | null {
   return role === 'designUnit' ? application.designUnitCode : null;
 }
 
+interface TaskMoment {
+  readonly stage: string | null;
+  readonly at: Date;
+}
+
 /** Before the assignment it is the proposed agency that is asked. */
 async function agencyOf(acting: ActorTransaction, application: Application): Promise<string | null> {
   if (application.agencyCode !== null) return application.agencyCode;
   return (await findOpenProposal(acting.trx, application.id))?.agencyCode ?? null;
 }
 
-/** The first reviewer who is asked again works inside the second stage, whose clock is then the one that runs. */
-async function dueDateOf(acting: ActorTransaction, application: Application, stage: string | null) {
+async function dueDateOf(acting: ActorTransaction, application: Application, { stage, at }: TaskMoment) {
   const kind = CLOCK_KINDS.find((each) => each === stage);
   if (kind === undefined) return null;
   const own = await findRunningClock(acting.trx, application.id, kind);
-  const clock = own ?? (kind === 'FIRST' ? await findRunningClock(acting.trx, application.id, 'SECOND') : undefined);
-  return clock?.dueDate ?? null;
+  if (own !== undefined || kind !== 'FIRST') return own?.dueDate ?? null;
+  return (await secondLookDueOn(acting.trx, application, at)) ?? null;
 }

@@ -5,7 +5,7 @@ import { listStaleUploads } from '../../storage/files.ts';
 import { deleteOldIdempotencyKeys } from '../../storage/idempotency.ts';
 import { deleteOldLoginAttempts } from '../../storage/login-throttle.ts';
 import { deleteEndedSessions } from '../../storage/sessions.ts';
-import { releaseTasksOfLeavers } from '../../storage/task-handovers.ts';
+import { releaseTasksOfUnfit } from '../../storage/task-returns.ts';
 import type { AppDeps } from '../deps.ts';
 import { discardUploadedBytes } from '../uploads/finish.ts';
 
@@ -19,7 +19,7 @@ const ACTOR = { kind: 'SYSTEM', id: 'housekeeping', name: 'housekeeping' } as co
 
 /**
  * Once an hour deletes what has served its time: old answers, ended sessions, uploads and drafts that nobody went on with; and
- * gives the tasks of those who have left to the others.
+ * gives the tasks of those who have left, or may review no more, to the others.
  */
 export function registerHousekeeping(app: FastifyInstance, deps: HousekeepingDeps): void {
   const timer = setInterval(() => {
@@ -35,7 +35,7 @@ export async function tidy(deps: HousekeepingDeps): Promise<void> {
   await deleteOldIdempotencyKeys(knex);
   await deleteEndedSessions(knex);
   await deleteOldLoginAttempts(knex);
-  await actAs(knex, ACTOR, (acting) => releaseTasksOfLeavers(acting, clock.today(), clock.now()));
+  await actAs(knex, ACTOR, (acting) => releaseTasksOfUnfit(acting, clock.today(), clock.now()));
   for (const id of await listStaleUploads(knex, STALE_UPLOAD_HOURS)) {
     await discardUploadedBytes({ knex, uploadDirectory }, id);
   }

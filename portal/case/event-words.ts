@@ -126,6 +126,7 @@ const HANDOVER_LABELS: Readonly<Record<string, string>> = {
   ABSENT: '缺勤',
   UNCLAIMED: '未按时签收',
   RECUSED: '回避',
+  UNREGISTERED: '注册已过期',
 };
 
 interface Part {

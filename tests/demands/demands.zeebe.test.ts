@@ -12,7 +12,9 @@ import { laneDemands } from './lanes.ts';
 import { opinionDemands } from './opinions.ts';
 import { panelDemands } from './panels.ts';
 import { personDemands } from './people.ts';
+import { recusalDemands } from './recusals.ts';
 import { replacementDemands, restartDemands } from './replacement.ts';
+import { secondLookDemands } from './second-looks.ts';
 import { sectorDemands } from './sectors.ts';
 import { sheetListDemands } from './sheet-lists.ts';
 import { supplementDemands } from './supplement.ts';
@@ -33,6 +35,8 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     opinionDemands,
     panelDemands,
     personDemands,
+    recusalDemands,
+    secondLookDemands,
     sectorDemands,
     replacementDemands,
     restartDemands,

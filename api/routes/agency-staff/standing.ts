@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { cancelAbsence, enterAbsence, findAbsence, listAbsences } from '../../../storage/absences.ts';
 import { findUser, setDeparture, type User } from '../../../storage/identity.ts';
 import { enterInterest, listInterests } from '../../../storage/interests.ts';
-import { releaseTasksOfLeavers } from '../../../storage/task-handovers.ts';
+import { releaseTasksOfUnfit } from '../../../storage/task-returns.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { orNotFound } from '../../errors.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
@@ -101,7 +101,7 @@ export function registerStandingRoutes(app: App, { knex, clock }: Pick<AppDeps, 
     const { leavesOn } = request.body;
     return actOnce(knex, { request, reply }, async (acting) => {
       await setDeparture(acting, person, leavesOn);
-      await releaseTasksOfLeavers(acting, clock.today(), clock.now());
+      await releaseTasksOfUnfit(acting, clock.today(), clock.now());
       return staffView(acting.trx, person.id);
     });
   });

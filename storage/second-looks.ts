@@ -1,0 +1,64 @@
+import type { Knex } from 'knex';
+import { addWorkingDays } from '../domain/calendar.ts';
+import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
+import type { Application } from './applications.ts';
+import type { ActorTransaction } from './audit.ts';
+import { readCitySettings } from './city-settings.ts';
+import { findRunningClock } from './clocks.ts';
+import { findUser, type User } from './identity.ts';
+import { Refusal } from './refusal.ts';
+import { listStandingResults } from './reviews.ts';
+import { checkMayClaim } from './task-actions.ts';
+import { changeTask, type Task } from './tasks.ts';
+import { loadCalendar } from './working-days.ts';
+
+/**
+ * Last day of a first review that begins at an instant while the second stage runs: the first reviewer is asked again after a
+ * disagreement, with a short limit that never goes beyond the stage. Undefined where the second stage does not run, so that it
+ * is no second look.
+ */
+export async function secondLookDueOn(
+  db: Knex,
+  { id: caseId, regionCode }: Pick<Application, 'id' | 'regionCode'>,
+  at: Date,
+): Promise<PlainDate | undefined> {
+  if ((await findRunningClock(db, caseId, 'FIRST')) !== undefined) return undefined;
+  const stage = await findRunningClock(db, caseId, 'SECOND');
+  if (stage === undefined) return undefined;
+  const today = chinaDateOf(at.getTime());
+  const { secondLookWd } = await readCitySettings(db);
+  const calendar = await loadCalendar(db, { regionCode, around: today });
+  const own = addWorkingDays(calendar, today, secondLookWd).date;
+  return own < stage.dueDate ? own : stage.dueDate;
+}
+
+/**
+ * Keeps a fresh task of a second look for whoever did the first review: nobody else may take it until it has lain unclaimed too
+ * long. Who is absent, has left or may review no more is passed over, and the task lies there for everybody.
+ */
+export async function offerToFirstReviewer(acting: ActorTransaction, task: Task, at: Date): Promise<void> {
+  const { trx } = acting;
+  if (task.status !== 'OPEN' || task.offeredAt !== null) return;
+  const results = await listStandingResults(trx, task.caseId);
+  const isTheirs = results.find(
+    ({ stage, discipline, department }) => stage === 'FIRST' && department === '' && discipline === task.discipline,
+  );
+  const person = isTheirs?.userId ? await findUser(trx, isTheirs.userId) : undefined;
+  if (person?.status !== 'ACTIVE' || !(await mayTake(trx, task, { person, at }))) return;
+  await changeTask(trx, task.id, {
+    offered_to_user_id: person.id,
+    offered_to_name: person.displayName,
+    offered_at: at,
+  });
+  acting.record({ action: 'assign-task', entity: 'task', entityId: task.id, after: { offeredTo: person.id } });
+}
+
+async function mayTake(db: Knex, task: Task, taker: { readonly person: User; readonly at: Date }): Promise<boolean> {
+  try {
+    await checkMayClaim(db, task, taker);
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    return false;
+  }
+}
