@@ -27,16 +27,19 @@ describe('an opinion of a later round', () => {
   });
 
   it.each([
-    ['FIRST_ROUND', { lateReason: null, lateText: null }, undefined],
-    ['FIRST_ROUND', { lateReason: 'OTHER', lateText: 'x' }, 'NOT_LATE'],
-    ['FIRST_LOOK', { lateReason: null, lateText: null }, undefined],
-    ['FIRST_LOOK', { lateReason: 'DEPARTMENT', lateText: '部门意见' }, undefined],
-    ['LATE_FOUND', { lateReason: null, lateText: null }, 'REASON_MISSING'],
-    ['LATE_FOUND', { lateReason: 'MISSED_EARLIER', lateText: ' ' }, 'REASON_MISSING'],
-    ['LATE_FOUND', { lateReason: 'CHANGED_DRAWING', lateText: '图纸改了' }, 'SHEET_UNCHANGED'],
-    ['LATE_FOUND', { lateReason: 'MISSED_EARLIER', lateText: '前轮漏看' }, undefined],
-    ['CHANGED_SHEET', { lateReason: 'CHANGED_DRAWING', lateText: '改动引出' }, undefined],
-    ['CHANGED_SHEET', { lateReason: null, lateText: '改动引出' }, 'REASON_MISSING'],
+    ['FIRST_ROUND', { lateReason: null, lateText: null, department: null }, undefined],
+    ['FIRST_ROUND', { lateReason: 'OTHER', lateText: 'x', department: null }, 'NOT_LATE'],
+    ['FIRST_LOOK', { lateReason: null, lateText: null, department: null }, undefined],
+    ['FIRST_LOOK', { lateReason: 'DEPARTMENT', lateText: '部门意见', department: 'FIRE' }, undefined],
+    ['LATE_FOUND', { lateReason: null, lateText: null, department: null }, 'REASON_MISSING'],
+    ['LATE_FOUND', { lateReason: 'MISSED_EARLIER', lateText: ' ', department: null }, 'REASON_MISSING'],
+    ['LATE_FOUND', { lateReason: 'CHANGED_DRAWING', lateText: '图纸改了', department: null }, 'SHEET_UNCHANGED'],
+    ['LATE_FOUND', { lateReason: 'MISSED_EARLIER', lateText: '前轮漏看', department: null }, undefined],
+    ['CHANGED_SHEET', { lateReason: 'CHANGED_DRAWING', lateText: '改动引出', department: null }, undefined],
+    ['CHANGED_SHEET', { lateReason: null, lateText: '改动引出', department: null }, 'REASON_MISSING'],
+    ['LATE_FOUND', { lateReason: 'DEPARTMENT', lateText: '部门意见', department: 'FIRE' }, undefined],
+    ['LATE_FOUND', { lateReason: 'DEPARTMENT', lateText: '部门意见', department: null }, 'NO_DEPARTMENT'],
+    ['FIRST_LOOK', { lateReason: 'DEPARTMENT', lateText: '部门意见', department: null }, 'NO_DEPARTMENT'],
   ] as const)('of origin %s with %j has the fault %s', (origin, lateness, fault) => {
     expect(checkLateness(origin, lateness)).toBe(fault);
   });

@@ -12,6 +12,9 @@ export type OpinionOrigin = (typeof OPINION_ORIGINS)[number];
 export const LATE_REASONS = ['CHANGED_DRAWING', 'MISSED_EARLIER', 'NEW_MATERIAL', 'DEPARTMENT', 'OTHER'] as const;
 export type LateReason = (typeof LATE_REASONS)[number];
 
+/** What an agency may name: that a department speaks is for the department to say. */
+export const AGENCY_LATE_REASONS = LATE_REASONS.filter((reason) => reason !== 'DEPARTMENT');
+
 /** A sheet as an opinion names it; a reviewer may write the number with or without its discipline. */
 export interface NamedSheet {
   readonly discipline: string;
@@ -50,12 +53,18 @@ function isNamed(file: RoundFile, { discipline, sheet, fileId }: NamedSheet): bo
 export interface Lateness {
   readonly lateReason: LateReason | null;
   readonly lateText: string | null;
+  /** Kind of the department that writes; null where the agency does. */
+  readonly department: string | null;
 }
 
-export type LatenessFault = 'REASON_MISSING' | 'NOT_LATE' | 'SHEET_UNCHANGED';
+export type LatenessFault = 'REASON_MISSING' | 'NOT_LATE' | 'SHEET_UNCHANGED' | 'NO_DEPARTMENT';
 
-/** What is wrong with the reason: needed in a later round, idle in the first, and true where it names a change. */
-export function checkLateness(origin: OpinionOrigin, { lateReason, lateText }: Lateness): LatenessFault | undefined {
+/** What is wrong with the reason: needed in a later round, idle in the first, and true where it names a change or an author. */
+export function checkLateness(
+  origin: OpinionOrigin,
+  { lateReason, lateText, department }: Lateness,
+): LatenessFault | undefined {
+  if (lateReason === 'DEPARTMENT' && department === null) return 'NO_DEPARTMENT';
   // Who writes for another reason than lateness may say so here too.
   if (origin === 'FIRST_LOOK') return undefined;
   if (origin === 'FIRST_ROUND') return lateReason === null && lateText === null ? undefined : 'NOT_LATE';

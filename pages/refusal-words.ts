@@ -158,6 +158,8 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
 
   // Opinions
   'Expected the discipline that the opinion belongs to, but found none.': '须选择意见所属专业',
+  'Expected a discipline that the case is reviewed in ({}), but found {}.':
+    '本案审查的专业为 {0}，没有 {1}；意见须归入其中一个专业',
   'Expected an opinion of discipline {}, but it is {}.': '这是{1}专业的意见，本任务只处理{0}专业',
   'Expected a case whose opinions wait for replies, but it is {}.': '案件现为“{0}”，不在答复期间',
   'Expected an opinion of your own, but {} wrote it.': '这条意见由 {0} 登记，只能由本人修改',
@@ -177,6 +179,8 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected no reason for lateness in the first round, but found one.': '第一轮的意见不需要说明为何后提',
   'Expected a sheet that changed in round {}, but it is as it was before.':
     '所指图纸第 {0} 轮没有改动，理由不能选“本轮修改引出”',
+  'Expected a reason of the reviewer, but only a department names its own demand.':
+    '“主管部门提出”只能由主管部门选择，请另选理由',
   'Expected a reason why the opinion comes in round {} only, but found none.':
     '第 {0} 轮新提的意见，须选择理由并写明为何前轮没有提出',
   'Expected an opinion that was not disputed before, but it was.': '每条意见只能提出一次异议，这条已经提出过',

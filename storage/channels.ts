@@ -2,9 +2,11 @@ import type { Knex } from 'knex';
 import type { CaseFacts } from '../domain/case-facts.ts';
 import type { Channel, RequiredDiscipline, StageLimits } from '../domain/decision-outputs.ts';
 import type { Payer } from '../domain/fee.ts';
+import type { Discipline } from '../domain/disciplines.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { RuleExplanation } from '../domain/rule-words.ts';
 import type { ActorTransaction } from './audit.ts';
+import { Refusal } from './refusal.ts';
 import { type ColumnMap, json, selectList, theRow } from './row-mapping.ts';
 
 /** What the tables decided for a case on its day of acceptance; holds to its end, whatever is edited later. */
@@ -66,6 +68,17 @@ export async function recordChannelDecision(acting: ActorTransaction, decision: 
 export async function findChannelDecision(db: Knex, caseId: string): Promise<ChannelDecision | undefined> {
   const select = db('channel_decisions').select<ChannelDecision[]>(db.raw(selectList(COLUMNS)));
   return select.where({ case_id: caseId }).first();
+}
+
+/** Nobody reviews a discipline that a case does not have, so nobody could settle what is said of it. Refuses INCOMPLETE. */
+export async function requireDisciplineOfCase(db: Knex, caseId: string, discipline: Discipline): Promise<void> {
+  const codes = ((await findChannelDecision(db, caseId))?.disciplines ?? []).map((row) => row.discipline);
+  if (!codes.includes(discipline)) {
+    throw new Refusal(
+      'INCOMPLETE',
+      `Expected a discipline that the case is reviewed in (${codes.join(', ')}), but found ${discipline}.`,
+    );
+  }
 }
 
 /** The decision of a case that was accepted. */

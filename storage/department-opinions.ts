@@ -2,7 +2,7 @@ import { departmentsOf } from '../domain/decision-outputs.ts';
 import type { DepartmentKind, Discipline } from '../domain/disciplines.ts';
 import { type Application, lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
-import { findChannelDecision } from './channels.ts';
+import { findChannelDecision, requireDisciplineOfCase } from './channels.ts';
 import { findDepartment } from './departments.ts';
 import { judgeContent } from './opinion-content.ts';
 import { createOpinion, deleteOpinion, findOpinion, type Opinion, type OpinionContent } from './opinions.ts';
@@ -31,9 +31,17 @@ export async function writeDepartmentOpinion(
   const application = await lockReviewedCase(acting, by.caseId);
   const { department, discipline: confirmed } = await stakeOf(acting, by);
   const discipline = content.discipline ?? confirmed;
+  await requireDisciplineOfCase(trx, by.caseId, discipline);
   const { round, state } = application;
   const stage = isReviewStage(state) ? state : 'FINAL';
-  const judged = await judgeContent(trx, { application, at: by.at }, { ...content, round, discipline });
+  const judged = await judgeContent(
+    trx,
+    { application, at: by.at },
+    {
+      ...content,
+      ...{ round, discipline, department },
+    },
+  );
   const { id: reviewerId, displayName: reviewerName } = by.person;
   const place = { caseId: by.caseId, round, stage, discipline, department, taskId: null };
   return createOpinion(acting, { ...judged, ...place, reviewerId, reviewerName }, by.at);

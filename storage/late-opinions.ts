@@ -8,6 +8,7 @@ import {
   type OpinionOrigin,
   originOf,
 } from '../domain/late-opinions.ts';
+import type { DepartmentKind } from '../domain/disciplines.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { isFreshLook } from '../domain/round-plan.ts';
 import { type CaseViewer, visibleCases } from './case-access.ts';
@@ -32,17 +33,24 @@ export interface TimedOpinion {
   readonly round: number;
   readonly named: NamedSheet;
   readonly content: Pick<OpinionContent, 'lateReason' | 'lateText'>;
+  /** Kind of the department that writes; null where the agency does. */
+  readonly department: DepartmentKind | null;
 }
 
 /** Tells where an opinion comes from. Refuses INCOMPLETE for a later one without a reason that is true. */
-export async function judgeOrigin(db: Knex, { caseId, round, named, content }: TimedOpinion): Promise<OpinionOrigin> {
-  const origin = await findOrigin(db, { caseId, round, named });
-  const fault = checkLateness(origin, { lateReason: content.lateReason ?? null, lateText: content.lateText ?? null });
+export async function judgeOrigin(db: Knex, opinion: TimedOpinion): Promise<OpinionOrigin> {
+  const { round, content, department } = opinion;
+  const origin = await findOrigin(db, opinion);
+  const { lateReason = null, lateText = null } = content;
+  const fault = checkLateness(origin, { lateReason, lateText, department });
   if (fault !== undefined) throw refusalOf(fault, round);
   return origin;
 }
 
-async function findOrigin(db: Knex, { caseId, round, named }: Omit<TimedOpinion, 'content'>): Promise<OpinionOrigin> {
+async function findOrigin(
+  db: Knex,
+  { caseId, round, named }: Pick<TimedOpinion, 'caseId' | 'round' | 'named'>,
+): Promise<OpinionOrigin> {
   if (round === 1) return 'FIRST_ROUND';
   const planned = await listRoundDisciplines(db, caseId, round);
   const own = planned.find(({ discipline }) => discipline === named.discipline);
@@ -56,6 +64,11 @@ function refusalOf(fault: LatenessFault, round: number): Refusal {
       return new Refusal('INCOMPLETE', 'Expected no reason for lateness in the first round, but found one.');
     case 'SHEET_UNCHANGED':
       return new Refusal('INCOMPLETE', `Expected a sheet that changed in round ${round}, but it is as it was before.`);
+    case 'NO_DEPARTMENT':
+      return new Refusal(
+        'INCOMPLETE',
+        'Expected a reason of the reviewer, but only a department names its own demand.',
+      );
     case 'REASON_MISSING':
       return new Refusal(
         'INCOMPLETE',
@@ -92,7 +105,7 @@ export async function countOpinionsByAgency(
         ${count(`o.origin = 'LATE_FOUND'`, 'lateFound')}`),
     )
     .whereNotNull('a.agency_code')
-    .whereRaw(`o.department is null and o.late_reason is distinct from 'DEPARTMENT'`)
+    .whereNull('o.department')
     .whereRaw(visible.sql, [...visible.bindings])
     .groupBy('a.agency_code')
     .orderBy('a.agency_code');

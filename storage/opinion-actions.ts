@@ -2,7 +2,7 @@ import type { Discipline } from '../domain/disciplines.ts';
 import type { OpinionEvent } from '../domain/opinions.ts';
 import { lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
-import { requireDisciplines } from './disciplines.ts';
+import { requireDisciplineOfCase } from './channels.ts';
 import { findFile } from './files.ts';
 import { settleObjection } from './objections.ts';
 import { judgeContent } from './opinion-content.ts';
@@ -34,11 +34,15 @@ export async function writeOpinion(
   if (discipline === undefined || !isReviewStage(task.stage)) {
     throw new Refusal('INCOMPLETE', 'Expected the discipline that the opinion belongs to, but found none.');
   }
-  if (task.discipline === null) await requireDisciplines(acting.trx, [discipline]);
+  await requireDisciplineOfCase(acting.trx, task.caseId, discipline);
   const { person, at } = by;
   const { id: reviewerId, displayName: reviewerName } = person;
   const place = { caseId: task.caseId, round, stage: task.stage, discipline, taskId: task.id };
-  const judged = await judgeContent(acting.trx, { application, at }, { ...content, round, discipline });
+  const judged = await judgeContent(
+    acting.trx,
+    { application, at },
+    { ...content, round, discipline, department: null },
+  );
   const opinion = await createOpinion(acting, { ...judged, ...place, reviewerId, reviewerName }, at);
   await dropDraft(acting, by);
   return opinion;
@@ -53,8 +57,15 @@ export async function reviseOpinion(
   const { task, application } = await lockReview(acting, by);
   const { at } = by;
   const own = await getOwnOpinion(acting, { task, person: by.person, opinionId: edit.opinionId });
-  const { round, discipline } = own;
-  const content = await judgeContent(acting.trx, { application, at }, { ...edit.content, round, discipline });
+  const { round, discipline, department } = own;
+  const content = await judgeContent(
+    acting.trx,
+    { application, at },
+    {
+      ...edit.content,
+      ...{ round, discipline, department },
+    },
+  );
   return editOpinion(acting, edit.opinionId, { ...edit, content, at });
 }
 

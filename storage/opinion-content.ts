@@ -15,15 +15,16 @@ import { listSubmittedFiles } from './submissions.ts';
 export async function judgeContent(
   trx: Knex.Transaction,
   { application, at }: { readonly application: Application; readonly at: Date },
-  content: OpinionContent & Pick<Opinion, 'round' | 'discipline'>,
+  content: OpinionContent & Pick<Opinion, 'round' | 'discipline' | 'department'>,
 ): Promise<JudgedContent> {
-  const { round, discipline, sheet, fileId } = content;
+  const { round, discipline, department, sheet, fileId } = content;
   const caseId = application.id;
   if (fileId !== null) await requireCurrentFile(trx, { caseId, round, fileId });
   // The standards of the filing day bind the case, whatever comes later.
   const filingDay = application.effectiveDate ?? chinaDateOf(at.getTime());
   const clauseEdition = await findCitedEdition(trx, content, filingDay);
-  const origin = await judgeOrigin(trx, { caseId, round, named: { discipline, sheet, fileId }, content });
+  const named = { discipline, sheet, fileId };
+  const origin = await judgeOrigin(trx, { caseId, round, named, content, department });
   return { ...content, clauseEdition, origin };
 }
 

@@ -6,9 +6,12 @@ import { clockDemands } from './clocks.ts';
 import { correctionDemands } from './correction.ts';
 import { demandSuite } from './demand-suite.ts';
 import { filingDemands, paperDemands } from './filing.ts';
+import { hintDemands } from './hints.ts';
 import { jointReviewDemands } from './joint-review.ts';
 import { laneGoalDemands } from './lane-goals.ts';
 import { laneDemands } from './lanes.ts';
+import { laterRoundDemands } from './later-rounds.ts';
+import { objectionDemands } from './objections.ts';
 import { opinionDemands } from './opinions.ts';
 import { panelDemands } from './panels.ts';
 import { personDemands } from './people.ts';
@@ -33,6 +36,9 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     laneGoalDemands,
     laneDemands,
     opinionDemands,
+    objectionDemands,
+    laterRoundDemands,
+    hintDemands,
     panelDemands,
     personDemands,
     recusalDemands,

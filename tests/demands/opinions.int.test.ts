@@ -1,6 +1,11 @@
 import { startSystem } from '../system.ts';
 import { demandSuite } from './demand-suite.ts';
+import { hintDemands } from './hints.ts';
+import { laterRoundDemands } from './later-rounds.ts';
+import { objectionDemands } from './objections.ts';
 import { opinionDemands } from './opinions.ts';
 import { sheetListDemands } from './sheet-lists.ts';
 
-demandSuite('the embedded engine', () => startSystem(), [opinionDemands, sheetListDemands]);
+const topics = [opinionDemands, objectionDemands, laterRoundDemands, hintDemands, sheetListDemands];
+
+demandSuite('the embedded engine', () => startSystem(), topics);

@@ -9,6 +9,7 @@ import {
   setPushAddress,
   settleFlagged,
   writeAsDepartment,
+  writeLateAsDepartment,
 } from './walk-joint-review.ts';
 
 const WALK_MS = 180_000;
@@ -66,6 +67,12 @@ describe.runIf(chromiumPath !== undefined)('the pages of a joint review in a rea
   it(
     'tells a reviewer within seconds that the drawings before him were replaced',
     () => inWindow((window) => seeReplacedSet(site, window, cast)),
+    WALK_MS,
+  );
+
+  it(
+    'asks a department in the second round why its opinion comes only now',
+    () => inWindow((window) => writeLateAsDepartment(site, window, cast)),
     WALK_MS,
   );
 });

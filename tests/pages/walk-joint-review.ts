@@ -165,3 +165,16 @@ export async function seeReplacedSet(site: Site, window: Window, cast: Cast): Pr
   await page.getByRole('link', { name: '查看现行图纸（第 2 轮）' }).click();
   await page.getByRole('link', { name: 'ARCH-01-Plan-V02.pdf' }).waitFor();
 }
+
+/** In the second round a department too says in its own words why its opinion comes only now. */
+export async function writeLateAsDepartment(site: Site, { page, picture }: Window, cast: Cast): Promise<void> {
+  await signIn(page, jointPage(cast), await site.accountOf(`fire.${cast.regionCode.slice(0, 4)}00`));
+  await page.getByLabel('部门意见', { exact: true }).fill('登高场地坡度过大');
+  const send = page.getByRole('button', { name: '提出部门意见' });
+  await page.locator('#opinion-late-text').waitFor();
+  expect(await send.isDisabled()).toBe(true);
+  await page.locator('#opinion-late-text').fill('现场踏勘后发现');
+  await picture('portal-joint-late');
+  await send.click();
+  await page.getByRole('region', { name: '本部门意见' }).getByText('主管部门提出，现场踏勘后发现').waitFor();
+}

@@ -1,0 +1,41 @@
+import type { Opinions } from '../../demo/answers.ts';
+import type { Caller } from '../../demo/api-client.ts';
+import { type Cast, disciplineOf, teamOf } from '../../demo/cast.ts';
+import { until } from '../../demo/until.ts';
+import { drive, openTasks, type World, waitsFor } from '../case/world.ts';
+
+/** A reviewer with the task that he has taken. */
+export interface Desk {
+  readonly cast: Cast;
+  readonly reviewer: Caller;
+  readonly taskId: string;
+}
+
+/** A case whose reviewer of the discipline has taken the task. */
+export async function takeReview(world: World, discipline: string): Promise<Desk> {
+  const cast = await world.submit('P24', { missingMaterials: [] });
+  await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+  return takeTask(cast, discipline);
+}
+
+/** The reviewer of the discipline takes the task that waits for him. */
+export async function takeTask(cast: Cast, discipline: string): Promise<Desk> {
+  const find = async () => (await openTasks(cast, 'FirstReview')).find((each) => each.discipline === discipline);
+  const task = await until(`a first review of ${discipline}`, find);
+  const reviewer = (await teamOf(cast)).reviewer(disciplineOf(task));
+  await reviewer.post(`/tasks/${task.id}/claim`);
+  return { cast, reviewer, taskId: task.id };
+}
+
+/** The opinions of a case as the applicant sees them. */
+export async function opinionsOf({ applicant, caseId }: Cast): Promise<Opinions['items']> {
+  return (await applicant.get<Opinions>(`/applications/${caseId}/opinions`)).items;
+}
+
+/** The refusal of a call that must be refused. */
+export async function problemOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => 'it was not refused',
+    (thrown: unknown) => thrown,
+  );
+}

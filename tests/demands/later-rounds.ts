@@ -1,0 +1,106 @@
+import { expect, it } from 'vitest';
+import type { AgencyFigures, Items, Opinion, Opinions, Round } from '../../demo/answers.ts';
+import { type Cast, complete, teamOf } from '../../demo/cast.ts';
+import { findingIn, judging, reviseArch } from '../case/rounds.ts';
+import { drive, isIn, openTasks, readEvents, type World, waitsFor } from '../case/world.ts';
+import type { Demands } from './demand-suite.ts';
+import { type Desk, problemOf, takeTask } from './desk.ts';
+
+/** Group E: what comes in later rounds, and what each round keeps. */
+export const laterRoundDemands: Demands = (world) => {
+  it('E9 asks for the reason of a new opinion in a later round, tells changed sheets apart and counts', async () => {
+    const { cast, reviewer, taskId } = await takeSecondRound(world());
+    const write = (more: object) =>
+      reviewer.post<Opinion>(`/tasks/${taskId}/opinions`, { severity: 'SHALL', text: '门开启方向不符', ...more });
+    const before = await agencyFigures(cast);
+
+    await expect(write({ sheet: '01' })).rejects.toMatchObject({ status: 422, code: 'RULE_VIOLATED' });
+    await expect(write({ sheet: '09', lateReason: 'CHANGED_DRAWING', lateText: '本轮改动' })).rejects.toMatchObject({
+      status: 422,
+    });
+    const changed = await write({ sheet: '01', lateReason: 'CHANGED_DRAWING', lateText: '改后楼梯变窄' });
+    const late = await write({ sheet: '09', lateReason: 'MISSED_EARLIER', lateText: '前轮漏看此处' });
+
+    expect([changed.origin, late.origin]).toEqual(['CHANGED_SHEET', 'LATE_FOUND']);
+    const { figures } = await reviewer.get<Opinions>(`/applications/${cast.caseId}/opinions`);
+    expect(figures).toMatchObject({ total: 3, mandatory: 1, laterRound: 2, onChangedSheets: 1, lateFound: 1 });
+    const after = await agencyFigures(cast);
+    expect([after.lateFound - before.lateFound, after.onChangedSheets - before.onChangedSheets]).toEqual([1, 1]);
+  });
+
+  it('E9 lets no agency escape its count by naming a department; what a department says is not counted for it', async () => {
+    const { cast, reviewer, taskId } = await takeSecondRound(world());
+    const late = { severity: 'SHALL', text: '门开启方向不符', sheet: '09', lateText: '前轮漏看此处' };
+    const asDepartment = { ...late, lateReason: 'DEPARTMENT' };
+    const before = await agencyFigures(cast);
+
+    const refused = await problemOf(reviewer.post(`/tasks/${taskId}/opinions`, asDepartment));
+    const { id, version } = await reviewer.post<Opinion>(`/tasks/${taskId}/opinions`, {
+      ...late,
+      lateReason: 'MISSED_EARLIER',
+    });
+    const changed = await problemOf(reviewer.put(`/opinions/${id}`, { ...asDepartment, taskId, version }));
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const own = await fire.post<Opinion>(`/applications/${cast.caseId}/department-opinions`, asDepartment);
+
+    const refusal = { status: 422, code: 'RULE_VIOLATED', message: expect.stringContaining('only a department') };
+    expect([refused, changed]).toMatchObject([refusal, refusal]);
+    expect(own).toMatchObject({ department: 'FIRE', lateReason: 'DEPARTMENT', origin: 'LATE_FOUND' });
+    const after = await agencyFigures(cast);
+    expect([after.total - before.total, after.lateFound - before.lateFound]).toEqual([1, 1]);
+  });
+
+  it('E7 keeps for each round when its notice was due and issued and why the drawings went back; alarms once', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    const final = { FinalReview: undefined };
+    await drive(cast, { ...findingIn(cast, 'ARCH'), ...final }, waitsFor('FinalReview'));
+    const [task] = await openTasks(cast, 'FinalReview');
+    const { technicalHead, manager } = await teamOf(cast);
+    expect(await problemOf(complete(technicalHead, { id: task?.id ?? '' }, { conclusion: 'FINDINGS' }))).toMatchObject({
+      status: 422,
+    });
+    // Two weeks late, the notice goes out.
+    await world().passDays(14);
+    await drive(cast, { ...findingIn(cast, 'ARCH') }, waitsFor('SubmitRevision'));
+    await reviseArch(cast);
+    await drive(cast, judging(cast, 'REOPEN'), waitsFor('SubmitRevision'));
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+
+    const { items: rounds } = await cast.applicant.get<Items<Round>>(`/applications/${cast.caseId}/rounds`);
+    expect(rounds).toMatchObject([
+      { round: 1, returnReason: 'MANDATORY_BREACH', noticeLate: true },
+      { round: 2, returnReason: 'MANDATORY_BREACH', noticeLate: false },
+      { round: 3, returnReason: null, noticeIssuedAt: null },
+    ]);
+    for (const { noticeDueOn, noticeIssuedAt, revisionDueOn } of rounds.slice(0, 2)) {
+      expect([noticeDueOn, noticeIssuedAt, revisionDueOn]).toEqual([
+        expect.any(String),
+        expect.any(String),
+        expect.any(String),
+      ]);
+    }
+    const late = await manager.get<Items<{ caseId: string; round: number }>>('/opinion-notices?late=true');
+    expect(late.items.filter(({ caseId }) => caseId === cast.caseId)).toMatchObject([{ round: 1 }]);
+    const alarms = (await readEvents(cast)).filter((kind) => kind === 'ROUNDS_EXCEEDED');
+    const { items: told } = await manager.get<Items<{ caseId: string; kind: string }>>('/notifications');
+    const own = told.filter(({ caseId, kind }) => caseId === cast.caseId && kind === 'ROUNDS_EXCEEDED');
+    expect([alarms.length, own.length]).toEqual([1, 1]);
+  });
+};
+
+/** A case whose one finding was answered; the reviewer has it before him again. */
+async function takeSecondRound(world: World): Promise<Desk> {
+  const cast = await world.submit('P24', { missingMaterials: [] });
+  await drive(cast, findingIn(cast, 'ARCH'), isIn('OPINION_ISSUED'));
+  await reviseArch(cast);
+  await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+  return takeTask(cast, 'ARCH');
+}
+
+async function agencyFigures(cast: Cast): Promise<AgencyFigures> {
+  const { items } = await (await teamOf(cast)).manager.get<Items<AgencyFigures>>('/opinion-figures');
+  const found = items.find(({ agencyCode }) => agencyCode === cast.proposed.at(-1));
+  if (found === undefined) throw new Error('Expected figures of the agency, but there are none');
+  return found;
+}
