@@ -44,7 +44,7 @@ async function fileFor(applicationId: string, content: string): Promise<string> 
   return sha256;
 }
 
-it('warns of a draft that nobody changes, deletes it with its files after 90 days, and leaves the others alone', async () => {
+it('A2 warns of a draft that nobody changes, deletes it with its files after 90 days, and leaves the others alone', async () => {
   // given
   const [old, edited, submitted] = [
     await draftOf(test, applicant),
