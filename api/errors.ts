@@ -69,6 +69,7 @@ export const catalogue = {
     'The file is not of the current set of drawings',
   ),
   CONTRADICTIONS_OPEN: kind(409, '各方意见有矛盾，协调后才能发出意见告知书', 'Opinions contradict each other'),
+  LANE_BARRED: kind(409, '本案不得调整到该审查通道', 'The case may not go on in this lane'),
   REQUEST_RUNNING: kind(409, '相同请求正在处理', 'The same request is still running'),
   NOT_STARTABLE: kind(409, '该流程不允许手动发起', 'This process may not be started by hand'),
   VERSION_CONFLICT: kind(412, '内容已被他人修改', 'Somebody else has changed it meanwhile'),

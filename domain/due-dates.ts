@@ -45,17 +45,12 @@ export function stageDueDates(
 type SupplementLimits = Pick<StageLimits, 'supplementWd' | 'supplementExtensionWd' | 'statutoryWd'>;
 
 /**
- * Last day for the promised materials, counted from day 0 of the acceptance. One extension may lengthen it, but never
+ * Working days for the promised materials, counted from day 0 of the acceptance. One extension may lengthen them, but never
  * beyond the statutory limit of the review itself (practice of the cities that published a rule on 容缺).
  */
-export function supplementDueDate(
-  calendar: WorkingDayCalendar,
-  day0: PlainDate,
-  limits: SupplementLimits,
-  isExtended = false,
-): CountedDate {
+export function supplementWorkingDays(limits: SupplementLimits, isExtended = false): number {
   const asked = limits.supplementWd + (isExtended ? limits.supplementExtensionWd : 0);
-  return addWorkingDays(calendar, day0, Math.min(asked, limits.statutoryWd));
+  return Math.min(asked, limits.statutoryWd);
 }
 
 /** The instant from which `dueDate` has passed: 00:00 of the next day, or the minute after the office closed. */

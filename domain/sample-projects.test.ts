@@ -19,7 +19,7 @@ import {
   parseStageLimits,
 } from './decision-outputs.ts';
 import type { Discipline } from './disciplines.ts';
-import { stageDueDates, supplementDueDate } from './due-dates.ts';
+import { stageDueDates, supplementWorkingDays } from './due-dates.ts';
 import { type AgencyFacts, deriveAgencyFacts } from './eligibility.ts';
 import { payerOf, reviewFeeFen } from './fee.ts';
 import { missingOf } from './materials.ts';
@@ -239,7 +239,7 @@ describe.each(accepted)('accepted sample $sample_id: $note', (row) => {
 
     // when
     const due = stageDueDates(calendar, day0, limits);
-    const supplementDue = isDeficient ? supplementDueDate(calendar, day0, limits).date : '';
+    const supplementDue = isDeficient ? addWorkingDays(calendar, day0, supplementWorkingDays(limits)).date : '';
     const feeYuan = reviewFeeFen(facts.totalAreaM2, priceOf(facts)) / 100;
 
     // then

@@ -37,6 +37,11 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected an accepted project of new energy, but the case is none.': '只有已受理的新能源项目才有全程目标',
   'Expected another lane, but the case is in {} already.': '案件已在“{0}”，无需调整',
   'Expected a complete file for the lane INSTANT, but these are missing: {}.': '材料不齐，不能转入即来即审；尚缺 {0}',
+  'Expected a project that may be decided at once, but it is a special project.': '特殊建设工程不得转入即来即审',
+  'Expected a project that may be decided at once, but its design unit is graded C or D.':
+    '设计单位信用等级为 C 或者 D，不得转入即来即审',
+  'Expected experts who have agreed to a design beyond the codes, but they have not.':
+    '消防设计超规范或者结构超限的项目，专家评审通过后才能转出专家论证',
   'Expected a name and a field for every expert, but line {} has not both.': '专家名单第 {0} 行缺姓名或者专业',
   'Expected at least {} experts, but found {}.': '专家不得少于 {0} 人，现有 {1} 人',
   'Expected each expert once, but found {} again.': '专家 {0} 重复',

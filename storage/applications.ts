@@ -6,6 +6,7 @@ import type { Payer } from '../domain/fee.ts';
 import type { ProjectFacts } from '../domain/project.ts';
 import type { ActorTransaction } from './audit.ts';
 import { type CaseViewer, visibleCases } from './case-access.ts';
+import { settingSql } from './city-settings.ts';
 import { Refusal } from './refusal.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
@@ -105,7 +106,7 @@ const COLUMNS: ColumnMap<Application> = {
   closedAt: 'a.closed_at',
   caseResult: 'a.case_result',
   keptUntil: `case when a.submitted_at is null then ((a.updated_at at time zone 'Asia/Shanghai')::date
-    + (select value::text::int from city_settings where key = 'draftDays'))::text end`,
+    + ${settingSql('draftDays')}::text::int)::text end`,
 };
 
 /** What an applicant may write of a draft. */

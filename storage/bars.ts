@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { PlainDate } from '../domain/plain-date.ts';
+import { settingSql } from './city-settings.ts';
 
 /** Why a person may have no part in the review of a case, in a word for the refusal; undefined when nothing is known. */
 export async function findBar(
@@ -19,4 +20,4 @@ export async function findBar(
 /** An interest of a person (first binding) that bars from the case `a` on a day (second binding). */
 export const INTEREST_HOLDS = `i.user_id = ? and i.firm_code in (a.applicant_code, a.design_unit_code, a.survey_unit_code)
   and (i.ended_on is null or i.ended_on + make_interval(years =>
-    (select (c.value #>> '{}')::int from city_settings c where c.key = 'recusalYears')) > ?::date)`;
+    (${settingSql('recusalYears')} #>> '{}')::int) > ?::date)`;

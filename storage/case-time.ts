@@ -4,6 +4,7 @@ import type { DaySpan } from '../domain/pauses.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { Application } from './applications.ts';
 import { listPauses } from './pauses.ts';
+import { reReviewSpansSql } from './re-reviews.ts';
 
 /**
  * A case as its three clocks see it: from the day its acceptance counts to its certificate or other end, or to `today` while
@@ -16,18 +17,13 @@ export async function findCaseSpan(
 ): Promise<CaseSpan | undefined> {
   if (acceptedOn === null) return undefined;
   const endedOn = (await findEndOfReview(db, id)) ?? today;
-  // A round may end on the day off on which its revision came, before the day from which that counts.
-  const { rows: reReviews } = await db.raw<{ rows: DaySpan[] }>(
-    `select s.effective_date::text as "from", greatest(s.effective_date, (r.concluded_at at time zone 'Asia/Shanghai')::date)::text as "to"
-     from rounds r join submissions s on s.id = r.submission_id where r.case_id = ? and r.round > 1`,
-    [id],
-  );
+  const { rows } = await db.raw<{ rows: { spans: DaySpan[] }[] }>(`select ${reReviewSpansSql('?')} as spans`, [id]);
   // A day off or an hour after closing lets the acceptance count from a day to come.
   return {
     acceptedOn,
     endedOn: endedOn < acceptedOn ? acceptedOn : endedOn,
     pauses: await listPauses(db, id),
-    reReviews,
+    reReviews: rows[0]?.spans ?? [],
   };
 }
 

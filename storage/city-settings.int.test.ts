@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
-import { APPLICANT_CODE, type CaseKit, fileCase, openCaseKit } from '../workers/testing/case-kit.ts';
+import { APPLICANT_CODE, type CaseKit, fileCase, fileDraft, openCaseKit } from '../workers/testing/case-kit.ts';
+import { findBar } from './bars.ts';
 import { listCitySettings, readCitySettings, updateCitySetting, withdrawSettingChange } from './city-settings.ts';
+import { enterInterest } from './interests.ts';
 import { readLegalOffset, writeLegalOffset } from './legal-time.ts';
 import { listNotifications, notify } from './notifications.ts';
 
@@ -86,6 +88,25 @@ describe('city settings, legal time and messages', () => {
       upcoming: [{ value: 7, effectiveFrom: day(10), reason: '试行', updatedAt: expect.any(Date) }],
       past: [{ value: 5, effectiveFrom: null, reason: null }],
     });
+  });
+
+  it('bars a former author for the years that are in force', async () => {
+    // given
+    const caseId = await fileDraft(kit, {});
+    const userId = kit.person('reviewer').id;
+    const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    const endedOn = `${Number(day.slice(0, 4)) - 3}-01-01`;
+    const interest = { userId, firmCode: APPLICANT_CODE, kind: 'AUTHOR' as const, endedOn };
+    const said = { note: null, enteredByName: '甲' };
+    await kit.write((acting) => enterInterest(acting, { ...interest, ...said }, kit.clock.now()));
+    const find = () => findBar(kit.knex, { userId, caseId, day });
+
+    // when
+    const before = await find();
+    await kit.write((acting) => updateCitySetting(acting, 'recusalYears', { value: 5, effectiveFrom: day }));
+
+    // then
+    expect([before, await find()]).toEqual([undefined, `an interest in ${APPLICANT_CODE}`]);
   });
 
   it('does not reckon with a value that somebody broke in the table', async () => {

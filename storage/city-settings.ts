@@ -33,6 +33,11 @@ const IN_FORCE = `left join lateral (
   select e.value, e.effective_from, e.reason, e.updated_by, e.updated_at from city_setting_changes e
   where e.key = s.key and e.effective_from <= ${LEGAL_DAY} order by e.effective_from desc limit 1) c on true`;
 
+/** SQL: the value of a setting that holds today, as JSON. */
+export function settingSql(key: keyof CitySettings): string {
+  return `(select coalesce(c.value, s.value) from city_settings s ${IN_FORCE} where s.key = '${key}')`;
+}
+
 /** All settings, for rules to be computed with. Throws when a row is missing or holds what its key cannot be. */
 export async function readCitySettings(db: Knex): Promise<CitySettings> {
   const { rows } = await db.raw<{ rows: { key: string; value: unknown }[] }>(

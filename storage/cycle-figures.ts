@@ -3,6 +3,7 @@ import type { CaseSpan } from '../domain/clocks.ts';
 import type { Channel, StageLimits } from '../domain/decision-outputs.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { type CaseViewer, visibleCases } from './case-access.ts';
+import { reReviewSpansSql } from './re-reviews.ts';
 
 /** A certified case with all that its three clocks are read from. */
 export interface CertifiedSpan extends CaseSpan {
@@ -33,10 +34,7 @@ export async function listCertifiedSpans(db: Knex, query: FiguresQuery): Promise
        a.accepted_on::text as "acceptedOn", greatest(a.accepted_on, c.issued_on)::text as "endedOn",
        coalesce((select jsonb_agg(jsonb_build_object('reason', p.reason, 'from', p.from_date, 'to', p.to_date))
          from clock_pauses p where p.case_id = a.id), '[]') as pauses,
-       coalesce((select jsonb_agg(jsonb_build_object('from', s.effective_date,
-           'to', greatest(s.effective_date, (r.concluded_at at time zone 'Asia/Shanghai')::date)))
-         from rounds r join submissions s on s.id = r.submission_id
-         where r.case_id = a.id and r.round > 1), '[]') as "reReviews"
+       ${reReviewSpansSql('a.id')} as "reReviews"
      from certificates c join applications a on a.id = c.case_id join channel_decisions d on d.case_id = a.id
      where c.version = 0 and a.accepted_on is not null and c.issued_on between ?::date and ?::date and ${visible.sql}
      order by c.issued_on, a.id`,

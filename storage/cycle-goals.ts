@@ -3,8 +3,9 @@ import type { CycleWay, HeldDays, HeldSpan, Holder } from '../domain/cycle-goal.
 import { isApplicantPause } from '../domain/pauses.ts';
 import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
 import type { ActorTransaction } from './audit.ts';
-import { type Clock, listClocks } from './clocks.ts';
+import { listClocks } from './clocks.ts';
 import { listPauses } from './pauses.ts';
+import { isReReviewRound } from './re-reviews.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 import { listTasksOfCase } from './task-lists.ts';
 
@@ -69,8 +70,8 @@ export async function listGoalSuspects(
 
 /**
  * The way of a case as its tables tell it. On the net clock a department has the case during a panel, a hearing or a suspension,
- * and while it alone is missing in the final stage; the applicant while another agency is to be chosen; and a round after the
- * first is the designer's up to the due days of its stages, since the drawings were not right at once. Else it is the agency's.
+ * and while it alone is missing in the final stage; the applicant while another agency is to be chosen; and a re-review is the
+ * designer's up to the due days of its stages, since the drawings were not right at once. Else it is the agency's.
  */
 export async function readCycleWay(db: Knex, caseId: string, acceptedOn: PlainDate): Promise<CycleWay> {
   const pauses = await listPauses(db, caseId);
@@ -78,7 +79,7 @@ export async function readCycleWay(db: Knex, caseId: string, acceptedOn: PlainDa
   const held: HeldSpan[] = [
     ...ordered.map(({ from, to }) => ({ holder: 'DEPARTMENT' as const, from, to })),
     ...(await taskSpans(db, caseId)),
-    ...reReviewSpans(await listClocks(db, caseId)),
+    ...(await reReviewSpans(db, caseId)),
   ];
   return { acceptedOn, offClock: pauses.filter(isApplicantPause), held };
 }
@@ -110,10 +111,14 @@ async function taskSpans(db: Knex, caseId: string): Promise<HeldSpan[]> {
   ];
 }
 
-function reReviewSpans(clocks: readonly Clock[]): HeldSpan[] {
-  const stages = clocks.filter(({ kind, round }) => round > 1 && ['FIRST', 'SECOND', 'FINAL'].includes(kind));
-  return stages.map(({ startDate, dueDate, endedOn }) => {
+/** Rounds that another agency or another design basis has made necessary are no re-reviews: the designer is not behind them. */
+async function reReviewSpans(db: Knex, caseId: string): Promise<HeldSpan[]> {
+  const stages = (await listClocks(db, caseId)).filter(({ kind }) => ['FIRST', 'SECOND', 'FINAL'].includes(kind));
+  const spans: HeldSpan[] = [];
+  for (const { round, startDate, dueDate, endedOn } of stages) {
+    if (!(await isReReviewRound(db, caseId, round))) continue;
     const [to = dueDate] = [dueDate, endedOn ?? dueDate].sort();
-    return { holder: 'DESIGNER', from: startDate, to };
-  });
+    spans.push({ holder: 'DESIGNER', from: startDate, to });
+  }
+  return spans;
 }

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { CaseState } from '../domain/case-state.ts';
 import type { Channel, StageLimits } from '../domain/decision-outputs.ts';
+import { type LaneBar, laneBarOf } from '../domain/lane-moves.ts';
 import { dueBefore, limitOf, stageWorkingDays } from '../domain/stage-chain.ts';
 import type { LegalClock } from '../platform/clock.ts';
 import { type Application, changeCase, lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { publishLaneChange, type Requester } from './case-requests.ts';
+import { getChannelDecision } from './channels.ts';
 import { announceClockChange, type Clock, extendClock, findClock, findRunningClock } from './clocks.ts';
 import { cancelPanel, listPanels } from './expert-panels.ts';
-import { type LaneChange, listLaneChanges, recordLaneChange } from './lanes.ts';
+import { findFirm } from './firms.ts';
+import { type LaneChange, limitsOfRound, listLaneChanges, recordLaneChange } from './lanes.ts';
 import { notify } from './notifications.ts';
 import { Refusal } from './refusal.ts';
 import { listRequestedMaterials } from './requested-materials.ts';
@@ -33,7 +36,7 @@ export interface LaneRequest {
 /**
  * Lets a case go on in another lane. What was done stays done; the limit of the stage that runs is counted anew from its own
  * day 0, so what was used of it stays used; later stages get the new days when they begin; the fee stays. Refuses NOT_FOUND,
- * WRONG_STATE, SUSPENDED, and INCOMPLETE for the instant lane while a material is missing.
+ * WRONG_STATE, SUSPENDED, LANE_BARRED, and INCOMPLETE for the instant lane while a material is missing.
  */
 export async function changeLane(
   acting: ActorTransaction,
@@ -76,9 +79,25 @@ async function checkRequest(acting: ActorTransaction, application: Application, 
     );
   }
   if (channel === to) throw new Refusal('WRONG_STATE', `Expected another lane, but the case is in ${to} already.`);
+  await refuseBarred(acting, application, to);
   if (to === 'INSTANT') await refuseWhileMissing(acting, application.id);
   return channel;
 }
+
+/** Some matters are never decided at once, and a design beyond the codes is the experts' until they have agreed. */
+async function refuseBarred(acting: ActorTransaction, application: Application, to: Channel): Promise<void> {
+  const { facts } = await getChannelDecision(acting.trx, application.id);
+  const design = await findFirm(acting.trx, application.facts.designUscc ?? '');
+  const panelPassed = await hasPassedPanel(acting, application.id);
+  const bar = laneBarOf({ to, facts, designCredit: design?.creditGrade ?? null, panelPassed });
+  if (bar !== undefined) throw new Refusal('LANE_BARRED', BAR_SENTENCES[bar]);
+}
+
+const BAR_SENTENCES: Readonly<Record<LaneBar, string>> = {
+  SPECIAL_PROJECT: 'Expected a project that may be decided at once, but it is a special project.',
+  DESIGN_CREDIT: 'Expected a project that may be decided at once, but its design unit is graded C or D.',
+  PANEL_DUE: 'Expected experts who have agreed to a design beyond the codes, but they have not.',
+};
 
 /** Matters that are decided at once are not for files that are not whole. */
 async function refuseWhileMissing({ trx }: ActorTransaction, caseId: string): Promise<void> {
@@ -103,7 +122,7 @@ async function moveRunningStage(
   change: LaneChange,
 ): Promise<void> {
   const { trx } = acting;
-  const limits = round > 1 ? change.reReviewLimits : change.limits;
+  const limits = await limitsOfRound(trx, caseId, { round, asked: change.limits });
   for (const stage of ['FIRST', 'SECOND', 'FINAL'] as const) {
     const running = await findRunningClock(trx, caseId, stage);
     if (running === undefined) continue;

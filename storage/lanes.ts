@@ -1,8 +1,7 @@
 import type { Knex } from 'knex';
 import type { Channel, StageLimits } from '../domain/decision-outputs.ts';
-import { isReReview } from '../domain/round-plan.ts';
 import type { ActorTransaction } from './audit.ts';
-import { listRoundDisciplines } from './reviews.ts';
+import { isReReviewRound } from './re-reviews.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
 /** A department's decision that a case goes on in another lane. */
@@ -78,6 +77,5 @@ export async function limitsOfRound(
 ): Promise<StageLimits> {
   const last = (await listLaneChanges(db, caseId)).at(-1);
   if (last === undefined) return asked;
-  const disciplines = await listRoundDisciplines(db, caseId, round);
-  return disciplines.length > 0 && isReReview(disciplines) ? last.reReviewLimits : last.limits;
+  return (await isReReviewRound(db, caseId, round)) ? last.reReviewLimits : last.limits;
 }

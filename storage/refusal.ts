@@ -24,6 +24,7 @@ import { CodedError } from '../platform/errors.ts';
  * - PAPER_ON_FILE: a paper is asked for that was accepted for the project before and is valid
  * - OLD_SET: the file is not of the set of drawings that the round is about
  * - CONTRADICTIONS_OPEN: two parties contradict each other and nobody has decided; the items name the pairs
+ * - LANE_BARRED: the matter may not go on in that lane, whoever asks
  * - INCOMPLETE: something that the step needs is missing
  */
 export type RefusalCode =
@@ -49,6 +50,7 @@ export type RefusalCode =
   | 'PAPER_ON_FILE'
   | 'OLD_SET'
   | 'CONTRADICTIONS_OPEN'
+  | 'LANE_BARRED'
   | 'INCOMPLETE';
 
 /** One thing that stands in the way of a write: where it is, and what. */

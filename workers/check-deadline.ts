@@ -9,12 +9,13 @@ import {
   recomputeClock,
 } from '../storage/clocks.ts';
 import { closeCorrection } from '../storage/requested-materials.ts';
-import { closeSupplement, findSupplement } from '../storage/supplements.ts';
-import { countFinishedTasks, listWaitingTasks, moveTaskDueDates } from '../storage/tasks.ts';
+import { closeSupplement } from '../storage/supplements.ts';
+import { listWaitingTasks, moveTaskDueDates } from '../storage/tasks.ts';
 import { lookAfterPeople } from './daily-look.ts';
 import { type DeadlineMoment, isEarlyWord, momentsOf, partMoments, toWakeAt } from './deadlines.ts';
 import { type CaseContext, caseHandler, keyOfJob } from './handler.ts';
 import { readWord } from './job-variables.ts';
+import { awaitedOfOffice, tellSilentOffice } from './office-silence.ts';
 
 /**
  * A timer wakes, this decides: what is really due of a clock, by the tables as they are now. It may find nothing (handed in
@@ -58,7 +59,7 @@ async function decide(context: CaseContext, clock: Clock, moments: readonly Dead
   const grave = due.filter((moment) => !isEarlyWord(moment));
   const chosen = grave[0] ?? due.at(-1);
   if (chosen === undefined) return { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, next?.at) };
-  if (chosen.action === 'LATE' && (await awaitsOffice(context, clock))) {
+  if (chosen.action === 'LATE' && (await isForOthersToAct(context, clock))) {
     return { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, nextDay(at)) };
   }
   const had = due.filter((moment) => moment === chosen || isEarlyWord(moment));
@@ -88,15 +89,17 @@ async function apply(context: CaseContext, clock: Clock, moment: DeadlineMoment)
 }
 
 /**
- * A supplement that was handed in in time and waits for the officer is not late, however long the check takes; nor is an
- * agency whose answer is on its way to the engine.
+ * A supplement that was handed in in time and waits for the officer is not late, however long the check takes; nor is one
+ * whose extension was asked for in time and not decided, nor an agency whose answer is on its way to the engine.
  */
-async function awaitsOffice({ acting, application }: CaseContext, clock: Clock): Promise<boolean> {
+async function isForOthersToAct(context: CaseContext, clock: Clock): Promise<boolean> {
+  const { acting, application } = context;
   if (clock.kind === 'AGENCY') return (await listWaitingTasks(acting.trx, application.id, 'AGENCY')).length === 0;
   if (clock.kind !== 'SUPPLEMENT') return false;
-  const supplement = await findSupplement(acting.trx, application.id);
-  const checked = await countFinishedTasks(acting.trx, application.id, 'CheckSupplement');
-  return (supplement?.attempts ?? 0) > checked;
+  const awaited = await awaitedOfOffice(context);
+  if (awaited === undefined) return false;
+  await tellSilentOffice(context, clock, awaited);
+  return true;
 }
 
 const DAY_MS = 24 * 3_600_000;

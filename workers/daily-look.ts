@@ -13,9 +13,11 @@ const STAGES_WITHIN: Readonly<Partial<Record<ClockKind, readonly string[]>>> = {
 
 /**
  * Gives tasks that stand still to others and lets the watcher look again in the morning: whoever watches a limit looks after
- * the people who have to keep it. The answer about the limit itself stays as it is.
+ * the people who have to keep it. So does the watcher of an acceptance, since from one day on silence may count as one. The
+ * answer about the limit itself stays as it is.
  */
 export async function lookAfterPeople(context: CaseContext, kind: ClockKind, answer: Variables): Promise<Variables> {
+  if (kind === 'ACCEPTANCE') return { ...answer, wakeAt: byMorning(context, String(answer['wakeAt'])) };
   if (!STAFFED.includes(kind)) return answer;
   const { acting, application, at } = context;
   const { calendar, settings } = await context.rules();

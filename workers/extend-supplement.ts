@@ -1,3 +1,4 @@
+import { supplementWorkingDays } from '../domain/due-dates.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { findChannelDecision } from '../storage/channels.ts';
 import { announceClockChange, extendClock, findRunningClock } from '../storage/clocks.ts';
@@ -17,6 +18,8 @@ export const extendSupplement = caseHandler({
     const granted = job.variables['granted'] === true;
     const dueDate = granted ? await extend(context, supplement.dueDate) : supplement.dueDate;
     await decideExtension(acting, { caseId, granted, dueDate, at });
+    // Refused after its day it is late now, and its watcher need not sleep on.
+    await announceClockChange(acting.trx, caseId, 'extension');
     const data = { granted, dueDate, reason: findText(job, 'extensionReason') };
     await recordCaseEvent(acting, { caseId, kind: 'EXTENSION_DECIDED', legalAt: at, data });
     return {};
@@ -29,10 +32,9 @@ async function extend({ acting, application, rules, at }: CaseContext, dueDate: 
   const clock = await findRunningClock(acting.trx, caseId, 'SUPPLEMENT');
   const limits = (await findChannelDecision(acting.trx, caseId))?.limits;
   if (clock === undefined || limits === undefined) return dueDate;
-  const limitWd = Math.min(limits.supplementWd + limits.supplementExtensionWd, limits.statutoryWd);
+  const limitWd = supplementWorkingDays(limits, true);
   const { calendar } = await rules();
   const extended = await extendClock(acting, clock, { limitWd, calendar, at });
   await moveTaskDueDates(acting.trx, { caseId, stage: 'SUPPLEMENT', dueDate: extended.dueDate });
-  await announceClockChange(acting.trx, caseId, 'extension');
   return extended.dueDate;
 }

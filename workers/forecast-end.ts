@@ -14,6 +14,7 @@ import {
   recordForecast,
 } from '../storage/forecasts.ts';
 import { listPauses } from '../storage/pauses.ts';
+import { isReReviewRound } from '../storage/re-reviews.ts';
 import type { CaseContext } from './handler.ts';
 
 /** Forecasts the end of the case at a step of a round, and keeps it so that its error is known one day. */
@@ -34,7 +35,7 @@ export async function forecastAgain(
   const last = await findForecast(acting.trx, application.id);
   if (last === undefined) return;
   const { step, round } = last;
-  const isReReview = round > 1 && step !== 'REVISION';
+  const isReReview = step !== 'REVISION' && (await isReReviewRound(acting.trx, application.id, round));
   const limits = (isReReview ? changed?.reReviewLimits : changed?.limits) ?? last.limits;
   if (limits === null) return;
   const elapsed = await readElapsed(context, { step, round });

@@ -1,3 +1,4 @@
+import { supplementWorkingDays } from '../domain/due-dates.ts';
 import type { MaterialCode } from '../domain/materials.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { type ChannelDecision, findChannelDecision } from '../storage/channels.ts';
@@ -28,8 +29,7 @@ export const openSupplement = caseHandler({
     }));
     await requestMaterials(acting, caseId, remarks);
     const startDate = application.acceptedOn ?? today;
-    // Never beyond the legal limit of the review itself.
-    const limitWd = Math.min(limits.supplementWd, limits.statutoryWd);
+    const limitWd = supplementWorkingDays(limits);
     const clock = await startClock(
       acting,
       { caseId, kind: 'SUPPLEMENT', round: 1, startDate, limitWd },

@@ -44,7 +44,7 @@ async function fileFor(applicationId: string, content: string): Promise<string> 
   return sha256;
 }
 
-it('warns of a draft that nobody changes, deletes it with its files after 90 days, and leaves the others alone', async () => {
+it('A2 warns of a draft that nobody changes, deletes it with its files after 90 days, and leaves the others alone', async () => {
   // given
   const [old, edited, submitted] = [
     await draftOf(test, applicant),
@@ -94,4 +94,10 @@ it('keeps a draft for the days that the city has set, and says until when', asyn
   expect(await read()).toBe(dayIn(90));
   await test.knex('city_settings').where({ key: 'draftDays' }).update({ value: '30' });
   expect(await read()).toBe(dayIn(30));
+  const decided = { key: 'draftDays', value: '20', updated_by: 'test' };
+  await test.knex('city_setting_changes').insert([
+    { ...decided, effective_from: dayIn(0) },
+    { ...decided, value: '10', effective_from: dayIn(1) },
+  ]);
+  expect(await read()).toBe(dayIn(20));
 });

@@ -32,6 +32,7 @@ const ofRefusal: Readonly<Record<RefusalCode, ProblemCode>> = {
   PAPER_ON_FILE: 'PAPER_ON_FILE',
   OLD_SET: 'OLD_SET',
   CONTRADICTIONS_OPEN: 'CONTRADICTIONS_OPEN',
+  LANE_BARRED: 'LANE_BARRED',
   INCOMPLETE: 'RULE_VIOLATED',
 };
 

@@ -80,6 +80,16 @@ export function withFastFirstStage(
   return edit(table, [['<rule id="limitsRuleInstant">', `${changed}<rule id="limitsRuleInstant">`]]);
 }
 
+/** The table of limits with other days for what was promised, in the fast channel. */
+export function withFastSupplement(
+  table: string,
+  { days, more }: { readonly days: number; readonly more: number },
+): string {
+  const row = /<rule id="limitsRuleFast">[\s\S]*?<\/rule>/.exec(table)?.[0] ?? '';
+  const two = /(OutSupplementWd">\s*<text>)5([\s\S]*?OutSupplementExtensionWd">\s*<text>)5/;
+  return edit(table, [[row, edit(row, [[two, `$1${days}$2${more}`]])]]);
+}
+
 /** Every change must meet exactly what it is meant for, or the test would try an unchanged file. */
 function edit(text: string, changes: readonly (readonly [find: string | RegExp, put: string])[]): string {
   return changes.reduce((present, [find, put]) => {

@@ -118,6 +118,27 @@ export const acceptanceDemands: Demands = (world) => {
     }
   });
 
+  it('B5 counts silence as acceptance from the day on which the city adopts that, for a case that waits already', async () => {
+    const { administrator } = world();
+    const cast = await world().submit('P24', { submittedAt: '2026-03-02 09:00' });
+    await openTask(cast, 'AcceptanceReview');
+    // Past the last step of the ladder nothing more is due of the limit itself.
+    await setClock(administrator, '2026-03-12T01:00:00Z');
+    await untilEscalated(cast, 3);
+    const dated = { value: true, effectiveFrom: '2026-03-14', reason: '本市自三月十四日起实行' };
+    await administrator.put('/settings/deemedAcceptance', dated);
+    await setClock(administrator, '2026-03-13T01:00:00Z');
+    await openTask(cast, 'AcceptanceReview');
+
+    await setClock(administrator, '2026-03-13T16:01:00Z');
+    try {
+      const accepted = await settle(cast, ({ acceptedOn }) => acceptedOn !== null);
+      expect(accepted).toMatchObject({ acceptedOn: '2026-03-02' });
+    } finally {
+      await administrator.put('/settings/deemedAcceptance', { value: false });
+    }
+  });
+
   it('B2 refuses in writing, with the reason and the remedy', async () => {
     const cast = await world().submit('P24', { missingMaterials: [] });
     const task = await openTask(cast, 'AcceptanceReview');
@@ -176,8 +197,11 @@ function precheck(cast: Cast): Promise<Precheck> {
   return cast.applicant.get<Precheck>(`/applications/${cast.caseId}/pre-check`);
 }
 
-function untilEscalated(cast: Cast): Promise<boolean> {
-  return until('an escalation', async () => ((await readEvents(cast)).includes('ESCALATED') ? true : undefined));
+function untilEscalated(cast: Cast, times = 1): Promise<boolean> {
+  return until('an escalation', async () => {
+    const escalations = (await readEvents(cast)).filter((kind) => kind === 'ESCALATED');
+    return escalations.length >= times ? true : undefined;
+  });
 }
 
 /** Takes one file in or out after the other, so that each of the 64 ways with some slots fixed comes once. */

@@ -100,6 +100,20 @@ export const clockDemands: Demands = (world) => {
     }
   });
 
+  it('G3 takes a re-review out of the legal figure while it still runs', async () => {
+    const cast = await inFirstReview(world());
+    await at(world(), '2026-03-04 09:00');
+    await drive(cast, { ...findingIn(cast, 'ARCH'), SubmitRevision: undefined }, isIn('OPINION_ISSUED'));
+    await at(world(), '2026-03-06 11:00');
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+
+    await at(world(), '2026-03-10 09:00');
+
+    const { reading } = await readClocks(cast);
+    expect(reading).toMatchObject({ agencyWorkingDays: 4, statutoryWorkingDays: 2, designerDays: 2, totalDays: 8 });
+  });
+
   it.each([
     ['INSTANT', 'SMALL', [1, 0, 0]],
     ['FAST', 'MEDIUM', [3, 2, 1]],

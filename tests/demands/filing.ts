@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { pdfOf, signedPdfOf } from '../../api/testing/pdf.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
 import { ApiProblem, type Caller } from '../../demo/api-client.ts';
 import { type Cast, complete, uploadAsParties } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
+import { setClock } from '../../demo/walk.ts';
 import { MATERIAL_CODES } from '../../domain/materials.ts';
 import { readProcess, withNinthMaterial } from '../case/edited-resources.ts';
 import { drive, hasEnded, openTask, readEvents, waitsFor } from '../case/world.ts';
@@ -26,7 +28,7 @@ const REGISTER_HEAD =
 
 /** Filing by two parties: what is asked for, who hands it in, and what is checked. */
 export const filingDemands: Demands = (world) => {
-  const slotsOf = async ({ applicant, caseId }: Cast): Promise<readonly MaterialSlot[]> =>
+  const slotsOf = async ({ applicant, caseId }: Pick<Cast, 'applicant' | 'caseId'>): Promise<readonly MaterialSlot[]> =>
     (await applicant.get<Items<MaterialSlot>>(`/applications/${caseId}/materials`)).items;
 
   it('A1 derives eight slots from project and rules, and leaves out what the project does not need', async () => {
@@ -201,6 +203,16 @@ export const filingDemands: Demands = (world) => {
     await expect(administrator.postCsv('/registers/materials/imports', revived)).rejects.toMatchObject({
       code: 'REGISTER_REFUSED',
     });
+    const shipped = await readProcess(TABLE);
+    const deploy = (content: string) => administrator.post('/deployments', { resources: [{ name: TABLE, content }] });
+    const { applicant, caseId } = await world().draft('P05');
+    const check = () => applicant.get<Precheck>(`/applications/${caseId}/pre-check`);
+    expect((await check()).missing).toEqual([]);
+    // The register holds no M9 that is asked for on this day.
+    await deploy(withNinthMaterial(shipped, '2026-01-01'));
+    await expect(check()).rejects.toMatchObject({ code: 'DECISION_FAILED', message: expect.stringContaining('M9') });
+    await deploy(shipped);
+    expect((await check()).missing).toEqual([]);
   });
 
   it('A5 hands in only what the applicant has confirmed of the designer’s versions', async () => {
@@ -239,13 +251,22 @@ export const filingDemands: Demands = (world) => {
     const refusals = await Promise.allSettled([
       applicant.upload({ ...sheet, content: Buffer.from(pdfOf({ pages: 1 })) }),
       applicant.upload({ applicationId: caseId, slot: 'M7', fileName: '合同.pdf', content: Buffer.from(encrypted) }),
+      applicant.upload({
+        applicationId: caseId,
+        slot: 'M1',
+        fileName: '申请表.pdf',
+        content: Buffer.alloc(11_000_000),
+      }),
       applicant.upload({ applicationId: caseId, slot: 'M1', fileName: '申请表.docx', content: sheetBytes('word') }),
     ]);
 
     const sentences = refusals.map((each) => (each.status === 'rejected' ? String(each.reason) : 'taken'));
     expect(sentences[0]).toContain('Expected a signed drawing, but found no signature.');
     expect(sentences[1]).toContain('Expected a PDF that opens without password');
-    expect(sentences[2]).toContain('Expected one of pdf, but found docx.');
+    expect(sentences[2]).toContain('Expected at most 10485760 bytes, but found 11000000 bytes.');
+    expect(sentences[3]).toContain('Expected one of pdf, but found docx.');
+    const files = (await slotsOf({ applicant, caseId })).flatMap((slot) => slot.files);
+    expect(files.map(({ fileName }) => fileName)).not.toContain('申请表.docx');
   });
 };
 
@@ -307,6 +328,77 @@ export const paperDemands: Demands = (world) => {
     await openTask(second, 'SubmitCorrection');
   });
 
+  it('A8 knows papers by firm and project: another of either is asked for its own', async () => {
+    const first = await world().submit('P04');
+    await drive(first, {}, waitsFor('ConfirmAgency'));
+    const { facts } = await first.applicant.get<Application>(pathOf(first));
+    const other = world().samples.find(({ id }) => id === 'P05')?.facts ?? { applicantUscc: '', applicantName: '' };
+    const stranger = await first.people.applicantOf(other.applicantUscc);
+    const { applicantUscc, applicantName } = other;
+    const offersOf = async (applicant: Caller, changed: object) => {
+      const filed = { facts: { ...facts, ...changed }, building: '三期', commitmentSigned: false };
+      const { id } = await applicant.post<Application>('/applications', filed);
+      const { items } = await applicant.get<Items<MaterialSlot>>(`/applications/${id}/materials`);
+      const { missing } = await applicant.get<Precheck>(`/applications/${id}/pre-check`);
+      const offered = items.filter(({ onFile }) => onFile.length > 0).map(({ slot }) => slot);
+      return [offered, missing.map(({ slot }) => slot)];
+    };
+
+    const [own, all] = [['M1', 'M5', 'M6', 'M8'], [...MATERIAL_CODES]];
+    expect(await offersOf(first.applicant, {})).toEqual([['M2', 'M3', 'M4', 'M7'], own]);
+    expect(await offersOf(stranger, { applicantUscc, applicantName })).toEqual([[], all]);
+    const otherProject = { projectCode: '2603-339921-07-01-307724' };
+    expect(await offersOf(first.applicant, otherProject)).toEqual([[], all]);
+  });
+
+  it('A8 asks again for a paper once the time has run out for which it is good', async () => {
+    const { administrator } = world();
+    const head =
+      'code,position,titleZh,titleEn,formats,drawingSet,byDesigner,revisable,designBasis,reuse,validMonths,validFrom';
+    const rowOf = (months: string) =>
+      `M7,70,勘察、设计合同,Survey and design contracts,pdf:30!,0,0,0,0,PROJECT,${months},2020-01-01`;
+    const keepFor = (months: string) =>
+      administrator.postCsv('/registers/materials/imports', `${head}\n${rowOf(months)}\n`);
+    await keepFor('2');
+    const first = await world().submit('P04', { submittedAt: '2026-04-03 09:00' });
+    await drive(first, {}, waitsFor('ConfirmAgency'));
+    await keepFor('');
+    const offered = async ({ applicant, caseId }: Cast) => {
+      const { items } = await applicant.get<Items<MaterialSlot>>(`/applications/${caseId}/materials`);
+      return items.filter(({ onFile }) => onFile.length > 0).map(({ slot }) => slot);
+    };
+
+    await setClock(administrator, '2026-06-02T15:59:00Z');
+    const second = await fileAgain(first);
+    expect(await offered(second)).toEqual(['M2', 'M3', 'M4', 'M7']);
+    await setClock(administrator, '2026-06-02T16:01:00Z');
+    expect(await offered(second)).toEqual(['M2', 'M3', 'M4']);
+    const { missing } = await second.applicant.get<Precheck>(`${pathOf(second)}/pre-check`);
+
+    expect(missing).toMatchObject([{ slot: 'M7' }]);
+  });
+
+  it('S9 refuses an item of a correction notice that asks for a paper on file, and counts it', async () => {
+    const first = await world().submit('P04');
+    await drive(first, {}, waitsFor('ConfirmAgency'));
+    const second = await fileAgain(first);
+    await second.applicant.post<Submitted>(`${pathOf(second)}/submission`);
+    const { id } = await openTask(second, 'AcceptanceReview');
+    await second.officer.post(`/tasks/${id}/claim`);
+    const name = (target: string) => {
+      const item = { type: 'MATERIAL', target, problem: '请再交一份', expectation: '重新上传' };
+      return second.officer.post(`/tasks/${id}/correction-items`, item);
+    };
+    const { duplicateRefused: before } = await figures();
+
+    await expect(name('M2')).rejects.toMatchObject({ status: 409, code: 'PAPER_ON_FILE' });
+
+    expect(await figures()).toMatchObject({ duplicateRefused: before + 1 });
+    await name('M6');
+    const { items } = await second.officer.get<Items<{ target: string }>>(`${pathOf(second)}/correction-items`);
+    expect(items.map(({ target }) => target)).toEqual(['M6']);
+  });
+
   it('S9 lets no route take or ask for the four former papers', async () => {
     const { administrator } = world();
     const cast = await world().draft('P05');
@@ -327,30 +419,50 @@ export const paperDemands: Demands = (world) => {
     }
   });
 
-  it('S9 shows what systems of other offices answered, with source and time, and asks nobody for it', async () => {
+  it('S9 shows what each of the eight systems answered, of units and persons, with source and time, and asks nobody for it', async () => {
     const { administrator } = world();
-    const cast = await world().draft('P05');
-    const { facts } = await cast.applicant.get<Application>(pathOf(cast));
-    const record = `land-${cast.caseId},NATURAL_RESOURCES,${String(facts['projectCode'])},国有建设用地使用权证,云自然资〔2026〕7号,`;
-    await administrator.postCsv(
-      '/registers/neighbour-records/imports',
-      `key,system,subject,title,content,validTo\n${record}\n`,
+    const first = await world().submit('P04');
+    const early = await answersOf(first);
+    const { number } = await drive(first, {}, hasEnded);
+    const { facts } = await first.applicant.get<Application>(pathOf(first));
+    const { projectCode, designUscc, surveyUscc } = facts;
+    const paper = (system: string, title: string, content: string) =>
+      `${system}-${first.caseId},${system},${String(projectCode)},${title},${content},\n`;
+    const shipped = await readFile(new URL('../../data/registers/neighbour-records.csv', import.meta.url), 'utf8');
+    const own = [
+      paper('NATURAL_RESOURCES', '国有建设用地使用权证', '云自然资〔2026〕7号'),
+      paper('PERMIT_OFFICE', '建设用地规划许可证', '云规地字〔2026〕9号'),
+    ];
+    await administrator.postCsv('/registers/neighbour-records/imports', `${shipped}${own.join('')}`);
+    const second = await fileAgain(first);
+    await second.applicant.post<Submitted>(`${pathOf(second)}/submission`);
+
+    const answers = await answersOf(second);
+
+    expect(early.find(({ system }) => system === 'ARCHIVE')).toMatchObject({ state: 'NOT_KNOWN', facts: null });
+    expect(answers.map(({ state, answeredAt }) => [state, answeredAt])).toEqual(
+      answers.map(() => ['ANSWERED', expect.any(String)]),
     );
-    await cast.applicant.post<Submitted>(`${pathOf(cast)}/submission`);
-
-    const answers = await until('all answers', async () => {
-      const { items } = await cast.officer.get<Items<NeighbourAnswer>>(`${pathOf(cast)}/neighbour-answers`);
-      return items.length > 0 && items.every(({ state }) => state !== 'PENDING') ? items : undefined;
-    });
-
-    const of = (system: string) => answers.find((each) => each.system === system);
-    expect(of('NATURAL_RESOURCES')).toMatchObject({
-      ...{ state: 'ANSWERED', source: '离线导入的登记', answeredAt: expect.any(String) },
-      facts: { 国有建设用地使用权证: '云自然资〔2026〕7号' },
-    });
-    expect(of('ENTERPRISE_REGISTER')?.facts).toMatchObject({ 企业名称: facts['applicantName'] });
-    expect(of('ELECTRONIC_IDENTITY')?.facts).toMatchObject({ 经办人: '报审经办人' });
-    expect(of('PERMIT_OFFICE')).toMatchObject({ state: 'NOT_KNOWN', facts: null });
+    const of = (system: string, subject?: unknown) => {
+      const found = answers.find((each) => each.system === system && (subject ?? each.subject) === each.subject);
+      return [found?.source, found?.facts];
+    };
+    const [file, here] = ['离线导入的登记', '本系统登记'];
+    expect(of('ENTERPRISE_REGISTER')).toMatchObject([here, { 企业名称: facts['applicantName'] }]);
+    const designers = {
+      工程设计资质: /建筑行业甲级/,
+      '一级注册建筑师 顾南乔': /注册号/,
+      '一级注册结构工程师 丁牧之': /注册号/,
+    };
+    expect(of('CONSTRUCTION_MARKET', designUscc)).toMatchObject([file, matching(designers)]);
+    const surveyors = { 工程勘察资质: /甲级/, '注册土木工程师（岩土） 秦岭松': /注册号.*有效期至/ };
+    expect(of('CONSTRUCTION_MARKET', surveyUscc)).toMatchObject([file, matching(surveyors)]);
+    expect(of('NATURAL_RESOURCES')).toEqual([file, { 国有建设用地使用权证: '云自然资〔2026〕7号' }]);
+    expect(of('ELECTRONIC_IDENTITY')).toMatchObject([here, { 经办人: '报审经办人' }]);
+    expect(of('INVESTMENT_PLATFORM')).toMatchObject([here, { 项目代码: projectCode, 代码格式: '有效' }]);
+    expect(of('CREDIT_PLATFORM')).toMatchObject([here, { 失信记录: '无' }]);
+    expect(of('PERMIT_OFFICE')).toEqual([file, { 建设用地规划许可证: '云规地字〔2026〕9号' }]);
+    expect(of('ARCHIVE')).toEqual([here, { 归档案件: number }]);
   });
 
   it('S26 counts the visits to the counter of each case and publishes them', async () => {
@@ -377,6 +489,18 @@ export const paperDemands: Demands = (world) => {
     });
   });
 };
+
+/** What the systems of other offices have answered of a case, once all have. */
+function answersOf({ officer, caseId }: Cast): Promise<readonly NeighbourAnswer[]> {
+  return until('all answers', async () => {
+    const { items } = await officer.get<Items<NeighbourAnswer>>(`/applications/${caseId}/neighbour-answers`);
+    return items.length > 0 && items.every(({ state }) => state !== 'PENDING') ? items : undefined;
+  });
+}
+
+function matching(patterns: Readonly<Record<string, RegExp>>) {
+  return Object.fromEntries(Object.entries(patterns).map(([key, each]) => [key, expect.stringMatching(each)]));
+}
 
 function sheetBytes(note: string): Buffer {
   return Buffer.from(pdfOf({ pages: 1, note }));

@@ -3,6 +3,7 @@ import type { Goal as CycleGoal, LaneFigures } from '../../demo/answers.ts';
 import { type Cast, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
+import { nameOther, staffAgencies } from '../case/restarts.ts';
 import { drive, hasEnded, openTasks, readClocks, readEvents, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 import { laneProjects } from './lane-projects.ts';
@@ -149,6 +150,22 @@ export const laneGoalDemands: Demands = (world) => {
     await at('2026-07-28T10:00');
 
     expect((await missedGoal(cast)).missed).toMatchObject({ cause: 'DEPARTMENT', held: { AGENCY: 0, DEPARTMENT: 13 } });
+  });
+
+  it('S3 counts what another agency reviews as its own days, in the legal figure too, and not as the designer’s', async () => {
+    await staffAgencies(world());
+    const cast = await world().submit('P15', { submittedAt: '2026-03-02 09:00' });
+    await drive(cast, { SignCertificate: undefined }, waitsFor('SignCertificate'));
+    await at('2026-03-03T09:00');
+    await nameOther(cast, 'DISQUALIFIED');
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 7));
+    await at('2026-03-05T09:00');
+
+    const ended = await drive(cast, {}, hasEnded);
+
+    expect(ended).toMatchObject({ state: 'CERTIFIED', round: 2 });
+    expect((await readClocks(cast)).reading).toMatchObject({ agencyWorkingDays: 3, statutoryWorkingDays: 3 });
+    expect(await readGoal(cast)).toMatchObject({ netDays: 3, held: { AGENCY: 3, DESIGNER: 0 } });
   });
 };
 

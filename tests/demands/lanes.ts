@@ -97,6 +97,31 @@ export const laneDemands: Demands = (world) => {
     await expect(cast.applicant.post(`/applications/${cast.caseId}/lane`, body)).rejects.toMatchObject({ status: 403 });
     expect((await readLane(cast)).changes).toEqual([]);
   });
+
+  it.each([
+    ['a special project', 'P11', /special project/],
+    ['a design unit graded D', 'P21', /graded C or D/],
+  ])('C4 takes no case of %s into the instant lane', async (_what, sample, detail) => {
+    const cast = await world().submit(sample);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
+
+    const barred = await changeLane(cast, 'INSTANT').catch((error: unknown) => error);
+
+    expect(barred).toMatchObject({ status: 409, code: 'LANE_BARRED' });
+    expect(String(barred)).toMatch(detail);
+    expect(await readLane(cast)).toMatchObject({ channel: 'NORMAL', changes: [] });
+  });
+
+  it('C4 takes a design beyond the codes out of the lane of the experts only once they have agreed', async () => {
+    const cast = await world().submit('P19');
+    await drive(cast, { ConvenePanel: undefined }, waitsFor('ConvenePanel'));
+    await expect(changeLane(cast, 'NORMAL')).rejects.toMatchObject({ status: 409, code: 'LANE_BARRED' });
+    expect((await readLane(cast)).panels).toMatchObject([{ state: 'OPEN' }]);
+
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 7));
+
+    expect(await changeLane(cast, 'NORMAL')).toMatchObject({ channel: 'NORMAL' });
+  });
 };
 
 /** The lane of a case, once it is chosen. */

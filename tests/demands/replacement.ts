@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { AgencyStaff, CaseTask, Items } from '../../demo/answers.ts';
 import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { type Row, toCsv } from '../../demo/registers.ts';
+import { until } from '../../demo/until.ts';
 import { handInSupplement, nameOther, staffAgencies } from '../case/restarts.ts';
 import { findingIn, judging, reviseArch } from '../case/rounds.ts';
 import {
@@ -98,6 +99,27 @@ export const replacementDemands: Demands = (world) => {
     expect(ended).toMatchObject({ state: 'CERTIFIED', agencyCode: other, round: 2 });
     expect((await roundsOf(cast)).items).toMatchObject([{ outcome: 'PASS' }, { outcome: 'PASS' }]);
     await expectOneAgency(cast, 2);
+  });
+
+  it('C5 leaves the whole days to an agency in whose hands the lane of the case changes', async () => {
+    // given
+    await staffAgencies(world());
+    const cast = await world().submit('P05', { ...FULL, submittedAt: '2026-03-02 09:00' });
+    await drive(cast, { SignCertificate: undefined }, waitsFor('SignCertificate'));
+    await nameOther(cast, 'DISQUALIFIED');
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 8));
+
+    // when
+    await changeLane(cast, 'NORMAL');
+
+    // then
+    expect(await firstLimits(cast)).toEqual([3, 3]);
+    const { legalEnd, forecast } = await until('a forecast in the new lane', async () => {
+      const clocks = await readClocks(cast);
+      return clocks.forecast?.cause === 'LANE' ? clocks : undefined;
+    });
+    expect(legalEnd).toMatchObject({ dueDate: '2026-03-16' });
+    expect(forecast).toMatchObject({ round: 2, step: 'FIRST', medianOn: '2026-03-16' });
   });
 
   it('C5 lists every open case of a suspended agency with what to do, and lets it take no other', async () => {

@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
-import type { Timeline } from '../../demo/answers.ts';
+import type { Items, Timeline } from '../../demo/answers.ts';
 import { type Cast, complete, disciplineOf, teamOf, uploadAll } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
+import { readProcess, withFastSupplement } from '../case/edited-resources.ts';
 import {
   drive,
   hasEnded,
   isIn,
   openTask,
   readClocks,
+  readEvents,
   settle,
   type World,
   waitForDocument,
@@ -18,6 +20,12 @@ import type { Demands } from './demand-suite.ts';
 
 /** Accepted on Monday 2 March 2026 with M7 missing: five working days end on Monday 9 March. */
 const DEFICIENT = { submittedAt: '2026-03-02 09:00', missingMaterials: ['M7'], commitmentSigned: true };
+interface Notice {
+  readonly caseId: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
 const REVIEW_RESTS = { SubmitSupplement: undefined, FirstReview: undefined };
 
 /** Group B: what follows from a commitment. */
@@ -60,6 +68,63 @@ export const supplementDemands: Demands = (world) => {
     await settle(late, hasEnded);
     const asked = late.applicant.post(`/applications/${late.caseId}/extension`, { reason: '太迟' });
     await expect(asked).rejects.toMatchObject({ code: 'WRONG_STATE' });
+  });
+
+  it.each([
+    ['granted', { granted: true }, undefined],
+    ['refused', { granted: false, extensionReason: '理由不足' }, 'TERMINATED'],
+  ])(
+    'B3 loses no extension that was asked for in time to a silent officer, and ends by the answer: %s',
+    async (_what, answer, end) => {
+      const cast = await promised(world());
+      const at = (minute: string) => setClock(cast.people.administrator, chinaTime(minute));
+      await cast.applicant.post(`/applications/${cast.caseId}/extension`, { reason: '合同盖章需要时间' });
+      const decision = await openTask(cast, 'DecideExtension');
+
+      await at('2026-03-10 00:05');
+      await untilAlarmed(cast, 1);
+      await at('2026-03-11 00:10');
+      await untilAlarmed(cast, 2);
+
+      expect(await supplementClock(cast)).toMatchObject({ state: 'RUNNING', dueDate: '2026-03-09' });
+      const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+      for (const [office, words] of [
+        [cast.officer, '请立即办理'],
+        [department, '请督办'],
+      ] as const) {
+        const { items } = await office.get<Items<Notice>>('/notifications?limit=100');
+        const told = items.filter(({ caseId, kind }) => caseId === cast.caseId && kind === 'ESCALATE_SUPPLEMENT');
+        expect(told.map(({ text }) => text)).toEqual([expect.stringMatching(`已按时申请延期补齐.*${words}`)]);
+      }
+      await complete(cast.officer, decision, answer);
+      if (end === undefined) {
+        await until('the new day', async () =>
+          (await supplementClock(cast))?.dueDate === '2026-03-16' ? true : undefined,
+        );
+        expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
+      } else {
+        expect(await settle(cast, hasEnded)).toMatchObject({ state: end });
+      }
+    },
+  );
+
+  it.each([
+    ['an extension of ten days', { days: 5, more: 10 }, '2026-03-09'],
+    ['twelve days at once', { days: 12, more: 5 }, '2026-03-16'],
+  ])('B3 gives never more than the ten days of the law, though the table has %s', async (_what, limits, first) => {
+    const shipped = await readProcess('stage-limits.dmn');
+    const deploy = (content: string) =>
+      world().administrator.post('/deployments', { resources: [{ name: 'stage-limits.dmn', content }] });
+    await deploy(withFastSupplement(shipped, limits));
+    const cast = await promised(world());
+    expect(await openTask(cast, 'SubmitSupplement')).toMatchObject({ dueDate: first });
+
+    await cast.applicant.post(`/applications/${cast.caseId}/extension`, { reason: '合同盖章需要时间' });
+    await complete(cast.officer, await openTask(cast, 'DecideExtension'), { granted: true });
+    await until('the answer', async () => ((await readEvents(cast)).includes('EXTENSION_DECIDED') ? true : undefined));
+    await deploy(shipped);
+
+    expect(await supplementClock(cast)).toMatchObject({ limitWd: 10, dueDate: '2026-03-16' });
   });
 
   it('B3 lets a wrong supplement come once more inside the same time, and no third time', async () => {
@@ -119,6 +184,15 @@ async function promised(world: World): Promise<Cast> {
 async function countReminders(cast: Cast): Promise<number> {
   const { items } = await cast.people.administrator.get<Timeline>(`/applications/${cast.caseId}/timeline`);
   return items.filter(({ kind, data }) => kind === 'REMINDED' && data['clockKind'] === 'SUPPLEMENT').length;
+}
+
+/** The alarms of an office that keeps a supplement waiting, once there are so many. */
+function untilAlarmed(cast: Cast, times: number): Promise<boolean> {
+  return until(`alarm ${times}`, async () => {
+    const { items } = await cast.people.administrator.get<Timeline>(`/applications/${cast.caseId}/timeline`);
+    const alarms = items.filter(({ kind, data }) => kind === 'ESCALATED' && data['clockKind'] === 'SUPPLEMENT');
+    return alarms.length === times ? true : undefined;
+  });
 }
 
 function untilReminded(cast: Cast, times: number): Promise<boolean> {
