@@ -29,7 +29,9 @@ export async function secondLookDueOn(
   const { secondLookWd } = await readCitySettings(db);
   const calendar = await loadCalendar(db, { regionCode, around: today });
   const own = addWorkingDays(calendar, today, secondLookWd).date;
-  return own < stage.dueDate ? own : stage.dueDate;
+  // Days are texts, which no Math.min compares.
+  if (stage.dueDate < own) return stage.dueDate;
+  return own;
 }
 
 /**
