@@ -15,11 +15,14 @@ import { personDemands } from './people.ts';
 import { replacementDemands, restartDemands } from './replacement.ts';
 import { sectorDemands } from './sectors.ts';
 import { supplementDemands } from './supplement.ts';
+import { wholeWayDemands } from './whole-way.ts';
 
 const zeebe = inject('zeebe');
 
 describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
   demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [
+    // First, since it counts every case that the system has certified.
+    wholeWayDemands,
     acceptanceDemands,
     agencyDemands,
     clockDemands,
