@@ -146,26 +146,30 @@ export const acceptanceDemands: Demands = (world) => {
     }
   });
 
-  it('B5 counts silence as acceptance from the day on which the city adopts that, for a case that waits already', async () => {
-    const { administrator } = world();
-    const cast = await world().submit('P24', { submittedAt: '2026-03-02 09:00' });
-    await openTask(cast, 'AcceptanceReview');
-    // Past the last step of the ladder nothing more is due of the limit itself.
-    await setClock(administrator, '2026-03-12T01:00:00Z');
-    await untilEscalated(cast, 3);
-    const dated = { value: true, effectiveFrom: '2026-03-14', reason: '本市自三月十四日起实行' };
-    await administrator.put('/settings/deemedAcceptance', dated);
-    await setClock(administrator, '2026-03-13T01:00:00Z');
-    await openTask(cast, 'AcceptanceReview');
+  it.each([
+    ['at once', {}, undefined],
+    ['from a day on', { effectiveFrom: '2026-03-14' }, '2026-03-13T16:01:00Z'],
+  ])(
+    'B5 counts silence as acceptance for a case that waits already when the city adopts that %s',
+    async (_when, dated, then) => {
+      const { administrator } = world();
+      const cast = await world().submit('P24', { submittedAt: '2026-03-02 09:00' });
+      await openTask(cast, 'AcceptanceReview');
+      // Past the last step of the ladder nothing more is due of the limit itself.
+      await setClock(administrator, '2026-03-12T01:00:00Z');
+      await untilEscalated(cast, 3);
+      expect(await openTasks(cast, 'AcceptanceReview')).toHaveLength(1);
 
-    await setClock(administrator, '2026-03-13T16:01:00Z');
-    try {
-      const accepted = await settle(cast, ({ acceptedOn }) => acceptedOn !== null);
-      expect(accepted).toMatchObject({ acceptedOn: '2026-03-02' });
-    } finally {
-      await administrator.put('/settings/deemedAcceptance', { value: false });
-    }
-  });
+      await administrator.put('/settings/deemedAcceptance', { value: true, reason: '本市实行', ...dated });
+      try {
+        if (then !== undefined) await setClock(administrator, then);
+        const accepted = await settle(cast, ({ acceptedOn }) => acceptedOn !== null);
+        expect(accepted).toMatchObject({ acceptedOn: '2026-03-02' });
+      } finally {
+        await administrator.put('/settings/deemedAcceptance', { value: false });
+      }
+    },
+  );
 
   it('B2 refuses in writing, with the reason and the remedy', async () => {
     const cast = await world().submit('P24', { missingMaterials: [] });
