@@ -10,11 +10,14 @@ import type { CreditGrade } from './project.ts';
  */
 export type LaneBar = 'SPECIAL_PROJECT' | 'DESIGN_CREDIT' | 'PANEL_DUE';
 
+/** The facts that bar lanes; projects of another sector may lack those that are not named here. */
+type LaneFacts = Pick<CaseFacts, 'special' | 'designCredit'> & { readonly [fact: string]: unknown };
+
 /** A move, and what is known on the day on which somebody asks for it. */
 export interface LaneMove {
   readonly to: Channel;
   /** As the acceptance found them. */
-  readonly facts: CaseFacts;
+  readonly facts: LaneFacts;
   /** Grade of the design unit today; null = none on record. */
   readonly designCredit: CreditGrade | null;
   readonly panelPassed: boolean;
@@ -31,6 +34,6 @@ export function laneBarOf({ to, facts, designCredit, panelPassed }: LaneMove): L
 }
 
 /** True where the law asks for experts, not only the table of lanes. */
-function isBeyondCodes(facts: CaseFacts): boolean {
+function isBeyondCodes(facts: LaneFacts): boolean {
   return facts['fireDesignBeyondCode'] === true || facts['structuralIrregularity'] === 'OVER_LIMIT';
 }

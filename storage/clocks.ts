@@ -325,7 +325,7 @@ export async function announceClockChange(trx: Knex.Transaction, caseId: string,
   });
 }
 
-/** Tells the watchers of all cases with a running clock: after legal time was moved. */
+/** Tells the watchers of all cases with a running clock: after legal time was moved, or a setting changed. */
 export async function announceClockChangeToAll(acting: ActorTransaction): Promise<number> {
   const rows: { case_id: string }[] = await acting.trx('clocks').distinct('case_id').where({ state: 'RUNNING' });
   const cause = randomUUID();

@@ -165,6 +165,24 @@ describe('check-deadline, send-reminder and escalate-deadline', () => {
     expect(message.text).toBe('云岭精密五金一号厂房：容缺补齐期限为 2026-03-09，请按期办理。');
   });
 
+  it('looks at an acceptance every morning, also past the last step of the ladder', async () => {
+    // given
+    kit.setTime('2026-03-02');
+    const { caseId, submissionId } = await fileCase(kit);
+    await runJob(kit, 'open-case', { caseId, submissionId });
+    const wakes = [(await runJob(kit, 'check-materials', { caseId, submissionId }))['wakeAt']];
+    await openTask(kit, caseId, { elementId: 'AcceptanceReview', role: 'acceptanceOfficer', stage: 'ACCEPTANCE' });
+    kit.setTime('2026-03-12', '09:00');
+
+    // when
+    for (let count = 0; count < 4; count++) {
+      wakes.push((await runJob(kit, 'check-deadline', { caseId, clockKind: 'ACCEPTANCE' }))['wakeAt']);
+    }
+
+    // then
+    expect([wakes[0], wakes.at(-1)]).toEqual(['2026-03-02T16:00:00Z', '2026-03-12T16:00:00Z']);
+  });
+
   it('sees acceptance in silence only where the city says so', async () => {
     // given
     kit.setTime('2026-03-02');

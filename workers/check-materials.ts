@@ -6,6 +6,7 @@ import { startClock } from '../storage/clocks.ts';
 import { checkFiling, type FilingCheck } from '../storage/filing-check.ts';
 import { closeCorrection, markMaterials } from '../storage/requested-materials.ts';
 import { findLatestSubmission, listFilledSlots, type Submission } from '../storage/submissions.ts';
+import { byMorning } from './daily-look.ts';
 import { firstWakeAt } from './deadlines.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 
@@ -33,7 +34,8 @@ export const checkMaterials = caseHandler({
       },
       { calendar, at },
     );
-    return { facts, rulesDate, wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };
+    const firstLook = firstWakeAt(clock, { calendar, settings, clock: deps.clock });
+    return { facts, rulesDate, wakeAt: byMorning(context, firstLook) };
   },
 });
 

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import type { IssuedDocument, Items, Task, Timeline } from '../../demo/answers.ts';
+import type { Application, IssuedDocument, Items, Task, Timeline } from '../../demo/answers.ts';
 import { type Cast, complete, teamOf, uploadAll } from '../../demo/cast.ts';
 import type { SampleProject } from '../../demo/sample-projects.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
 import { MATERIAL_CODES } from '../../domain/materials.ts';
+import { missingWords, readDocument } from '../case/documents.ts';
 import {
   drive,
   hasEnded,
@@ -37,6 +38,14 @@ const FILINGS: readonly (readonly [
   ['the same, repaired', 'P05', lacks('M7'), 'ACCEPTED_WITH_DEFICIENCY', 'NON_KEY_PROMISED'],
   ['a special one without M3', 'P11', lacks('M3'), 'CORRECTION_NOTICE', 'KEY_MATERIAL_MISSING'],
   ['an alteration without M4', 'P20', lacks('M4'), 'ACCEPTED', 'COMPLETE'],
+];
+
+/** What both papers of a deficiency acceptance say of who breaks the promise. */
+const BROKEN_PROMISE = [
+  '逾期未补齐，或者两次补齐都不合格的，终止审查',
+  '由此造成的损失由申请人自行承担',
+  '补齐之前不核发审查合格书',
+  '承诺不实的，记入信用记录',
 ];
 
 /** Groups A and B: what is accepted, what is not, and who says so beforehand. */
@@ -76,6 +85,17 @@ export const acceptanceDemands: Demands = (world) => {
     const codes = await waitForDocument(cast, 'COMMITMENT');
     expect(codes).toEqual(expect.arrayContaining(['COMMITMENT', 'DEFICIENCY_NOTICE']));
     expect(codes).not.toContain('CERTIFICATE');
+    const [notice, commitment] = [
+      await readDocument(world(), cast, 'DEFICIENCY_NOTICE'),
+      await readDocument(world(), cast, 'COMMITMENT'),
+    ];
+    // The same list, form, day and consequence in both; five working days from 19 October.
+    const same = ['M8节能绿建表格及专项说明：电子文件（PDF不超过30MB），2026年10月26日前', ...BROKEN_PROMISE];
+    const { applicantName } = await cast.applicant.get<Application>(`/applications/${cast.caseId}`);
+    expect(missingWords(notice, [...same, '待补齐材料', '期满前可以申请延期一次', '容缺受理'])).toEqual([]);
+    expect(missingWords(commitment, [...same, '自愿申请容缺受理', '真实性负责', `承诺单位：${applicantName}`])).toEqual(
+      [],
+    );
     expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
   });
 
@@ -106,6 +126,14 @@ export const acceptanceDemands: Demands = (world) => {
       const told = await cast.applicant.get<Items<{ kind: string; caseId: string; text: string }>>('/notifications');
       const notice = told.items.find(({ kind, caseId }) => kind === 'ACCEPTED_BY_LAW' && caseId === cast.caseId);
       expect(notice?.text).toContain(cast.missing.map(({ slot }) => slot).join('、'));
+      const words = [
+        '行政许可法》第三十二条',
+        '2026年3月2日',
+        '尚缺材料',
+        'M8节能绿建表格及专项说明',
+        '此后不再提出新的材料要求',
+      ];
+      expect(missingWords(await readDocument(world(), cast, 'ACCEPTANCE'), words)).toEqual([]);
       expect(await readDocumentCodes(cast)).not.toContain('CERTIFICATE');
       await uploadAll(cast.applicant, cast.caseId, cast.missing);
       const resolved = { retry: true, reason: '材料已补齐' };
@@ -118,26 +146,30 @@ export const acceptanceDemands: Demands = (world) => {
     }
   });
 
-  it('B5 counts silence as acceptance from the day on which the city adopts that, for a case that waits already', async () => {
-    const { administrator } = world();
-    const cast = await world().submit('P24', { submittedAt: '2026-03-02 09:00' });
-    await openTask(cast, 'AcceptanceReview');
-    // Past the last step of the ladder nothing more is due of the limit itself.
-    await setClock(administrator, '2026-03-12T01:00:00Z');
-    await untilEscalated(cast, 3);
-    const dated = { value: true, effectiveFrom: '2026-03-14', reason: '本市自三月十四日起实行' };
-    await administrator.put('/settings/deemedAcceptance', dated);
-    await setClock(administrator, '2026-03-13T01:00:00Z');
-    await openTask(cast, 'AcceptanceReview');
+  it.each([
+    ['at once', {}, undefined],
+    ['from a day on', { effectiveFrom: '2026-03-14' }, '2026-03-13T16:01:00Z'],
+  ])(
+    'B5 counts silence as acceptance for a case that waits already when the city adopts that %s',
+    async (_when, dated, then) => {
+      const { administrator } = world();
+      const cast = await world().submit('P24', { submittedAt: '2026-03-02 09:00' });
+      await openTask(cast, 'AcceptanceReview');
+      // Past the last step of the ladder nothing more is due of the limit itself.
+      await setClock(administrator, '2026-03-12T01:00:00Z');
+      await untilEscalated(cast, 3);
+      expect(await openTasks(cast, 'AcceptanceReview')).toHaveLength(1);
 
-    await setClock(administrator, '2026-03-13T16:01:00Z');
-    try {
-      const accepted = await settle(cast, ({ acceptedOn }) => acceptedOn !== null);
-      expect(accepted).toMatchObject({ acceptedOn: '2026-03-02' });
-    } finally {
-      await administrator.put('/settings/deemedAcceptance', { value: false });
-    }
-  });
+      await administrator.put('/settings/deemedAcceptance', { value: true, reason: '本市实行', ...dated });
+      try {
+        if (then !== undefined) await setClock(administrator, then);
+        const accepted = await settle(cast, ({ acceptedOn }) => acceptedOn !== null);
+        expect(accepted).toMatchObject({ acceptedOn: '2026-03-02' });
+      } finally {
+        await administrator.put('/settings/deemedAcceptance', { value: false });
+      }
+    },
+  );
 
   it('B2 refuses in writing, with the reason and the remedy', async () => {
     const cast = await world().submit('P24', { missingMaterials: [] });
@@ -148,7 +180,9 @@ export const acceptanceDemands: Demands = (world) => {
     await complete(cast.officer, task, { decision: 'NOT_ACCEPTED', reason: '不属于本机关审查范围' });
 
     await settle(cast, isIn('NOT_ACCEPTED'));
-    expect(await waitForDocument(cast, 'NON_ACCEPTANCE')).toContain('NON_ACCEPTANCE');
+    const notice = await readDocument(world(), cast, 'NON_ACCEPTANCE');
+    const remedy = ['六十日内依法申请行政复议', '六个月内', '材料补齐、内容改正后可以重新申请'];
+    expect(missingWords(notice, ['不属于本机关审查范围', ...remedy])).toEqual([]);
   });
 
   it.each([

@@ -21,11 +21,14 @@ import { secondLookDemands } from './second-looks.ts';
 import { sectorDemands } from './sectors.ts';
 import { sheetListDemands } from './sheet-lists.ts';
 import { supplementDemands } from './supplement.ts';
+import { wholeWayDemands } from './whole-way.ts';
 
 const zeebe = inject('zeebe');
 
 describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
   demandSuite('a Zeebe broker', () => startSystem({ zeebe }), [
+    // First, since it counts every case that the system has certified.
+    wholeWayDemands,
     acceptanceDemands,
     agencyDemands,
     clockDemands,

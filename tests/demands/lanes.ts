@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CaseTask, Lane } from '../../demo/answers.ts';
+import type { CaseTask, Items, Lane } from '../../demo/answers.ts';
 import { readCase } from '../../demo/case-driver.ts';
 import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
@@ -72,8 +72,11 @@ export const laneDemands: Demands = (world) => {
     });
     expect(lane.changes).toMatchObject([{ from: 'FAST', to: 'NORMAL', reason: '现场情况复杂' }]);
     await drive(cast, { SecondReview: undefined }, waitsFor('SecondReview', 8));
-    const second = (await readClocks(cast)).items.find(({ kind }) => kind === 'SECOND');
+    const clocks = await readClocks(cast);
+    const [first, second] = ['FIRST', 'SECOND'].map((stage) => clocks.items.find(({ kind }) => kind === stage));
+    expect(first).toMatchObject({ startDate: before?.startDate, limitWd: 3, dueDate: before?.dueDate });
     expect(second).toMatchObject({ state: 'RUNNING', limitWd: 4 });
+    expect(await archReviews(cast)).toEqual([{ status: 'COMPLETED', round: 1 }]);
 
     await changeLane(cast, 'FAST');
 
@@ -84,6 +87,7 @@ export const laneDemands: Demands = (world) => {
     expect(certified).toMatchObject({ state: 'CERTIFIED', channel: 'FAST', feeFen: fee });
     const final = (await readClocks(cast)).items.find(({ kind }) => kind === 'FINAL');
     expect(final).toMatchObject({ limitWd: 1 });
+    expect(await archReviews(cast)).toEqual([{ status: 'COMPLETED', round: 1 }]);
     expect(await readEvents(cast)).toEqual(expect.arrayContaining(['LANE_CHANGED', 'CERTIFIED']));
   });
 
@@ -133,6 +137,13 @@ export function readLane({ people, caseId }: Cast): Promise<Lane> {
 export async function changeLane(cast: Cast, channel: Lane['channel']): Promise<Lane> {
   const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
   return department.post<Lane>(`/applications/${cast.caseId}/lane`, { channel, reason: '现场情况复杂' });
+}
+
+/** The first reviews of architecture that a case has ever had. */
+async function archReviews({ people, caseId }: Cast) {
+  const { items } = await people.administrator.get<Items<CaseTask>>(`/applications/${caseId}/tasks`);
+  const own = items.filter(({ taskType, discipline }) => taskType === 'FirstReview' && discipline === 'ARCH');
+  return own.map(({ status, round }) => ({ status, round }));
 }
 
 /** Some disciplines are reviewed, the others wait. */

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { actAs } from '../../../storage/audit.ts';
 import type { CitySettings } from '../../../storage/city-setting-rules.ts';
 import { listCitySettings, updateCitySetting, withdrawSettingChange } from '../../../storage/city-settings.ts';
+import { announceClockChangeToAll } from '../../../storage/clocks.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
 import { principalOf } from '../../principal.ts';
@@ -42,7 +43,13 @@ export function registerSettingRoutes(app: App, { knex, clock }: Pick<AppDeps, '
       throw new ApiError('RULE_VIOLATED', `Expected a day from ${clock.today()} on, but found ${effectiveFrom}.`);
     }
     const { actor } = principalOf(request);
-    const expected = await actAs(knex, actor, (acting) => updateCitySetting(acting, key, request.body));
+    const expected = await actAs(knex, actor, async (acting) => {
+      const refused = await updateCitySetting(acting, key, request.body);
+      // What holds from today on may make something due of limits that run; a later day is seen to in its morning.
+      const holdsNow = effectiveFrom === undefined || effectiveFrom === clock.today();
+      if (refused === undefined && holdsNow) await announceClockChangeToAll(acting);
+      return refused;
+    });
     if (expected !== undefined) throw new ApiError('RULE_VIOLATED', `Expected ${key} to be ${expected}.`);
     return reply.code(204).send(null);
   });
