@@ -51,7 +51,7 @@ describe('an opinion', () => {
       CLOSED: [],
       REOPENED: ['REPLY', 'DISPUTE', 'WAIVE'],
       DISPUTED: ['UPHOLD', 'OVERTURN', 'WAIVE'],
-      UPHELD: ['REPLY', 'WAIVE'],
+      UPHELD: ['REPLY'],
       WAIVED: [],
     });
   });
@@ -66,6 +66,16 @@ describe('an opinion', () => {
       { severity: 'MANDATORY', state: 'DISPUTED' },
       { event: 'WAIVE', actor: 'technicalHead', reason: 'x' },
       'MANDATORY_NOT_WAIVABLE',
+    ],
+    [
+      { severity: 'SHALL', state: 'UPHELD' },
+      { event: 'WAIVE', actor: 'technicalHead', reason: 'x' },
+      'UPHELD_NOT_WAIVABLE',
+    ],
+    [
+      { severity: 'SHALL', state: 'REOPENED', upheld: true },
+      { event: 'WAIVE', actor: 'technicalHead', reason: 'x' },
+      'UPHELD_NOT_WAIVABLE',
     ],
   ] as const)('%o refuses %o for its %s', (opinion, act, code) => {
     expect(nextOpinionState(opinion, act)).toMatchObject({ ok: false, fault: { code } });

@@ -27,6 +27,14 @@ export type OpinionEvent = (typeof OPINION_EVENTS)[number];
 export const OBJECTION_OUTCOMES = ['UPHOLD', 'OVERTURN'] as const satisfies readonly OpinionEvent[];
 export type ObjectionOutcome = (typeof OBJECTION_OUTCOMES)[number];
 
+/** What can end an objection: an answer, or that the technical head lets the finding stand unrepaired. */
+export const OBJECTION_ENDS = [...OBJECTION_OUTCOMES, 'WAIVE'] as const satisfies readonly OpinionEvent[];
+export type ObjectionEnd = (typeof OBJECTION_ENDS)[number];
+
+/** What a reviewer or the technical head does with an opinion in the course of a task; objections are answered apart. */
+export const JUDGEMENTS = ['CLOSE', 'REOPEN', 'WAIVE'] as const satisfies readonly OpinionEvent[];
+export type Judgement = (typeof JUDGEMENTS)[number];
+
 interface OpinionTransition {
   readonly from: readonly OpinionState[];
   readonly to: OpinionState;
@@ -41,7 +49,7 @@ const OPINION_TRANSITIONS: Readonly<Record<OpinionEvent, OpinionTransition>> = {
   DISPUTE: { from: ['OPEN', 'REPLIED', 'REOPENED'], to: 'DISPUTED', actors: ['designUnit'] },
   UPHOLD: { from: ['DISPUTED'], to: 'UPHELD', actors: ['technicalHead', 'panel'] },
   OVERTURN: { from: ['DISPUTED'], to: 'CLOSED', actors: ['technicalHead', 'panel'] },
-  WAIVE: { from: ['OPEN', 'REPLIED', 'REOPENED', 'DISPUTED', 'UPHELD'], to: 'WAIVED', actors: ['technicalHead'] },
+  WAIVE: { from: ['OPEN', 'REPLIED', 'REOPENED', 'DISPUTED'], to: 'WAIVED', actors: ['technicalHead'] },
 };
 
 /** One act on an opinion; `reason` is needed for WAIVE, UPHOLD and OVERTURN. */
@@ -57,7 +65,7 @@ export type OpinionResult =
 
 /** Why an act was refused, with a sentence. */
 export interface OpinionFault {
-  readonly code: 'STATE' | 'ACTOR' | 'REASON_MISSING' | 'MANDATORY_NOT_WAIVABLE';
+  readonly code: 'STATE' | 'ACTOR' | 'REASON_MISSING' | 'MANDATORY_NOT_WAIVABLE' | 'UPHELD_NOT_WAIVABLE';
   readonly message: string;
 }
 
@@ -66,9 +74,18 @@ const SETTLED: readonly OpinionState[] = ['CLOSED', 'WAIVED'];
 const UNANSWERED: readonly OpinionState[] = ['OPEN', 'REOPENED', 'UPHELD'];
 const CHANGE_NEEDED: readonly Severity[] = ['MANDATORY', 'DEPTH', 'SEAL'];
 
-/** State after an act, or why the act is refused. A breach of a mandatory provision can never be waived. */
-export function nextOpinionState(opinion: OpinionStanding, act: OpinionAct): OpinionResult {
+/** An opinion to act on; `upheld`: an objection to it was once decided in its favour, whatever has become of it since. */
+export type OpinionUnderAct = OpinionStanding & { readonly upheld?: boolean };
+
+/**
+ * State after an act, or why the act is refused. A breach of a mandatory provision can never be waived, nor what was upheld
+ * against an objection: the outcome binds.
+ */
+export function nextOpinionState(opinion: OpinionUnderAct, act: OpinionAct): OpinionResult {
   const { from, to, actors } = OPINION_TRANSITIONS[act.event];
+  if (act.event === 'WAIVE' && (opinion.upheld === true || opinion.state === 'UPHELD')) {
+    return refuse('UPHELD_NOT_WAIVABLE', 'Expected a finding that can be waived, but it was upheld, and that binds.');
+  }
   if (!from.includes(opinion.state)) {
     return refuse('STATE', `Expected an opinion in ${from.join(', ')} for ${act.event}, but it is ${opinion.state}.`);
   }

@@ -33,4 +33,4 @@ export const CHECKLIST_ANSWER_LABELS: Readonly<Record<ChecklistAnswerWord, strin
   NOT_APPLICABLE: '不适用',
 };
 
-export const OBJECTION_OUTCOME_LABELS = { UPHOLD: '维持意见', OVERTURN: '撤销意见' } as const;
+export const OBJECTION_OUTCOME_LABELS = { UPHOLD: '维持意见', OVERTURN: '撤销意见', WAIVE: '豁免意见' } as const;

@@ -175,6 +175,8 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected an opinion in {} for {}, but it is {}.': '这条意见目前不能这样处理，请刷新',
   'Expected {} by {}, but it came from {}.': '这一处理不归您办理',
   'Expected a finding that can be waived, but it breaches a 强制性条文.': '违反强制性条文的意见不得豁免',
+  'Expected a finding that can be waived, but it was upheld, and that binds.':
+    '这条意见的异议已答复为维持，答复对各方有约束力，不得豁免',
   'Expected a written reason for {}, but found none.': '须写明理由',
   'Expected a clause in force on {}, but {} of {} binds from {} to {}.':
     '申报日（{0}）适用的条文中没有 {1}：{2} 的有效期为 {3} 至 {4}',
@@ -193,6 +195,8 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected an objection that waits for its answer, but there is none.': '没有等待答复的异议，请刷新',
   "Expected the agency's answer until {}, but you came first.": '{0} 前先由审图机构答复',
   'Expected the agency of the case, but {} is of another.': '只能由本案审图机构的技术负责人答复',
+  'Expected another department than the author, but {} wrote it.':
+    '这条意见由 {0} 提出，异议须由审图机构或其他部门答复',
   'Expected another person than the author, but {} wrote it.': '意见由 {0} 提出，不能由本人答复异议',
   'Expected a reason for which the drawings go back, but found none.': '结论为“有意见”的，须选择退回原因',
   'Expected no opinion that bars the certificate, but there are open ones.': '尚有未了结的审查意见，不能签发合格书',

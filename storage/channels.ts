@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { CaseFacts } from '../domain/case-facts.ts';
 import type { Channel, RequiredDiscipline, StageLimits } from '../domain/decision-outputs.ts';
-import type { Payer } from '../domain/fee.ts';
 import type { Discipline } from '../domain/disciplines.ts';
+import type { Payer } from '../domain/fee.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { RuleExplanation } from '../domain/rule-words.ts';
 import type { ActorTransaction } from './audit.ts';

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
-import { judgeOpinion, listOpinions, type Opinion } from './opinions.ts';
+import { waiveOpinion } from './objection-answers.ts';
+import { listOpinions, type Opinion } from './opinions.ts';
 import { Refusal } from './refusal.ts';
 import { lockReview, type Reviewing } from './reviewing.ts';
 import { isConcludedByHead } from './reviews.ts';
@@ -56,8 +57,7 @@ export async function resolveContradiction(
       throw new Refusal('INCOMPLETE', 'Expected one of the two opinions to prevail, but another is named.');
     }
     const words = `以意见 ${prevailing.serial} 为准：${reason}`;
-    const act = { event: 'WAIVE', actor: 'technicalHead', reason: words } as const;
-    await judgeOpinion(acting, yielding.id, { act, at: by.at });
+    await waiveOpinion(acting, yielding, { ...by, reason: words });
   }
   const decided = {
     ...{ resolution: prevailingId === null ? 'BOTH_STAND' : 'PREVAILS', prevailing_opinion_id: prevailingId, reason },

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { DepartmentKind } from '../domain/disciplines.ts';
 import {
   changedFiles,
   checkLateness,
@@ -8,7 +9,6 @@ import {
   type OpinionOrigin,
   originOf,
 } from '../domain/late-opinions.ts';
-import type { DepartmentKind } from '../domain/disciplines.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { isFreshLook } from '../domain/round-plan.ts';
 import { type CaseViewer, visibleCases } from './case-access.ts';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { addWorkingDays } from '../domain/calendar.ts';
-import type { ObjectionOutcome, OpinionActor } from '../domain/opinions.ts';
+import type { ObjectionEnd } from '../domain/opinions.ts';
 import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
 import { type Application, lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
@@ -23,7 +23,8 @@ export interface Objection {
   readonly raisedAt: Date;
   /** Last day for the agency; after it the department may answer. */
   readonly answerDueOn: PlainDate;
-  readonly outcome: ObjectionOutcome | null;
+  /** How it ended; null while it waits for its answer. */
+  readonly outcome: ObjectionEnd | null;
   readonly answerReason: string | null;
   readonly answeredByName: string | null;
   readonly answeredAt: Date | null;
@@ -74,7 +75,7 @@ export async function raiseObjection(
     raised_at: at,
     answer_due_on: answerDueOn,
   });
-  await tell(acting, application, {
+  await tellOfObjection(acting, application, {
     kind: 'OBJECTION_RAISED',
     opinion,
     at,
@@ -86,71 +87,18 @@ export async function raiseObjection(
   return getObjection(trx, opinionId);
 }
 
-/** Who answers an objection, and how. */
-export interface ObjectionAnswer extends ActingPerson {
-  readonly actor: Extract<OpinionActor, 'technicalHead' | 'panel'>;
-  readonly outcome: ObjectionOutcome;
-  readonly reason: string;
-}
-
-/**
- * Answers an objection: the agency's technical head, or the department when the agency has not in time or its head wrote the
- * opinion himself. Refuses NOT_FOUND, NOT_YOURS, SUSPENDED and WRONG_STATE.
- */
-export async function answerObjection(
-  acting: ActorTransaction,
-  opinionId: string,
-  answer: ObjectionAnswer,
-): Promise<Objection> {
-  const { opinion, application } = await lockOpinionOfCase(acting, opinionId);
-  const objection = await findObjection(acting.trx, opinionId);
-  if (objection === undefined || objection.outcome !== null) {
-    throw new Refusal('WRONG_STATE', 'Expected an objection that waits for its answer, but there is none.');
-  }
-  checkAnswerer({ opinion, application, objection }, answer);
-  const { actor, outcome, reason, at, person } = answer;
-  await judgeOpinion(acting, opinionId, { act: { event: outcome, actor, reason }, at });
-  await settleObjection(acting, opinionId, { outcome, reason, at, name: person.displayName });
-  const words = outcome === 'UPHOLD' ? '维持原意见' : '撤销原意见';
-  const told = { kind: 'OBJECTION_ANSWERED', opinion, at, text: `第 ${opinion.serial} 条意见的异议已答复：${words}。` };
-  await tell(acting, application, {
-    ...told,
-    recipient: { recipientRole: 'applicant', firmCode: application.applicantCode },
-  });
-  await tell(acting, application, {
-    ...told,
-    recipient: { recipientRole: 'designUnit', firmCode: application.designUnitCode },
-  });
-  const { round } = objection;
-  const data = { serial: opinion.serial, outcome };
-  await recordCaseEvent(acting, { caseId: application.id, kind: 'OBJECTION_ANSWERED', legalAt: at, round, data });
-  return getObjection(acting.trx, opinionId);
-}
-
-/** Notes how an open objection ended; an opinion that nobody disputed has none. */
-export async function settleObjection(
-  { trx }: ActorTransaction,
-  opinionId: string,
-  end: { readonly outcome: ObjectionOutcome; readonly reason: string; readonly at: Date; readonly name: string },
-): Promise<void> {
-  await trx('opinion_objections').where({ opinion_id: opinionId, outcome: null }).update({
-    outcome: end.outcome,
-    answer_reason: end.reason,
-    answered_by_name: end.name,
-    answered_at: end.at,
-  });
-}
-
 /** All objections of a case. */
 export async function listObjections(db: Knex, caseId: string): Promise<Objection[]> {
   return selectObjections(db).join('opinions as o', 'o.id', 'b.opinion_id').where('o.case_id', caseId);
 }
 
-async function findObjection(db: Knex, opinionId: string): Promise<Objection | undefined> {
+/** The objection to an opinion, open or answered; undefined where nobody has disputed it. */
+export async function findObjection(db: Knex, opinionId: string): Promise<Objection | undefined> {
   return selectObjections(db).where('b.opinion_id', opinionId).first();
 }
 
-async function getObjection(db: Knex, opinionId: string): Promise<Objection> {
+/** The same where there must be one. */
+export async function getObjection(db: Knex, opinionId: string): Promise<Objection> {
   const found = await findObjection(db, opinionId);
   if (found === undefined) throw new Error(`Expected an objection to ${opinionId}, but there is none.`);
   return found;
@@ -160,7 +108,11 @@ function selectObjections(db: Knex) {
   return db('opinion_objections as b').select<Objection[]>(db.raw(selectList(COLUMNS)));
 }
 
-async function lockOpinionOfCase(acting: ActorTransaction, opinionId: string) {
+/** An opinion with its case, locked. Refuses NOT_FOUND, and SUSPENDED or WRONG_STATE for a case that does not go on. */
+export async function lockOpinionOfCase(
+  acting: ActorTransaction,
+  opinionId: string,
+): Promise<{ readonly opinion: Opinion; readonly application: Application }> {
   const found = await findOpinion(acting.trx, opinionId);
   if (found === undefined) throw new Refusal('NOT_FOUND', `Expected an opinion ${opinionId}, but there is none.`);
   const application = await lockApplication(acting.trx, found.caseId);
@@ -184,32 +136,8 @@ async function answerDayOf({ trx }: ActorTransaction, application: Application, 
   return addWorkingDays(calendar, today, objectionAnswerWd).date;
 }
 
-interface Disputed {
-  readonly opinion: Opinion;
-  readonly application: Application;
-  readonly objection: Objection;
-}
-
-function checkAnswerer({ opinion, application, objection }: Disputed, { actor, person, at }: ObjectionAnswer): void {
-  if (actor === 'panel') {
-    const isByHead = opinion.stage === 'FINAL';
-    if (!isByHead && chinaDateOf(at.getTime()) <= objection.answerDueOn) {
-      throw new Refusal(
-        'NOT_YOURS',
-        `Expected the agency's answer until ${objection.answerDueOn}, but you came first.`,
-      );
-    }
-    return;
-  }
-  if (person.agencyCode !== application.agencyCode) {
-    throw new Refusal('NOT_YOURS', `Expected the agency of the case, but ${person.displayName} is of another.`);
-  }
-  if (person.id === opinion.reviewerId) {
-    throw new Refusal('NOT_YOURS', `Expected another person than the author, but ${person.displayName} wrote it.`);
-  }
-}
-
-async function tell(
+/** Tells a party of a case what became of an objection. */
+export async function tellOfObjection(
   { trx }: ActorTransaction,
   { id: caseId, projectName }: Application,
   message: {

@@ -1,10 +1,10 @@
 import type { Discipline } from '../domain/disciplines.ts';
-import type { OpinionEvent } from '../domain/opinions.ts';
+import type { Judgement } from '../domain/opinions.ts';
 import { lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { requireDisciplineOfCase } from './channels.ts';
 import { findFile } from './files.ts';
-import { settleObjection } from './objections.ts';
+import { waiveOpinion } from './objection-answers.ts';
 import { judgeContent } from './opinion-content.ts';
 import { dropDraft } from './opinion-drafts.ts';
 import { replyToOpinion } from './opinion-replies.ts';
@@ -80,7 +80,7 @@ export async function dropOpinion(acting: ActorTransaction, by: Reviewing, opini
 export async function judgeReply(
   acting: ActorTransaction,
   by: Reviewing,
-  judgement: { readonly opinionId: string; readonly event: OpinionEvent; readonly reason?: string },
+  judgement: { readonly opinionId: string; readonly event: Judgement; readonly reason?: string },
 ): Promise<Opinion> {
   const { task } = await lockReview(acting, by);
   const opinion = await getOpinionOfCase(acting, task.caseId, judgement.opinionId);
@@ -92,16 +92,9 @@ export async function judgeReply(
     );
   }
   const { event, reason } = judgement;
+  if (isHead && event === 'WAIVE') return waiveOpinion(acting, opinion, { ...by, reason: reason ?? '' });
   const act = { event, actor: isHead ? ('technicalHead' as const) : ('reviewer' as const) };
-  const judged = await judgeOpinion(acting, opinion.id, {
-    act: reason === undefined ? act : { ...act, reason },
-    at: by.at,
-  });
-  if (event === 'UPHOLD' || event === 'OVERTURN') {
-    const name = by.person.displayName;
-    await settleObjection(acting, opinion.id, { outcome: event, reason: reason ?? '', at: by.at, name });
-  }
-  return judged;
+  return judgeOpinion(acting, opinion.id, { act: reason === undefined ? act : { ...act, reason }, at: by.at });
 }
 
 /** Replies to an issued finding while the revision is open. Refuses WRONG_STATE, SUSPENDED, INCOMPLETE and FILE_UNCHANGED. */

@@ -171,7 +171,8 @@ export async function judgeOpinion(
 ): Promise<Opinion> {
   const before = await lockOpinion(acting.trx, id);
   const { act, at } = judgement;
-  const result = nextOpinionState(before, act);
+  const upheld = act.event === 'WAIVE' && (await wasUpheld(acting.trx, id));
+  const result = nextOpinionState({ ...before, upheld }, act);
   if (!result.ok) throw new Refusal('WRONG_STATE', result.fault.message);
   const isSettled = result.state === 'CLOSED' || result.state === 'WAIVED';
   await acting
@@ -195,6 +196,11 @@ export async function judgeOpinion(
     after: { ...act, state: after.state },
   });
   return after;
+}
+
+async function wasUpheld(trx: Knex.Transaction, opinionId: string): Promise<boolean> {
+  const row = await trx('opinion_objections').where({ opinion_id: opinionId, outcome: 'UPHOLD' }).first('opinion_id');
+  return row !== undefined;
 }
 
 /** One finding, or undefined. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { StageLimits } from '../domain/decision-outputs.ts';
 import type { DepartmentKind, Discipline } from '../domain/disciplines.ts';
 import type { RoundReason } from '../domain/round-plan.ts';
 import type { ReturnReason } from '../domain/rounds.ts';
 import type { ActorTransaction } from './audit.ts';
-import { type ColumnMap, selectList } from './row-mapping.ts';
+import { type ColumnMap, json, selectList } from './row-mapping.ts';
 
 /** Level of review inside a round. */
 export const REVIEW_STAGES = ['FIRST', 'SECOND', 'FINAL'] as const;
@@ -32,6 +33,8 @@ export interface Round {
   readonly plannedAt: Date;
   readonly outcome: 'PASS' | 'FINDINGS' | null;
   readonly concludedAt: Date | null;
+  /** What the table gave its stages; null where they have not begun, or had before it was kept. */
+  readonly limits: StageLimits | null;
   /** Why the drawings went back; null for a round that passed or is not over. */
   readonly returnReason: ReturnReason | null;
   readonly noticeIssuedAt: Date | null;
@@ -51,6 +54,7 @@ const ROUND_COLUMNS: ColumnMap<Round> = {
   plannedAt: 'planned_at',
   outcome: 'outcome',
   concludedAt: 'concluded_at',
+  limits: 'limits',
   returnReason: 'return_reason',
   noticeIssuedAt: 'notice_issued_at',
   noticeDueOn: 'notice_due_on::text',
@@ -84,6 +88,16 @@ export async function createRound(
     })),
   );
   acting.record({ action: 'plan-round', entity: 'application', entityId: caseId, after: fresh });
+}
+
+/** Keeps the working days of the stages of a round, for what is counted over the whole of it. */
+export async function keepLimits(
+  { trx }: ActorTransaction,
+  { caseId, round, limits }: Pick<Round, 'caseId' | 'round'> & { readonly limits: StageLimits },
+): Promise<void> {
+  await trx('rounds')
+    .where({ case_id: caseId, round })
+    .update({ limits: json(limits) });
 }
 
 /** A round, or undefined. */

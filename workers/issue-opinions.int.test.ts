@@ -33,7 +33,7 @@ describe('issue-opinions and receive-revision', () => {
     const by = { taskId: task.id, person: kit.person('head'), at: kit.clock.now() };
     await kit.write((acting) => claimTask(acting, task.id, by));
     const content = { fileId: null, sheet: '01', position: null, standard: null, clause: null, privateNote: '内部' };
-    const opinion = { ...content, discipline: 'STRU' as const, severity: 'DEPTH' as const, text: '节点详图缺失' };
+    const opinion = { ...content, discipline: 'ARCH' as const, severity: 'DEPTH' as const, text: '节点详图缺失' };
     await kit.write((acting) => writeOpinion(acting, by, opinion));
 
     // when
@@ -49,6 +49,8 @@ describe('issue-opinions and receive-revision', () => {
     expect(await listOpinions(kit.knex, { caseId, issuedOnly: true })).toHaveLength(1);
     const notices = (await listDocuments(kit.knex, caseId)).filter(({ code }) => code === 'OPINION_NOTICE');
     expect(notices).toMatchObject([{ number: 'YJ-339902-2026-00001', issuedBy: '云溪市恒筑施工图审查有限公司' }]);
+    const kept = await kit.knex('documents').where({ case_id: caseId, code: 'OPINION_NOTICE' }).first('content');
+    expect(kept?.content.paragraphs.at(-1)).toBe('本轮审查意见应于2026年3月10日前发出，本告知书于2026年3月2日发出。');
   });
 
   it('does not take a revision that was never handed in', async () => {

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import { parseStageLimits } from '../domain/decision-outputs.ts';
 import { needsReply } from '../domain/opinions.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
 import { RETURN_REASON_LABELS, type ReturnReason } from '../domain/rounds.ts';
+import { chainWorkingDays } from '../domain/stage-chain.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
-import { findClock, startClock } from '../storage/clocks.ts';
+import { findClock, startClock, statusOf } from '../storage/clocks.ts';
 import { listContradictions } from '../storage/contradictions.ts';
 import { readDepartmentKindTitles } from '../storage/department-kinds.ts';
 import { readDisciplineTitles } from '../storage/disciplines.ts';
@@ -12,8 +14,8 @@ import { limitsOfRound } from '../storage/lanes.ts';
 import { notify } from '../storage/notifications.ts';
 import { recordNotice } from '../storage/opinion-notices.ts';
 import { listOpinions, issueOpinions as markIssued, type Opinion } from '../storage/opinions.ts';
-import { openPause } from '../storage/pauses.ts';
-import { findRound } from '../storage/reviews.ts';
+import { listPauses, openPause } from '../storage/pauses.ts';
+import { findRound, type Round } from '../storage/reviews.ts';
 import { firstWakeAt } from './deadlines.ts';
 import { chineseDate, nameCase, SEVERITY_LABELS } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
@@ -40,14 +42,14 @@ export const issueOpinions = caseHandler({
     );
     await forecastFrom(context, { step: 'REVISION', round, limits });
     await markIssued(acting, caseId, at);
-    const review = await findClock(acting.trx, { caseId, kind: 'FINAL', round });
-    const dates = { noticeIssuedAt: at, noticeDueOn: review?.dueDate ?? null, revisionDueOn: clock.dueDate };
+    const planned = await findRound(acting.trx, caseId, round);
+    const noticeDueOn = planned === undefined ? null : await reviewDueOn(context, planned);
+    const dates = { noticeIssuedAt: at, noticeDueOn, revisionDueOn: clock.dueDate };
     await recordNotice(acting, { caseId, round, ...dates });
     const open = (await listOpinions(acting.trx, { caseId })).filter(needsReply);
-    const planned = await findRound(acting.trx, caseId, round);
     const noticeId = await sendNotice(context, {
       ...{ round, dueDate: clock.dueDate, opinions: open, objectionWd: settings.objectionWd },
-      reviewDueOn: review?.dueDate ?? null,
+      reviewDueOn: noticeDueOn,
       returnReason: planned?.returnReason ?? null,
     });
     const openedBy = application.agencyName ?? '';
@@ -58,6 +60,24 @@ export const issueOpinions = caseHandler({
     return { wakeAt: firstWakeAt(clock, { calendar, settings, clock: deps.clock }) };
   },
 });
+
+/**
+ * Last day of the review in a round: the days of its stages together, from the day on which the first began, outside of what
+ * stopped the agency's clocks. The last stage's own day would follow whatever the stages before it have lost.
+ */
+async function reviewDueOn(context: CaseContext, { round, limits: asked }: Round): Promise<PlainDate | null> {
+  const { acting, application } = context;
+  const { id: caseId } = application;
+  const first = await findClock(acting.trx, { caseId, kind: 'FIRST', round });
+  if (first === undefined || asked === null) {
+    return (await findClock(acting.trx, { caseId, kind: 'FINAL', round }))?.dueDate ?? null;
+  }
+  const limits = await limitsOfRound(acting.trx, caseId, { round, asked });
+  const { calendar } = await context.rules();
+  const whole = { kind: first.kind, startDate: first.startDate, limitWd: chainWorkingDays(limits) };
+  const status = statusOf(whole, calendar, await listPauses(acting.trx, caseId));
+  return status.state === 'PAUSED' ? null : status.dueDate;
+}
 
 interface Notice {
   readonly round: number;

@@ -7,7 +7,7 @@ import { endClock, findClock, recomputeClock, startClock } from '../storage/cloc
 import { readDepartmentKindTitles } from '../storage/department-kinds.ts';
 import { limitsOfRound } from '../storage/lanes.ts';
 import { notify } from '../storage/notifications.ts';
-import { findRound, listRounds, REVIEW_STAGES, type ReviewStage } from '../storage/reviews.ts';
+import { findRound, keepLimits, listRounds, REVIEW_STAGES, type ReviewStage } from '../storage/reviews.ts';
 import { listRepeats, wasRepeatedSince } from '../storage/round-repeats.ts';
 import { findSubmission } from '../storage/submissions.ts';
 import { byMorning } from './daily-look.ts';
@@ -35,6 +35,7 @@ export const startStage = caseHandler({
     const round = readWhole(job, 'round');
     const asked = parseStageLimits(job.variables['limits']);
     const limits = await limitsOfRound(acting.trx, application.id, { round, asked });
+    await keepLimits(acting, { caseId: application.id, round, limits });
     await enterStage(context, stage);
     const dueBefore = await dueDayBefore(context, { stage, round });
     const startDate = (await endStageBefore(context, stage)) ?? (await firstDayOf(context, round));

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { LATE_REASONS, OPINION_ORIGINS } from '../../domain/late-opinions.ts';
-import { OBJECTION_OUTCOMES, OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
+import { JUDGEMENTS, OBJECTION_ENDS, OBJECTION_OUTCOMES, OPINION_STATES, SEVERITIES } from '../../domain/opinions.ts';
 import {
   Body,
   DepartmentKindCode,
@@ -43,7 +43,7 @@ export const CreateOpinionBody = Body({ ...content, discipline: Type.Optional(Di
 export const UpdateOpinionBody = Body({ ...content, taskId: Uuid, version: Version });
 export const JudgeOpinionBody = Body({
   taskId: Uuid,
-  event: OneOf(['CLOSE', 'REOPEN', 'WAIVE', 'UPHOLD', 'OVERTURN']),
+  event: OneOf(JUDGEMENTS),
   reason: Type.Optional(Text(1000)),
 });
 export const ReplyBody = Body({
@@ -101,7 +101,8 @@ export const ObjectionView = Type.Object({
   raisedByName: Type.String(),
   raisedAt: Instant,
   answerDueOn: PlainDate,
-  outcome: Nullable(OneOf(OBJECTION_OUTCOMES)),
+  /** WAIVE: the technical head lets the finding stand unrepaired. */
+  outcome: Nullable(OneOf(OBJECTION_ENDS)),
   answerReason: Nullable(Type.String()),
   answeredByName: Nullable(Type.String()),
   answeredAt: Nullable(Instant),

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
-import type { CaseTask } from '../../demo/answers.ts';
-import { complete, teamOf } from '../../demo/cast.ts';
-import { findingIn, SENT_BACK } from '../case/rounds.ts';
-import { drive, hasEnded, isIn, readDocumentCodes, readEvents, waitsFor } from '../case/world.ts';
+import type { CaseTask, Items, Opinions } from '../../demo/answers.ts';
+import type { Caller } from '../../demo/api-client.ts';
+import type { Acts } from '../../demo/case-driver.ts';
+import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
+import { findingIn, reviseArch, SENT_BACK } from '../case/rounds.ts';
+import { drive, hasEnded, isIn, openTask, readDocumentCodes, readEvents, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 import { opinionsOf, problemOf } from './desk.ts';
 
@@ -66,4 +68,178 @@ export const objectionDemands: Demands = (world) => {
     const late = cast.applicant.post(`/opinions/${opinion?.id}/objection`, { reason: '异议' });
     expect(await problemOf(late)).toMatchObject({ status: 409, message: expect.stringContaining('until') });
   });
+
+  it('E7 lets no technical head decide an objection to an opinion of his own, by whatever way; the department does', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    const { technicalHead } = await teamOf(cast);
+    const construction = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    await drive(cast, { FinalReview: (task) => sendBackWith(cast, task) }, waitsFor('SubmitRevision'));
+    const [opinion] = await opinionsOf(cast);
+    await dispute(cast, opinion);
+    const answer = (caller: Caller) =>
+      caller.post(`/opinions/${opinion?.id}/objection/answer`, { outcome: 'OVERTURN', reason: '折减成立' });
+
+    const byAnswer = await problemOf(answer(technicalHead));
+    await cast.applicant.post(`/applications/${cast.caseId}/revision`);
+    await drive(
+      cast,
+      { ...stillOpen(cast), SubmitRevision: undefined, FinalReview: undefined },
+      waitsFor('FinalReview'),
+    );
+    const task = await openTask(cast, 'FinalReview');
+    await technicalHead.post(`/tasks/${task.id}/claim`);
+    const judge = (event: string) =>
+      problemOf(
+        technicalHead.post(`/opinions/${opinion?.id}/judgement`, { taskId: task.id, event, reason: '折减成立' }),
+      );
+    const byJudgement = [await judge('UPHOLD'), await judge('OVERTURN'), await judge('WAIVE')];
+    const untouched = await opinionsOf(cast);
+    await answer(construction);
+
+    expect(byAnswer).toMatchObject(NOT_YOURS);
+    expect(byJudgement).toMatchObject([{ status: 400 }, { status: 400 }, NOT_YOURS]);
+    expect(untouched).toMatchObject([{ state: 'DISPUTED', objection: { outcome: null } }]);
+    expect(await opinionsOf(cast)).toMatchObject([{ state: 'CLOSED', objection: { outcome: 'OVERTURN' } }]);
+    expect(await drive(cast, { FirstReview: undefined }, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
+  });
+
+  it('E7 lets no department decide an objection to its own opinion, and what was upheld binds the technical head', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    const { technicalHead } = await teamOf(cast);
+    const [fire, construction] = await Promise.all(
+      ['FIRE', 'CONSTRUCTION'].map((kind) => cast.people.departmentOf(kind, cast.regionCode)),
+    );
+    if (fire === undefined || construction === undefined) throw new Error('Expected two departments');
+    await drive(cast, { FinalReview: undefined, DepartmentConfirmation: undefined }, waitsFor('FinalReview'));
+    const demand = { severity: 'SHALL', text: '登高场地不足', discipline: 'ARCH' };
+    await fire.post(`/applications/${cast.caseId}/department-opinions`, demand);
+    await drive(cast, findingIn(cast, 'none'), waitsFor('SubmitRevision'));
+    const [opinion] = await opinionsOf(cast);
+    await dispute(cast, opinion);
+    const answer = (caller: Caller) =>
+      caller.post(`/opinions/${opinion?.id}/objection/answer`, { outcome: 'UPHOLD', reason: '规范无折减' });
+
+    const byAuthor = await problemOf(answer(fire));
+    const early = await problemOf(answer(construction));
+    await answer(technicalHead);
+    await reviseArch(cast);
+    await drive(cast, { ...reopening(cast, opinion), FinalReview: undefined }, waitsFor('FinalReview'));
+    const waived = await waiveAsHead(cast, opinion);
+
+    expect([byAuthor, early]).toMatchObject([NOT_YOURS, NOT_YOURS]);
+    expect(byAuthor).toMatchObject({ message: expect.stringContaining('another department than the author') });
+    expect(waived).toMatchObject({ status: 409, message: expect.stringContaining('upheld, and that binds') });
+    expect(await opinionsOf(cast)).toMatchObject([{ state: 'REOPENED', objection: { outcome: 'UPHOLD' } }]);
+  });
+
+  it('E7 settles an objection with the waiver of its opinion, and tells the firms', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    await drive(cast, findingsIn(cast, ['SHALL']), waitsFor('SubmitRevision'));
+    const [opinion] = await opinionsOf(cast);
+    await dispute(cast, opinion);
+    await cast.applicant.post(`/applications/${cast.caseId}/revision`);
+    await drive(
+      cast,
+      { ...stillOpen(cast), SubmitRevision: undefined, FinalReview: undefined },
+      waitsFor('FinalReview'),
+    );
+
+    const waived = await waiveAsHead(cast, opinion);
+
+    expect(waived).toBe('it was not refused');
+    expect(await opinionsOf(cast)).toMatchObject([
+      { state: 'WAIVED', objection: { outcome: 'WAIVE', answerReason: '场地受限，已有补偿措施' } },
+    ]);
+    const { items } = await cast.applicant.get<Items<{ caseId: string; kind: string; text: string }>>('/notifications');
+    const told = items.filter(({ caseId, kind }) => caseId === cast.caseId && kind === 'OBJECTION_ANSWERED');
+    expect(told).toMatchObject([{ text: expect.stringContaining('豁免') }]);
+    expect(await readEvents(cast)).toContain('OBJECTION_ANSWERED');
+    expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED', round: 2 });
+  });
+
+  it('E7 lets the technical head waive a SHALL opinion for a reason, and a MANDATORY one never', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    await drive(cast, { ...findingsIn(cast, ['SHALL', 'MANDATORY']), FinalReview: undefined }, waitsFor('FinalReview'));
+    const { technicalHead } = await teamOf(cast);
+    const { items } = await technicalHead.get<Opinions>(`/applications/${cast.caseId}/opinions`);
+    const [shall, mandatory] = items;
+
+    const withoutReason = await waiveAsHead(cast, shall, {});
+    const withReason = await waiveAsHead(cast, shall);
+    const never = await waiveAsHead(cast, mandatory);
+
+    expect(withoutReason).toMatchObject({ status: 409, message: expect.stringContaining('a written reason') });
+    expect(withReason).toBe('it was not refused');
+    expect(never).toMatchObject({ status: 409, message: expect.stringContaining('强制性条文') });
+    const after = await technicalHead.get<Opinions>(`/applications/${cast.caseId}/opinions`);
+    expect(after.items).toMatchObject([
+      { severity: 'SHALL', state: 'WAIVED', waiverReason: '场地受限，已有补偿措施', waivedBy: expect.any(String) },
+      { severity: 'MANDATORY', state: 'OPEN', waiverReason: null },
+    ]);
+  });
 };
+
+const NOT_YOURS = { status: 409, code: 'NOT_YOURS' };
+
+function dispute({ applicant }: Cast, opinion: { readonly id: string } | undefined): Promise<unknown> {
+  return applicant.post(`/opinions/${opinion?.id}/objection`, { reason: '按条文注 2 可以折减' });
+}
+
+/** The technical head finds something that the reviewers have not, and sends the drawings back for it. */
+async function sendBackWith(cast: Cast, task: CaseTask): Promise<unknown> {
+  const { technicalHead } = await teamOf(cast);
+  await technicalHead.post(`/tasks/${task.id}/claim`);
+  const finding = { discipline: 'ARCH', severity: 'SHALL', text: '疏散宽度不足' };
+  await technicalHead.post(`/tasks/${task.id}/opinions`, finding);
+  return complete(technicalHead, task, SENT_BACK);
+}
+
+/** The reviewer of architecture has findings, one of each severity. */
+function findingsIn(cast: Cast, severities: readonly string[]): Acts {
+  return {
+    FirstReview: async (task) => {
+      const reviewer = (await teamOf(cast)).reviewer(disciplineOf(task));
+      if (task.discipline !== 'ARCH') return complete(reviewer, task, { conclusion: 'NO_OPINION' });
+      await reviewer.post(`/tasks/${task.id}/claim`);
+      for (const severity of severities) {
+        await reviewer.post(`/tasks/${task.id}/opinions`, { severity, text: '登高场地不足' });
+      }
+      return complete(reviewer, task, { conclusion: 'HAS_OPINIONS' });
+    },
+    FinalReview: async (task) => complete((await teamOf(cast)).technicalHead, task, SENT_BACK),
+  };
+}
+
+/** Whose opinion is disputed has nothing new to say, and no reply to judge. */
+function stillOpen(cast: Cast): Acts {
+  return {
+    FirstReview: async (task) =>
+      complete((await teamOf(cast)).reviewer(disciplineOf(task)), task, { conclusion: 'HAS_OPINIONS' }),
+  };
+}
+
+/** The reviewer finds the reply to a department's opinion wanting, and has none of his own. */
+function reopening(cast: Cast, opinion: { readonly id: string } | undefined): Acts {
+  return {
+    SubmitRevision: undefined,
+    FirstReview: async (task) => {
+      const reviewer = (await teamOf(cast)).reviewer(disciplineOf(task));
+      await reviewer.post(`/tasks/${task.id}/claim`);
+      await reviewer.post(`/opinions/${opinion?.id}/judgement`, { taskId: task.id, event: 'REOPEN' });
+      return complete(reviewer, task, { conclusion: 'NO_OPINION' });
+    },
+  };
+}
+
+/** The technical head waives in the course of the final review; answers the refusal, if there was one. */
+async function waiveAsHead(
+  cast: Cast,
+  opinion: { readonly id: string } | undefined,
+  words: { readonly reason?: string } = { reason: '场地受限，已有补偿措施' },
+): Promise<unknown> {
+  const task = await openTask(cast, 'FinalReview');
+  const { technicalHead } = await teamOf(cast);
+  if (task.status === 'OPEN') await technicalHead.post(`/tasks/${task.id}/claim`);
+  const body = { taskId: task.id, event: 'WAIVE', ...words };
+  return problemOf(technicalHead.post(`/opinions/${opinion?.id}/judgement`, body));
+}

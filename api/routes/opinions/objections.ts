@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { answerObjection, raiseObjection } from '../../../storage/objections.ts';
+import { answerObjection } from '../../../storage/objection-answers.ts';
+import { raiseObjection } from '../../../storage/objections.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { actOnce } from '../../plugins/idempotency.ts';
 import { holdsAny, principalOf } from '../../principal.ts';
