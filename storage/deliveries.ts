@@ -147,7 +147,7 @@ export interface ListedDelivery extends Delivery {
 }
 
 /** Deliveries, newest first. */
-export async function listDeliveries(db: Knex, query: DeliveryQuery): Promise<ListedDelivery[]> {
+async function listDeliveries(db: Knex, query: DeliveryQuery): Promise<ListedDelivery[]> {
   const columns = { ...COLUMNS, caseNumber: 'a.number', projectName: 'a.project_name' };
   const select = db('department_deliveries as v')
     .join('applications as a', 'a.id', 'v.case_id')
