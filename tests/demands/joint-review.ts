@@ -246,6 +246,47 @@ export const jointReviewDemands: Demands = (world) => {
     }
   });
 
+  it('D3 finds what a department’s answer contradicts on the sheet that it names, before the technical head concludes', async () => {
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    const waits: Acts = { FinalReview: undefined, DepartmentConfirmation: undefined };
+    await drive(cast, { ...contrary(cast), ...waits }, waitsFor('DepartmentConfirmation', 2));
+    const path = `/applications/${cast.caseId}`;
+    const head = (await teamOf(cast)).technicalHead;
+
+    await disagree(cast, { sheet: 'ARCH-01' });
+    const { items } = await head.get<Items<Clash>>(`${path}/contradictions`);
+    const barred = await problemOf(complete(head, await openTask(cast, 'FinalReview'), SENT_BACK));
+
+    expect(items).toMatchObject([
+      { sheet: 'ARCH-01', grounds: ['OPPOSITE_DEMAND'], settled: false, second: { department: 'FIRE' } },
+    ]);
+    const found = (await head.get<Opinions>(`${path}/opinions`)).items.find(({ department }) => department === 'FIRE');
+    expect(found).toMatchObject({ sheet: 'ARCH-01', fileId: await sheetOf(cast, 'ARCH-01-Plan-V01.pdf') });
+    expect(barred).toMatchObject({ status: 409, code: 'CONTRADICTIONS_OPEN' });
+  });
+
+  it('D3 takes no answer that contradicts after the technical head has concluded, until it says how both go together', async () => {
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    const waits: Acts = { FinalReview: undefined, DepartmentConfirmation: undefined };
+    await drive(cast, { ...contrary(cast), ...waits }, waitsFor('DepartmentConfirmation', 2));
+    const path = `/applications/${cast.caseId}`;
+    const head = (await teamOf(cast)).technicalHead;
+    await complete(head, await openTask(cast, 'FinalReview'), SENT_BACK);
+
+    const refused = await problemOf(disagree(cast, { sheet: 'ARCH-01' }));
+    const before = await head.get<Opinions>(`${path}/opinions`);
+    await disagree(cast, { sheet: 'ARCH-01', coordination: '取消原疏散门，在其北侧另设一处' });
+    await drive(cast, {}, isIn('OPINION_ISSUED'));
+    await waitForDocument(cast, 'OPINION_NOTICE');
+    const { items } = await head.get<Items<Clash>>(`${path}/contradictions`);
+    const notice = await noticeText(world(), cast);
+
+    expect(refused).toMatchObject({ status: 409, code: 'CONTRADICTIONS_OPEN' });
+    expect(before.items.map(({ department }) => department)).not.toContain('FIRE');
+    expect(items).toMatchObject([{ settled: true, resolution: 'BOTH_STAND', second: { department: 'FIRE' } }]);
+    if (notice !== undefined) expect(notice).toContain('取消原疏散门，在其北侧另设一处');
+  });
+
   it('S3 sends the one filing of a new-energy project to every discipline and department at once, with twelve days', async () => {
     const found = world().samples.find(({ id }) => id === 'P15');
     if (found === undefined) throw new Error('Expected sample project P15');
@@ -658,6 +699,18 @@ function contrary(cast: Cast): Acts {
       return complete(reviewer, task, { conclusion: 'HAS_OPINIONS' });
     },
   };
+}
+
+/** The fire department does not agree: it demands the contrary of `contrary`. */
+async function disagree(
+  cast: Cast,
+  words: { readonly sheet: string; readonly coordination?: string },
+): Promise<unknown> {
+  const tasks = await openTasks(cast, 'DepartmentConfirmation');
+  const task = tasks.find(({ department }) => department === 'FIRE');
+  if (task === undefined) throw new Error('Expected the fire department to be asked');
+  const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+  return complete(fire, task, { agree: false, remark: '东侧应增设疏散门一处', ...words });
 }
 
 /** The refusal of a call that must be refused. */
