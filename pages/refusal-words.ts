@@ -57,6 +57,8 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a department with a stake in the case ({}), but yours has none.': '本案不涉及贵部门的审查事项',
   'Expected a file of the set of round {}, but {} is none.': '所指文件不在第 {0} 轮的图纸中，旧版本只供查阅',
   'Expected no open contradiction, but there are {}.': '还有 {0} 处意见矛盾没有协调，协调后才能作出“有意见”的结论',
+  'Expected words on how the answer goes together with opinion {}, since the technical head has concluded, but found none.':
+    '与意见 {0} 矛盾，而技术负责人已作出本轮结论：请先与技术负责人协调，再在“协调说明”中写明两条意见如何并存',
   'Expected the final review of the technical head, but it is another task.': '意见矛盾由技术负责人在终审中协调',
   'Expected one of the two opinions to prevail, but another is named.': '须在两条意见中选择以哪条为准',
   'Expected opinions of the case in the decisions, but {} is none.': '议定事项所列意见不属于本案',

@@ -29,8 +29,15 @@ const COLUMNS: ColumnMap<CaseEvent> = {
 /** What happened; the actor is the transaction's. */
 export type NewCaseEvent = Pick<CaseEvent, 'caseId' | 'kind' | 'legalAt'> & Partial<Pick<CaseEvent, 'round' | 'data'>>;
 
-/** What departments with a stake are told when it happens. */
-const NEWS = ['ROUND_PLANNED', 'STAGE_STARTED', 'OPINIONS_ISSUED', 'AGREEMENT_DEEMED', 'ROUND_CONCLUDED', 'CERTIFIED'];
+/**
+ * What departments with a stake are told when it happens: how the review goes, and all that stops, moves or ends it. Before the
+ * tables have chosen the disciplines nobody has a stake.
+ */
+const NEWS = [
+  ...['CHANNEL_DECIDED', 'LANE_CHANGED', 'AGENCY_ASSIGNED', 'AGENCY_REPLACED', 'SUPPLEMENTED'],
+  ...['ROUND_PLANNED', 'STAGE_STARTED', 'AGREEMENT_DEEMED', 'ROUND_CONCLUDED', 'OPINIONS_ISSUED', 'REVISION_RECEIVED'],
+  ...['REVIEW_RESTARTED', 'SUSPENDED', 'RESUMED', 'WITHDRAWAL_REQUESTED', 'CERTIFIED', 'CLOSED'],
+];
 
 /** Adds a line to the history, and its audit row; some of them go to the departments, too. */
 export async function recordCaseEvent(acting: ActorTransaction, event: NewCaseEvent): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
+import { storeResolution } from './contradictions.ts';
 import { waiveOpinion } from './objection-answers.ts';
 import { listOpinions, type Opinion } from './opinions.ts';
 import { Refusal } from './refusal.ts';
@@ -49,7 +50,6 @@ export async function resolveContradiction(
     throw new Refusal('NOT_YOURS', 'Expected the final review of the technical head, but it is another task.');
   }
   const pair = await getPair(acting.trx, task.caseId, opinionIds);
-  const [first, second] = pair;
   if (prevailingId !== null) {
     const prevailing = pair.find(({ id }) => id === prevailingId);
     const yielding = pair.find(({ id }) => id !== prevailingId);
@@ -59,18 +59,7 @@ export async function resolveContradiction(
     const words = `以意见 ${prevailing.serial} 为准：${reason}`;
     await waiveOpinion(acting, yielding, { ...by, reason: words });
   }
-  const decided = {
-    ...{ resolution: prevailingId === null ? 'BOTH_STAND' : 'PREVAILS', prevailing_opinion_id: prevailingId, reason },
-    ...{ resolved_by_name: by.person.displayName, resolved_at: by.at },
-    ...{ first_version: first.version, second_version: second.version },
-  };
-  await acting
-    .trx('opinion_contradictions')
-    .insert({ case_id: task.caseId, first_opinion_id: first.id, second_opinion_id: second.id, ...decided })
-    .onConflict(['first_opinion_id', 'second_opinion_id'])
-    .merge(Object.keys(decided));
-  const after = { opinionIds, prevailingId, reason };
-  acting.record({ action: 'resolve-contradiction', entity: 'opinion', entityId: first.id, after });
+  await storeResolution(acting, pair, { prevailingId, reason, by: by.person.displayName, at: by.at });
 }
 
 async function getPair(

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { type Contradiction, findContradictions, type PartyOpinion, sheetNameOf } from '../domain/contradictions.ts';
 import { needsReply } from '../domain/opinions.ts';
+import type { ActorTransaction } from './audit.ts';
 import { findFile } from './files.ts';
 import { listOpinions, type Opinion } from './opinions.ts';
 import { listOpposites } from './opposite-words.ts';
@@ -74,6 +75,35 @@ export async function refuseContradicting(trx: Knex.Transaction, caseId: string)
     detail: `${first.serial} and ${second.serial}${sheet === null ? '' : ` on ${sheet}`}`,
   }));
   throw new Refusal('CONTRADICTIONS_OPEN', `Expected no open contradiction, but there are ${open.length}.`, { items });
+}
+
+/** How a pair was decided: with `prevailingId` null both stand, and the reason says how they go together. */
+export interface Resolution {
+  readonly prevailingId: string | null;
+  readonly reason: string;
+  /** Name of who decided. */
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** Stores what was decided of two opinions as they are worded now. */
+export async function storeResolution(
+  acting: ActorTransaction,
+  [first, second]: readonly [Opinion, Opinion],
+  { prevailingId, reason, by, at }: Resolution,
+): Promise<void> {
+  const decided = {
+    ...{ resolution: prevailingId === null ? 'BOTH_STAND' : 'PREVAILS', prevailing_opinion_id: prevailingId, reason },
+    ...{ resolved_by_name: by, resolved_at: at },
+    ...{ first_version: first.version, second_version: second.version },
+  };
+  await acting
+    .trx('opinion_contradictions')
+    .insert({ case_id: first.caseId, first_opinion_id: first.id, second_opinion_id: second.id, ...decided })
+    .onConflict(['first_opinion_id', 'second_opinion_id'])
+    .merge(Object.keys(decided));
+  const after = { opinionIds: [first.id, second.id], prevailingId, reason };
+  acting.record({ action: 'resolve-contradiction', entity: 'opinion', entityId: first.id, after });
 }
 
 interface FoundPair extends Omit<Contradiction, 'sheet'> {

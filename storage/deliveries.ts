@@ -11,7 +11,7 @@ export interface Delivery {
   readonly subject: 'EVENT' | 'DOCUMENT';
   /** Kind of the event, code of the document. */
   readonly name: string;
-  /** HTTP: to the department's own address. INBOX: it finds it here, and has it at once. */
+  /** HTTP: to the department's own address. INBOX: it lies here, DELIVERED as far as it can be sent, until somebody looks. */
   readonly channel: 'HTTP' | 'INBOX';
   readonly body: Readonly<Record<string, unknown>>;
   readonly status: 'PENDING' | 'DELIVERED' | 'DEAD';
@@ -19,6 +19,9 @@ export interface Delivery {
   readonly lastError: string | null;
   readonly createdAt: Date;
   readonly deliveredAt: Date | null;
+  /** The receipt of an inbox: when a person of the department first saw it there, and who. */
+  readonly openedAt: Date | null;
+  readonly openedByName: string | null;
   readonly httpStatus: number | null;
   readonly bodySha256: string | null;
   readonly answerSha256: string | null;
@@ -37,6 +40,8 @@ const COLUMNS: ColumnMap<Delivery> = {
   lastError: 'v.last_error',
   createdAt: 'v.created_at',
   deliveredAt: 'v.delivered_at',
+  openedAt: 'v.opened_at',
+  openedByName: 'v.opened_by_name',
   httpStatus: 'v.http_status',
   bodySha256: 'v.body_sha256',
   answerSha256: 'v.answer_sha256',
@@ -142,7 +147,7 @@ export interface ListedDelivery extends Delivery {
 }
 
 /** Deliveries, newest first. */
-export async function listDeliveries(db: Knex, query: DeliveryQuery): Promise<ListedDelivery[]> {
+async function listDeliveries(db: Knex, query: DeliveryQuery): Promise<ListedDelivery[]> {
   const columns = { ...COLUMNS, caseNumber: 'a.number', projectName: 'a.project_name' };
   const select = db('department_deliveries as v')
     .join('applications as a', 'a.id', 'v.case_id')
@@ -153,6 +158,33 @@ export async function listDeliveries(db: Knex, query: DeliveryQuery): Promise<Li
   if (query.departmentCode !== undefined) select.where('v.department_code', query.departmentCode);
   if (query.status !== undefined) select.where('v.status', query.status);
   return select;
+}
+
+/** Who looks into an inbox. */
+export interface InboxReader {
+  readonly departmentCode: string | null;
+  readonly displayName: string;
+}
+
+/**
+ * Lists deliveries for a person. What lies in the inbox of the person's department is received by being listed: the first look
+ * at each is noted.
+ */
+export async function listForReader(
+  db: Knex,
+  { departmentCode, displayName }: InboxReader,
+  query: DeliveryQuery,
+): Promise<ListedDelivery[]> {
+  const listed = await listDeliveries(db, query);
+  const isNew = (each: Delivery) =>
+    each.channel === 'INBOX' && each.openedAt === null && each.departmentCode === departmentCode;
+  const unopened = listed.filter(isNew).map(({ id }) => id);
+  if (unopened.length === 0) return listed;
+  await db('department_deliveries')
+    .whereIn('id', unopened)
+    .whereNull('opened_at')
+    .update({ opened_at: db.fn.now(), opened_by_name: displayName });
+  return listDeliveries(db, query);
 }
 
 /** Sends a given-up delivery again; false when it is not given up (any more). */

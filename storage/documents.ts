@@ -99,7 +99,10 @@ export function createVerificationCode(): string {
 }
 
 /** Documents that departments with a stake are sent, by number and code; they fetch the PDF under these. */
-const NEWS: readonly DocumentCode[] = ['OPINION_NOTICE', 'CERTIFICATE', 'FAIL_NOTICE', 'TERMINATION'];
+const NEWS: readonly DocumentCode[] = [
+  ...(['ACCEPTANCE', 'DEFICIENCY_NOTICE', 'PAUSE_NOTICE', 'PANEL_NOTICE', 'PANEL_RESULT'] as const),
+  ...(['OPINION_NOTICE', 'CERTIFICATE', 'FAIL_NOTICE', 'TERMINATION', 'WITHDRAWAL'] as const),
+];
 
 /** A document as it is issued, before it is printed; `content` is all that the printer needs besides. */
 export type IssuedDocument = Omit<CaseDocument, 'status' | 'sha256' | 'sizeBytes'> & { readonly content: unknown };
@@ -119,12 +122,31 @@ export async function createDocument(acting: ActorTransaction, document: IssuedD
     verification_code: document.verificationCode,
     content: json(document.content),
   });
-  const { id: subjectId, caseId, code: name, number, title, issuedOn, verificationCode } = document;
-  if (NEWS.includes(name)) {
-    const body = { caseId, documentId: subjectId, number, title, issuedOn, verificationCode };
-    await tellDepartments(acting, { caseId, subject: 'DOCUMENT', name, subjectId, body });
-  }
+  await tellOf(acting, document);
   acting.record({ action: 'issue-document', entity: 'document', entityId: document.id, after: document });
+}
+
+/**
+ * Sends departments what was issued before anybody knew which of them have a stake: the acceptance comes before the tables
+ * choose the disciplines. What they were sent already they are not sent again.
+ */
+export async function tellOfEarlierDocuments(acting: ActorTransaction, caseId: string): Promise<void> {
+  const earlier = await acting
+    .trx('documents')
+    .select<ToldDocument[]>(acting.trx.raw(selectList(COLUMNS)))
+    .where({ case_id: caseId, status: 'VALID' })
+    .whereIn('code', [...NEWS])
+    .orderBy(['issued_at', 'number']);
+  for (const document of earlier) await tellOf(acting, document);
+}
+
+type ToldDocument = Pick<CaseDocument, 'id' | 'caseId' | 'code' | 'number' | 'title' | 'issuedOn' | 'verificationCode'>;
+
+async function tellOf(acting: ActorTransaction, document: ToldDocument): Promise<void> {
+  const { id: subjectId, caseId, code: name, number, title, issuedOn, verificationCode } = document;
+  if (!NEWS.includes(name)) return;
+  const body = { caseId, documentId: subjectId, number, title, issuedOn, verificationCode };
+  await tellDepartments(acting, { caseId, subject: 'DOCUMENT', name, subjectId, body });
 }
 
 /** Documents of a case that wait for their PDF. */

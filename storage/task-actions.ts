@@ -5,10 +5,10 @@ import { type Application, lockApplicationOfTask } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { refuseBlocked } from './blocking-opinions.ts';
 import { recordCaseEvent } from './case-events.ts';
-import { findChannelDecision } from './channels.ts';
 import { checkChecklist } from './checklists.ts';
 import { refuseContradicting } from './contradictions.ts';
-import { createOpinion, listOpinions, type Opinion } from './opinions.ts';
+import { recordObjection } from './department-objections.ts';
+import { listOpinions, type Opinion } from './opinions.ts';
 import { enqueue } from './outbox.ts';
 import { Refusal } from './refusal.ts';
 import { recordStageResult, type StageVerdict } from './reviews.ts';
@@ -191,39 +191,10 @@ async function recordResult(
     decidedAt: at,
   });
   if (task.department !== null && variables['agree'] === false) {
-    await recordObjection(acting, { task, round }, completion);
+    const words = { remark: textOf(variables['remark']), sheet: textOf(variables['sheet']) };
+    const answer = { person, at, ...words, coordination: textOf(variables['coordination']) };
+    await recordObjection(acting, { task, round }, answer);
   }
-}
-
-/** A department that does not agree states a finding: it goes into the notice and needs an answer like any other. */
-async function recordObjection(
-  acting: ActorTransaction,
-  subject: { readonly task: Task; readonly round: number },
-  { person, variables, at }: TaskCompletion,
-): Promise<void> {
-  const { task, round } = subject;
-  const text = textOf(variables['remark']);
-  if (text === null) throw new Refusal('INCOMPLETE', 'Expected a reason for not agreeing, but found none.');
-  const decision = await findChannelDecision(acting.trx, task.caseId);
-  const concerned = decision?.disciplines.find((row) => row.department === task.department);
-  const content = { fileId: null, sheet: null, position: null, standard: null, clause: null, privateNote: null };
-  const opinion = {
-    ...content,
-    caseId: task.caseId,
-    round,
-    stage: 'FINAL' as const,
-    discipline: concerned?.discipline ?? ('ARCH' as const),
-    department: departmentOf(task) || null,
-    taskId: task.id,
-    reviewerId: person.id,
-    reviewerName: person.displayName,
-    severity: 'SHALL' as const,
-    text,
-    ...(round === 1
-      ? { origin: 'FIRST_ROUND' as const }
-      : { origin: 'LATE_FOUND' as const, lateReason: 'DEPARTMENT' as const, lateText: text }),
-  };
-  await createOpinion(acting, opinion, at);
 }
 
 /** What a person says must agree with the findings that are stored: the conclusion is drawn from the tables. */

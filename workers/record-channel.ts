@@ -15,6 +15,7 @@ import { recordChannelDecision } from '../storage/channels.ts';
 import { findCounty } from '../storage/counties.ts';
 import { requireDepartmentKinds } from '../storage/department-kinds.ts';
 import { requireDisciplines } from '../storage/disciplines.ts';
+import { tellOfEarlierDocuments } from '../storage/documents.ts';
 import { explainChannel } from './explain-channel.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readText } from './job-variables.ts';
@@ -39,6 +40,7 @@ export const recordChannel = caseHandler({
     const words = await explainChannel(context, { facts, rulesDate, channel, rule });
     const decision = { channel, rule, facts, limits, disciplines, feeFen, payer, rulesDate, ...words, decidedAt: at };
     await recordChannelDecision(acting, { ...decision, caseId: application.id });
+    await tellOfEarlierDocuments(acting, application.id);
     await changeCase(acting, application, { channel, feeFen, payer }, at);
     const data = { channel, rule, limits, feeFen, payer, disciplines: disciplines.map((row) => row.discipline) };
     await recordCaseEvent(acting, { caseId: application.id, kind: 'CHANNEL_DECIDED', legalAt: at, data });

@@ -100,6 +100,9 @@ export const DeliveryView = Type.Object({
   lastError: Nullable(Type.String()),
   createdAt: Instant,
   deliveredAt: Nullable(Instant),
+  /** When a person of the department first saw it in the inbox, and who; null for what is sent to an address. */
+  openedAt: Nullable(Instant),
+  openedByName: Nullable(Type.String()),
   httpStatus: Nullable(Type.Integer()),
   bodySha256: Nullable(Type.String()),
   answerSha256: Nullable(Type.String()),

@@ -16,6 +16,8 @@ import { type Cast, complete, disciplineOf, passingActs, teamOf, uploadAll } fro
 import type { Material } from '../../demo/materials.ts';
 import { until } from '../../demo/until.ts';
 import { draft, handIn, setClock } from '../../demo/walk.ts';
+import { NEWS_WORDS } from '../../pages/delivery-words.ts';
+import { nameOther, staffAgencies } from '../case/restarts.ts';
 import { findingIn, judging, reviseArch, SENT_BACK } from '../case/rounds.ts';
 import {
   drive,
@@ -27,12 +29,14 @@ import {
   openTasks,
   readDocumentCodes,
   readEvents,
+  settle,
   type World,
   waitForDocument,
   waitsFor,
 } from '../case/world.ts';
 import { textOfPdf } from '../pdf-text.ts';
 import type { Demands } from './demand-suite.ts';
+import { changeLane } from './lanes.ts';
 import { openReceiver, type Taken } from './receivers.ts';
 
 interface RequestFigures {
@@ -242,6 +246,47 @@ export const jointReviewDemands: Demands = (world) => {
     }
   });
 
+  it('D3 finds what a department’s answer contradicts on the sheet that it names, before the technical head concludes', async () => {
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    const waits: Acts = { FinalReview: undefined, DepartmentConfirmation: undefined };
+    await drive(cast, { ...contrary(cast), ...waits }, waitsFor('DepartmentConfirmation', 2));
+    const path = `/applications/${cast.caseId}`;
+    const head = (await teamOf(cast)).technicalHead;
+
+    await disagree(cast, { sheet: 'ARCH-01' });
+    const { items } = await head.get<Items<Clash>>(`${path}/contradictions`);
+    const barred = await problemOf(complete(head, await openTask(cast, 'FinalReview'), SENT_BACK));
+
+    expect(items).toMatchObject([
+      { sheet: 'ARCH-01', grounds: ['OPPOSITE_DEMAND'], settled: false, second: { department: 'FIRE' } },
+    ]);
+    const found = (await head.get<Opinions>(`${path}/opinions`)).items.find(({ department }) => department === 'FIRE');
+    expect(found).toMatchObject({ sheet: 'ARCH-01', fileId: await sheetOf(cast, 'ARCH-01-Plan-V01.pdf') });
+    expect(barred).toMatchObject({ status: 409, code: 'CONTRADICTIONS_OPEN' });
+  });
+
+  it('D3 takes no answer that contradicts after the technical head has concluded, until it says how both go together', async () => {
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    const waits: Acts = { FinalReview: undefined, DepartmentConfirmation: undefined };
+    await drive(cast, { ...contrary(cast), ...waits }, waitsFor('DepartmentConfirmation', 2));
+    const path = `/applications/${cast.caseId}`;
+    const head = (await teamOf(cast)).technicalHead;
+    await complete(head, await openTask(cast, 'FinalReview'), SENT_BACK);
+
+    const refused = await problemOf(disagree(cast, { sheet: 'ARCH-01' }));
+    const before = await head.get<Opinions>(`${path}/opinions`);
+    await disagree(cast, { sheet: 'ARCH-01', coordination: '取消原疏散门，在其北侧另设一处' });
+    await drive(cast, {}, isIn('OPINION_ISSUED'));
+    await waitForDocument(cast, 'OPINION_NOTICE');
+    const { items } = await head.get<Items<Clash>>(`${path}/contradictions`);
+    const notice = await noticeText(world(), cast);
+
+    expect(refused).toMatchObject({ status: 409, code: 'CONTRADICTIONS_OPEN' });
+    expect(before.items.map(({ department }) => department)).not.toContain('FIRE');
+    expect(items).toMatchObject([{ settled: true, resolution: 'BOTH_STAND', second: { department: 'FIRE' } }]);
+    if (notice !== undefined) expect(notice).toContain('取消原疏散门，在其北侧另设一处');
+  });
+
   it('S3 sends the one filing of a new-energy project to every discipline and department at once, with twelve days', async () => {
     const found = world().samples.find(({ id }) => id === 'P15');
     if (found === undefined) throw new Error('Expected sample project P15');
@@ -367,11 +412,72 @@ export const jointReviewDemands: Demands = (world) => {
     const isSigned = ({ body, timestamp, signature }: Taken) =>
       signature === `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
     expect(receiver.taken.every(isSigned)).toBe(true);
+    const acceptances = deliveries.filter(({ name }) => name === 'ACCEPTANCE');
+    expect(new Set(acceptances.map(({ departmentCode }) => departmentCode)).size).toBe(acceptances.length);
+    expect(acceptances.map(({ departmentCode }) => departmentCode)).toContain('339900-FIRE');
     const inbox = deliveries.filter(({ channel }) => channel === 'INBOX');
     expect(inbox.map(({ departmentCode }) => departmentCode)).toContain('339900-CIVIL_DEFENCE');
     const defence = await cast.people.departmentOf('CIVIL_DEFENCE', cast.regionCode);
     const own = (await defence.get<Items<Delivery>>('/deliveries')).items;
     expect(own.map(({ id }) => id)).toEqual(expect.arrayContaining(inbox.map(({ id }) => id)));
+  });
+
+  it('D6 tells departments of the acceptance, and of all that stops, moves or ends a case', async () => {
+    await staffAgencies(world());
+    const cast = await world().submit('P05', { missingMaterials: ['M7'], commitmentSigned: true });
+    await drive(cast, { FirstReview: undefined, SubmitSupplement: undefined }, waitsFor('FirstReview', 5));
+    const path = `/applications/${cast.caseId}`;
+    const construction = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    await changeLane(cast, 'NORMAL');
+    await construction.post(`${path}/suspension`, { reason: '涉诉' });
+    await settle(cast, ({ suspended }) => suspended);
+    await construction.post(`${path}/resumption`);
+    await settle(cast, ({ suspended }) => !suspended);
+    await nameOther(cast, 'DISQUALIFIED');
+    await drive(cast, { FirstReview: undefined, SubmitSupplement: undefined }, waitsFor('FirstReview', 5));
+
+    await cast.applicant.post(`${path}/withdrawal`, { reason: '停建' });
+    await settle(cast, hasEnded);
+
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const { items } = await fire.get<Items<Delivery>>(`${path}/deliveries`);
+    const names = items.filter(({ departmentCode }) => departmentCode.includes('FIRE')).map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...['DEFICIENCY_NOTICE', 'CHANNEL_DECIDED', 'AGENCY_ASSIGNED', 'ROUND_PLANNED', 'LANE_CHANGED'],
+        ...['SUSPENDED', 'PAUSE_NOTICE', 'RESUMED', 'AGENCY_REPLACED', 'WITHDRAWAL_REQUESTED', 'WITHDRAWAL', 'CLOSED'],
+      ]),
+    );
+    expect(names.filter((name) => name === 'DEFICIENCY_NOTICE')).toHaveLength(1);
+    expect(names.filter((name) => NEWS_WORDS[name] === undefined)).toEqual([]);
+  });
+
+  it('D6 takes what lies in an inbox for received when a person of the department first looks, and says who did', async () => {
+    const cast = await world().submit('P18', { missingMaterials: [] });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    const { administrator } = world();
+    const inboxOf = async (caller: Caller, department: string) => {
+      const { items } = await caller.get<Items<Delivery>>(`/applications/${cast.caseId}/deliveries`);
+      return items.filter(({ departmentCode, channel }) => channel === 'INBOX' && departmentCode.includes(department));
+    };
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const defence = await cast.people.departmentOf('CIVIL_DEFENCE', cast.regionCode);
+
+    const untouched = await inboxOf(administrator, 'FIRE');
+    await inboxOf(defence, 'FIRE');
+    const byOthers = await inboxOf(administrator, 'FIRE');
+    await fire.get('/deliveries');
+    const first = await inboxOf(administrator, 'FIRE');
+    await fire.get('/deliveries');
+    const again = await inboxOf(administrator, 'FIRE');
+    const ofDefence = await inboxOf(administrator, 'CIVIL_DEFENCE');
+
+    expect(untouched.length).toBeGreaterThan(0);
+    expect([...untouched, ...byOthers].every(({ openedAt }) => openedAt === null)).toBe(true);
+    const { displayName } = await fire.get<{ displayName: string }>('/session');
+    expect(first.every((each) => each.openedAt !== null && each.openedByName === displayName)).toBe(true);
+    expect(again).toEqual(first);
+    expect(ofDefence.every(({ openedByName }) => openedByName !== displayName)).toBe(true);
   });
 
   it('D6 gives a delivery up after the last attempt, and sends it again on an administrator’s word', async () => {
@@ -457,6 +563,9 @@ export const jointReviewDemands: Demands = (world) => {
       { status: 422, code: 'RULE_VIOLATED' },
     ]);
     expect(stored.decisions.map(({ overdue }) => overdue)).toEqual([false, false]);
+    // A Friday: the Sunday after it is worked, and counts.
+    expect(heldOn).toBe('2026-09-18');
+    expect(stored.decisions.map(({ dueOn }) => dueOn)).toEqual(['2026-09-21', '2026-09-21']);
     expect(items).toMatchObject([
       {
         ...meeting,
@@ -508,7 +617,7 @@ function findingByWords(cast: Cast): Acts {
 }
 
 interface Meeting {
-  readonly decisions: readonly { readonly id: string; readonly overdue: boolean }[];
+  readonly decisions: readonly { readonly id: string; readonly dueOn: string; readonly overdue: boolean }[];
 }
 
 interface Delivery {
@@ -521,6 +630,8 @@ interface Delivery {
   readonly attempts: number;
   readonly httpStatus: number | null;
   readonly bodySha256: string | null;
+  readonly openedAt: string | null;
+  readonly openedByName: string | null;
 }
 
 /** The one notice as its reader has it before him, without spaces; undefined where poppler is missing. */
@@ -588,6 +699,18 @@ function contrary(cast: Cast): Acts {
       return complete(reviewer, task, { conclusion: 'HAS_OPINIONS' });
     },
   };
+}
+
+/** The fire department does not agree: it demands the contrary of `contrary`. */
+async function disagree(
+  cast: Cast,
+  words: { readonly sheet: string; readonly coordination?: string },
+): Promise<unknown> {
+  const tasks = await openTasks(cast, 'DepartmentConfirmation');
+  const task = tasks.find(({ department }) => department === 'FIRE');
+  if (task === undefined) throw new Error('Expected the fire department to be asked');
+  const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+  return complete(fire, task, { agree: false, remark: '东侧应增设疏散门一处', ...words });
 }
 
 /** The refusal of a call that must be refused. */

@@ -67,6 +67,7 @@ export async function writeAsDepartment(site: Site, window: Window, cast: Cast):
   await fitsPhone(page, () => picture('portal-joint-phone'));
   await page.getByRole('link', { name: '收件箱' }).click();
   await page.getByRole('table', { name: '收件箱' }).getByText('本轮审查开始').first().waitFor();
+  await page.getByRole('table', { name: '收件箱' }).getByText('已查看').first().waitFor();
   await picture('portal-inbox');
 }
 

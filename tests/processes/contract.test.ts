@@ -119,16 +119,17 @@ describe('the process contract', () => {
     expect(CANDIDATE_GROUPS.filter((group) => !ROLES.some((role) => role === group))).toEqual([]);
   });
 
-  test('has a form for every user task, whose fields are the outputs of the task', () => {
+  test('has a form for every user task, whose fields are the outputs of the task, and those that it leaves behind', () => {
     const folder = join(processesFolder, 'forms');
     const tasks = all(({ kind }) => kind === 'UserTask');
     expect(filesEndingWith('.form', folder)).toEqual(sorted(tasks.map(({ id }) => `${id}.form`)));
+    const leftBehind = new Map(tableUnder('Fields without an output').map(([id, fields]) => [id, words(fields)]));
     for (const { id, outputs } of tasks) {
       const form = JSON.parse(readFileSync(join(folder, `${id}.form`), 'utf8'));
       const keys = form.components.map((component: { key?: string }) => component.key).filter(isNamed);
       expect({ id: form.id, keys: sorted(keys) }).toEqual({
         id,
-        keys: sorted(Object.keys(outputs).filter((name) => name !== 'attempt')),
+        keys: sorted([...Object.keys(outputs).filter((name) => name !== 'attempt'), ...(leftBehind.get(id) ?? [])]),
       });
     }
   });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { actAs } from '../../../storage/audit.ts';
-import { listDeliveries, listEndpoints, resendDelivery, setEndpoint } from '../../../storage/deliveries.ts';
+import { listEndpoints, listForReader, resendDelivery, setEndpoint } from '../../../storage/deliveries.ts';
 import { findDepartment } from '../../../storage/departments.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError, orNotFound } from '../../errors.ts';
@@ -50,14 +50,15 @@ const listDepartmentEndpointsSchema = {
 
 /** What is sent to departments, and who has received what. */
 export function registerDeliveryRoutes(app: App, { knex }: AppDeps): void {
-  app.get('/applications/:applicationId/deliveries', { schema: listCaseDeliveriesSchema }, async ({ params }) => ({
-    items: await listDeliveries(knex, { caseId: params.applicationId, limit: MOST }),
-  }));
+  app.get('/applications/:applicationId/deliveries', { schema: listCaseDeliveriesSchema }, async (request) => {
+    const { user } = principalOf(request);
+    return { items: await listForReader(knex, user, { caseId: request.params.applicationId, limit: MOST }) };
+  });
 
   app.get('/deliveries', { schema: listDeliveriesSchema }, async (request) => {
     const { user } = principalOf(request);
     const departmentCode = holdsAny(user, ['administrator']) ? undefined : (user.departmentCode ?? '');
-    return { items: await listDeliveries(knex, { departmentCode, status: request.query.status, limit: MOST }) };
+    return { items: await listForReader(knex, user, { departmentCode, status: request.query.status, limit: MOST }) };
   });
 
   app.post('/deliveries/:deliveryId/resending', { schema: resendDeliverySchema }, async (request, reply) => {
