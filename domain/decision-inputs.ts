@@ -81,7 +81,7 @@ export const DECISION_INPUTS = {
   uncoveredDisciplineCount: input(
     'agencyFacts.uncoveredDisciplineCount',
     'number',
-    'required disciplines for which it lacks two qualified persons',
+    'required disciplines for which it lacks a first reviewer and another second reviewer',
   ),
 } as const satisfies Readonly<Record<string, DecisionInput>>;
 export type DecisionInputName = keyof typeof DECISION_INPUTS;

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { deriveAgencyFacts } from './eligibility.ts';
+import { type AgencyPerson, deriveAgencyFacts, mayReview } from './eligibility.ts';
+import type { Role } from './roles.ts';
 
 const project = { applicantUscc: 'APPLICANT', designUscc: 'DESIGN', surveyUscc: 'SURVEY' };
 const agency = { creditCode: 'AGENCY', agencyClass: 2, status: 'ACTIVE', affiliatedCodes: [] } as const;
-const person = (discipline: 'ARCH' | 'FIRE', registrationExpires: string | null = '2027-12-31') => ({
-  disciplines: [discipline],
-  registrationExpires,
-});
+const BOTH: readonly Role[] = ['reviewer', 'secondReviewer'];
+const person = (
+  discipline: 'ARCH' | 'FIRE',
+  { registrationExpires = '2027-12-31', roles = BOTH }: Partial<Omit<AgencyPerson, 'disciplines'>> = {},
+): AgencyPerson => ({ roles, disciplines: [discipline], registrationExpires });
 const question = {
   agency,
   staff: [person('ARCH'), person('ARCH'), person('FIRE'), person('FIRE')],
@@ -45,11 +47,38 @@ describe('facts about a proposed agency', () => {
   });
 
   it('name the disciplines for which two persons with a valid registration are lacking', () => {
-    const staff = [person('ARCH', '2026-03-02'), person('ARCH', '2026-03-01'), person('FIRE'), person('FIRE', null)];
+    const staff = [
+      ...[person('ARCH', { registrationExpires: '2026-03-02' }), person('ARCH', { registrationExpires: '2026-03-01' })],
+      ...[person('FIRE'), person('FIRE', { registrationExpires: null })],
+    ];
 
     const facts = deriveAgencyFacts(project, { ...question, staff });
 
     expect(facts).toMatchObject({ uncoveredDisciplineCount: 2, uncoveredDisciplines: ['FIRE', 'ARCH'] });
-    expect(deriveAgencyFacts(project, { ...question, staff }, 1).uncoveredDisciplineCount).toBe(0);
+  });
+
+  it.each<{ roles: readonly (readonly Role[])[]; isCovered: boolean }>([
+    { roles: [['reviewer'], ['secondReviewer']], isCovered: true },
+    { roles: [['reviewer', 'secondReviewer'], ['secondReviewer']], isCovered: true },
+    { roles: [['reviewer', 'secondReviewer']], isCovered: false },
+    { roles: [['reviewer', 'secondReviewer'], ['technicalHead']], isCovered: false },
+    { roles: [['reviewer'], ['reviewer']], isCovered: false },
+    { roles: [['secondReviewer'], ['secondReviewer']], isCovered: false },
+  ])('call a discipline covered by a first and another second reviewer: $roles, $isCovered', ({ roles, isCovered }) => {
+    const staff = roles.map((each) => person('ARCH', { roles: each }));
+
+    const facts = deriveAgencyFacts(project, { ...question, staff, required: ['ARCH'] });
+
+    expect(facts.uncoveredDisciplines).toEqual(isCovered ? [] : ['ARCH']);
+    expect(facts.uncoveredDisciplineCount).toBe(isCovered ? 0 : 1);
+  });
+
+  it('count as reviewers for the lot whoever may do a first or second review that day', () => {
+    const today = question.today;
+
+    expect(mayReview(person('ARCH'), ['FIRE', 'ARCH'], today)).toBe(true);
+    expect(mayReview(person('ARCH'), ['FIRE'], today)).toBe(false);
+    expect(mayReview(person('ARCH', { roles: ['technicalHead'] }), ['ARCH'], today)).toBe(false);
+    expect(mayReview(person('ARCH', { registrationExpires: '2026-03-01' }), ['ARCH'], today)).toBe(false);
   });
 });

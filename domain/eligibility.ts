@@ -1,7 +1,9 @@
 /** Facts about a proposed review agency for the table agency-eligibility. The applicant chooses; nothing is drawn by lot. */
 import { type Employment, isRegisteredOn } from './agency-staff.ts';
 import type { Discipline } from './disciplines.ts';
+import type { PlainDate } from './plain-date.ts';
 import type { ProjectFacts } from './project.ts';
+import { DISCIPLINE_ROLES } from './roles.ts';
 
 /** Standing of an agency in this city: SUSPENDED takes no new tasks until released, DISQUALIFIED never again. */
 export const AGENCY_STATUSES = ['ACTIVE', 'SUSPENDED', 'DISQUALIFIED'] as const;
@@ -21,7 +23,7 @@ export interface ReviewAgency {
 }
 
 /** A person of the agency's staff as far as assignment depends on it. */
-export type AgencyPerson = Pick<Employment, 'disciplines' | 'registrationExpires'>;
+export type AgencyPerson = Pick<Employment, 'roles' | 'disciplines' | 'registrationExpires'>;
 
 /** Content of the process variable `agencyFacts`. */
 export interface AgencyFacts {
@@ -36,9 +38,6 @@ export interface AgencyFacts {
   readonly uncoveredDisciplines: readonly Discipline[];
 }
 
-/** FIRST and SECOND are never the same person, so a discipline needs two. */
-const DEFAULT_PERSONS_PER_DISCIPLINE = 2;
-
 /** The agency, its people, the disciplines the case needs, and the day on which registrations must be valid. */
 export interface AgencyQuestion {
   readonly agency: ReviewAgency;
@@ -52,12 +51,11 @@ export interface AgencyQuestion {
 export function deriveAgencyFacts(
   project: Pick<ProjectFacts, 'applicantUscc' | 'designUscc' | 'surveyUscc'>,
   question: AgencyQuestion,
-  personsPerDiscipline = DEFAULT_PERSONS_PER_DISCIPLINE,
 ): AgencyFacts {
   const { agency } = question;
   const isAffiliated = (code: string | null) =>
     code !== null && (code === agency.creditCode || agency.affiliatedCodes.includes(code));
-  const uncovered = uncoveredDisciplines(question, personsPerDiscipline);
+  const uncovered = uncoveredDisciplines(question);
   return {
     agencyCode: agency.creditCode,
     agencyClass: agency.agencyClass,
@@ -70,9 +68,19 @@ export function deriveAgencyFacts(
   };
 }
 
-function uncoveredDisciplines(question: AgencyQuestion, needed: number): readonly Discipline[] {
-  const valid = question.staff.filter((person) => isRegisteredOn(person, question.today));
-  return question.required.filter(
-    (discipline) => valid.filter((person) => person.disciplines.includes(discipline)).length < needed,
-  );
+/** True where a person may do first or second reviews in one of the disciplines on a day. */
+export function mayReview(person: AgencyPerson, disciplines: readonly Discipline[], day: PlainDate): boolean {
+  const hasRole = person.roles.some((role) => DISCIPLINE_ROLES.includes(role));
+  return hasRole && isRegisteredOn(person, day) && person.disciplines.some((code) => disciplines.includes(code));
+}
+
+function uncoveredDisciplines({ staff, required, today }: AgencyQuestion): readonly Discipline[] {
+  return required.filter((code) => !isCovered(staff.filter((person) => mayReview(person, [code], today))));
+}
+
+/** A first reviewer and another person for the second stage: whoever has signed the one never signs the other. */
+function isCovered(reviewers: readonly AgencyPerson[]): boolean {
+  const first = reviewers.filter(({ roles }) => roles.includes('reviewer'));
+  const second = reviewers.filter(({ roles }) => roles.includes('secondReviewer'));
+  return first.length > 0 && second.length > 0 && reviewers.length > 1;
 }

@@ -188,7 +188,7 @@ function priceOf(facts: CaseFacts): FeePrice {
 
 function isAgencyEligible(row: Row, facts: CaseFacts): boolean {
   const required = requiredOf(facts);
-  const person = { disciplines: required, registrationExpires: '2027-12-31' };
+  const registered = { disciplines: required, registrationExpires: '2027-12-31' };
   const agency = deriveAgencyFacts(readProject(row), {
     agency: {
       creditCode: row['agency_uscc'] ?? '',
@@ -196,7 +196,10 @@ function isAgencyEligible(row: Row, facts: CaseFacts): boolean {
       status: 'ACTIVE',
       affiliatedCodes: row['proposed_agency'] === '云溪博审工程咨询有限公司' ? [CONFLICTING_DESIGN_UNIT] : [],
     },
-    staff: [person, person],
+    staff: [
+      { ...registered, roles: ['reviewer'] },
+      { ...registered, roles: ['secondReviewer'] },
+    ],
     required,
     today: '2026-03-02',
   });

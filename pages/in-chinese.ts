@@ -2,6 +2,7 @@ import { ROLE_LABELS } from '../domain/roles.ts';
 import {
   CHANNEL_LABELS,
   DISCIPLINE_LABELS,
+  INELIGIBILITY_LABELS,
   STAGE_LABELS,
   STATE_LABELS,
   TASK_LABELS,
@@ -11,6 +12,7 @@ import { EXPECTATION_WORDS, REFUSAL_WORDS } from './refusal-words.ts';
 
 /** Codes that the server's sentences carry. The stages FIRST to FINAL are named like the states, so they come last. */
 const CODES: Readonly<Record<string, string>> = {
+  ...INELIGIBILITY_LABELS,
   ...ROLE_LABELS,
   ...CHANNEL_LABELS,
   ...TASK_LABELS,

@@ -171,3 +171,18 @@ export const INSTANCE_STATE_LABELS: Readonly<Record<string, string>> = {
 /** The Chinese word, or the code itself where an administrator's own diagram brings one that is not known here. */
 export const labelOf = (labels: Readonly<Record<string, string>>, code: string | null | undefined): string =>
   code === null || code === undefined ? '—' : (labels[code] ?? code);
+
+/** Why an agency may not have a case. */
+export const INELIGIBILITY_LABELS: Readonly<Record<string, string>> = {
+  CLASS_TOO_LOW: '机构类别不足以承接本项目',
+  SUSPENDED: '机构被暂停业务',
+  DISQUALIFIED: '机构被取消资格',
+  AFFILIATED_WITH_APPLICANT: '机构与建设单位有利害关系',
+  AFFILIATED_WITH_DESIGN_UNIT: '机构与设计单位有利害关系',
+  AFFILIATED_WITH_SURVEY_UNIT: '机构与勘察单位有利害关系',
+  DISCIPLINE_NOT_COVERED: '机构缺少所需专业的审查人员',
+  NO_ANSWER: '逾期未答复',
+  REFUSED_BEFORE: '已拒绝承接本案',
+  REPLACED_BEFORE: '已退出本案',
+  NOT_JUDGED: '抽签开始后才列入名录',
+};

@@ -1,8 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
+import { chinaDateOf } from '../domain/plain-date.ts';
 import { type Agency, findAgency } from './agencies.ts';
-import { findOpenProposal, listProposals, proposeAgency } from './agency-proposals.ts';
+import { readAgencyFacts } from './agency-facts.ts';
+import { type AgencyProposal, findOpenProposal, listProposals, proposeAgency } from './agency-proposals.ts';
 import type { ActorTransaction } from './audit.ts';
 import { recordCaseEvent } from './case-events.ts';
+import { findChannelDecision } from './channels.ts';
 import { Refusal } from './refusal.ts';
 import { checkHolder, finishTask, lockForAction } from './task-actions.ts';
 import type { ActingPerson } from './task-rules.ts';
@@ -16,7 +20,7 @@ const CHOOSERS: Readonly<Record<string, 'APPLICANT' | 'DEPARTMENT'>> = {
 
 /**
  * Names another agency by finishing ProposeAgency after a refusal, or AppointAgency where the lot found none. Refuses what
- * `completeTask` refuses, and INCOMPLETE for an agency that is unknown or was taken from the case before.
+ * `completeTask` refuses, and INCOMPLETE for an agency that is unknown, was taken from the case before, or was refused by the rules and is as it was.
  */
 export async function proposeOtherAgency(
   acting: ActorTransaction,
@@ -30,11 +34,12 @@ export async function proposeOtherAgency(
     throw new Refusal('WRONG_STATE', `Expected a task for proposing an agency, but it is ${task.taskType}.`);
   }
   await checkHolder(trx, task, request);
-  const agency = await getChoosableAgency(trx, application.id, request.agencyCode);
+  const { agencyCode, at } = request;
+  const agency = await getChoosableAgency(trx, { caseId: application.id, agencyCode, at });
   if ((await findOpenProposal(trx, application.id)) !== undefined) {
     throw new Refusal('WRONG_STATE', 'Expected no proposal that waits for its answer, but there is one.');
   }
-  const { person, agencyCode, at } = request;
+  const { person } = request;
   await proposeAgency(acting, {
     caseId: application.id,
     agencyCode,
@@ -49,21 +54,39 @@ export async function proposeOtherAgency(
   return finished;
 }
 
+/** Which agency is named for a case, and when. */
+export interface AgencyChoice {
+  readonly caseId: string;
+  readonly agencyCode: string;
+  readonly at: Date;
+}
+
 /** An agency that may be named for a case; whether it is eligible is for the table to say. Refuses INCOMPLETE. */
-export async function getChoosableAgency(trx: Knex.Transaction, caseId: string, agencyCode: string): Promise<Agency> {
+export async function getChoosableAgency(trx: Knex.Transaction, choice: AgencyChoice): Promise<Agency> {
+  const { caseId, agencyCode } = choice;
   const agency = await findAgency(trx, agencyCode);
   if (agency === undefined) {
     throw new Refusal('INCOMPLETE', `Expected an agency of the register, but ${agencyCode} is not in it.`);
   }
-  if ((await listTakenFrom(trx, caseId)).includes(agencyCode)) {
+  const former = (await listProposals(trx, caseId)).filter((proposal) => proposal.agencyCode === agencyCode);
+  if (former.some(({ state, reasons }) => state === 'RELEASED' && !reasons.includes('DRAWN_BY_LOT'))) {
     throw new Refusal('INCOMPLETE', `Expected another agency, but the case was taken from ${agency.name} before.`);
+  }
+  const refused = former.findLast(({ state, judgedFacts }) => state === 'REFUSED' && judgedFacts !== null);
+  if (refused !== undefined && (await isAsJudged(trx, choice, refused))) {
+    const why = refused.reasons.join(', ');
+    throw new Refusal('INCOMPLETE', `Expected another agency, but the rules have refused ${agency.name}: ${why}.`);
   }
   return agency;
 }
 
-/** Codes of the agencies from which a case was taken after they had it. */
-async function listTakenFrom(trx: Knex, caseId: string): Promise<readonly string[]> {
-  const proposals = await listProposals(trx, caseId);
-  const taken = proposals.filter(({ state, reasons }) => state === 'RELEASED' && !reasons.includes('DRAWN_BY_LOT'));
-  return taken.map(({ agencyCode }) => agencyCode);
+/** True while the registers say of an agency what they said when the rules refused it: they would refuse it again. */
+async function isAsJudged(
+  trx: Knex.Transaction,
+  { caseId, agencyCode, at }: AgencyChoice,
+  { judgedFacts }: AgencyProposal,
+): Promise<boolean> {
+  const required = ((await findChannelDecision(trx, caseId))?.disciplines ?? []).map(({ discipline }) => discipline);
+  const today = chinaDateOf(at.getTime());
+  return isDeepStrictEqual(await readAgencyFacts(trx, { caseId, agencyCode, required, today }), judgedFacts);
 }

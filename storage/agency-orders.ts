@@ -37,7 +37,7 @@ export async function orderReplacement(acting: ActorTransaction, order: Replacem
   const application = await lockApplication(trx, caseId);
   checkCity(order);
   const from = await presentAgency(trx, application);
-  const agency = await getChoosableAgency(trx, caseId, agencyCode);
+  const agency = await getChoosableAgency(trx, order);
   if (agencyCode === from.code) {
     throw new Refusal('INCOMPLETE', `Expected another agency, but ${agency.name} has the case.`);
   }

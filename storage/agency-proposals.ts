@@ -20,6 +20,8 @@ export interface AgencyProposal {
   readonly reasons: readonly string[];
   readonly decidedBy: string | null;
   readonly decidedAt: Date | null;
+  /** What the rules read of the agency when they refused it; null for every other end, and for refusals of old. */
+  readonly judgedFacts: unknown;
 }
 
 const COLUMNS: ColumnMap<AgencyProposal> = {
@@ -34,6 +36,7 @@ const COLUMNS: ColumnMap<AgencyProposal> = {
   reasons: 'reasons',
   decidedBy: 'decided_by',
   decidedAt: 'decided_at',
+  judgedFacts: 'judged_facts',
 };
 
 /** Stores the next proposal of a case; an open one breaks the index on open proposals. */
@@ -63,14 +66,19 @@ export async function decideProposal(
   decision: Pick<AgencyProposal, 'caseId' | 'reasons'> & {
     readonly state: 'REFUSED' | 'ASSIGNED';
     readonly decidedBy: string;
+    readonly judgedFacts?: unknown;
     readonly at: Date;
   },
 ): Promise<boolean> {
-  const { caseId, state, reasons } = decision;
+  const { caseId, state, reasons, judgedFacts } = decision;
+  const facts = judgedFacts === undefined ? null : json(judgedFacts);
   const decided = await acting
     .trx('agency_proposals')
     .where({ case_id: caseId, state: 'PROPOSED' })
-    .update({ state, reasons: json(reasons), decided_by: decision.decidedBy, decided_at: decision.at });
+    .update({
+      ...{ state, reasons: json(reasons), judged_facts: facts },
+      ...{ decided_by: decision.decidedBy, decided_at: decision.at },
+    });
   if (decided > 0) {
     acting.record({ action: 'decide-agency', entity: 'application', entityId: caseId, after: decision });
   }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { drawLot, type LotCandidate, lotMessage, targetShares, weighCandidates } from '../domain/agency-lot.ts';
-import { isRegisteredOn } from '../domain/agency-staff.ts';
 import { type AgencyVerdict, parseAgencyVerdicts, parseRequiredDisciplines } from '../domain/decision-outputs.ts';
+import { mayReview } from '../domain/eligibility.ts';
 import { instantOf } from '../domain/plain-date.ts';
 import { type Agency, listAgencies } from '../storage/agencies.ts';
 import {
@@ -97,10 +97,7 @@ async function barredOf({ acting, application }: CaseContext): Promise<ReadonlyM
 async function countReviewers({ acting, job, today }: CaseContext, agencyCode: string): Promise<number> {
   const required = parseRequiredDisciplines(job.variables['disciplineRows']).map((row) => row.discipline);
   const staff = await listActiveStaff(acting.trx, agencyCode, today);
-  const mayReview = staff.filter(
-    (person) => isRegisteredOn(person, today) && person.disciplines.some((code) => required.includes(code)),
-  );
-  return mayReview.length;
+  return staff.filter((person) => mayReview(person, required, today)).length;
 }
 
 function yearOf(today: string): { readonly from: string; readonly to: string } {

@@ -23,7 +23,8 @@ export const recordAgencyRefusal = caseHandler({
     const confirmation = await findFinishedTask(acting.trx, application.id, 'ConfirmAgency');
     const decidedBy = refusedBy === 'AGENCY' ? (confirmation?.assigneeName ?? proposal.agencyName) : 'RULES';
     const next = (await listDraws(acting.trx, application.id)).length > 0 ? '将重新抽取审图机构' : '请重新选择审图机构';
-    await decideProposal(acting, { caseId: application.id, state: 'REFUSED', reasons, decidedBy, at });
+    const judgedFacts = refusedBy === 'RULES' ? job.variables['agencyFacts'] : undefined;
+    await decideProposal(acting, { caseId: application.id, state: 'REFUSED', reasons, decidedBy, judgedFacts, at });
     await endClock(acting, { caseId: application.id, kind: 'AGENCY' }, { state: 'ENDED', on: today, at });
     await notify(acting.trx, {
       businessKey: keyOfJob(context),

@@ -3,13 +3,14 @@ import {
   CHANNEL_LABELS,
   DEPARTMENT_LABELS,
   DISCIPLINE_LABELS,
+  INELIGIBILITY_LABELS,
   labelOf,
   STAGE_LABELS,
   STATE_LABELS,
   TASK_LABELS,
 } from '../../pages/labels.ts';
 import { OBJECTION_OUTCOME_LABELS } from '../../pages/opinion-labels.ts';
-import { ACCEPTANCE_REASON_LABELS, INELIGIBILITY_LABELS } from '../draft/precheck-words.ts';
+import { ACCEPTANCE_REASON_LABELS } from '../draft/precheck-words.ts';
 
 /** Chinese for what the history of a case records. */
 export const EVENT_LABELS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import { labelOf } from '../../pages/labels.ts';
+import { INELIGIBILITY_LABELS, labelOf } from '../../pages/labels.ts';
 import type { Task } from '../answers.ts';
-import { ACCEPTANCE_LABELS, ACCEPTANCE_REASON_LABELS, INELIGIBILITY_LABELS } from '../draft/precheck-words.ts';
+import { ACCEPTANCE_LABELS, ACCEPTANCE_REASON_LABELS } from '../draft/precheck-words.ts';
 
 /** A sentence above the form of a task. */
 export interface TaskNote {

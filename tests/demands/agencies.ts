@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import type { CaseTask, Items, Opinion, Timeline } from '../../demo/answers.ts';
+import type { AgencyStaff, CaseTask, Items, Opinion, Timeline } from '../../demo/answers.ts';
 import { type Cast, complete, teamOf } from '../../demo/cast.ts';
 import { type Row, toCsv } from '../../demo/registers.ts';
 import { until } from '../../demo/until.ts';
@@ -19,10 +19,20 @@ const AGENCIES = ['91339902MA2K10A16K', '91339903MA2K20B26G', '91339981MA2K40D46
 /** Class 2 and tied to a design unit, as in P18 and P20. */
 const BOSHEN = '91339921MA2K30C361';
 
+const FULL = { missingMaterials: [], submittedAt: '2026-03-02 09:30' };
+
 interface Draw {
   readonly draw: number;
   readonly agencyCode: string | null;
-  readonly candidates: readonly { agencyCode: string; eligible: boolean; reasons: readonly string[]; weight: number }[];
+  readonly candidates: readonly {
+    readonly agencyCode: string;
+    readonly eligible: boolean;
+    readonly reasons: readonly string[];
+    readonly openCases: number;
+    readonly drawnThisYear: number;
+    readonly targetShare: number;
+    readonly weight: number;
+  }[];
 }
 
 /** Row C5: how a case gets its agency, and how it gets another. */
@@ -48,6 +58,58 @@ export const agencyDemands: Demands = (world) => {
     });
     expect(second?.agencyCode).not.toBe(first?.agencyCode);
     expect(await replay(cast)).toMatch(/^draw 1: \S+ as published\ndraw 2: \S+ as published\n$/);
+  });
+
+  it('C5 weighs the lot by open cases, cases drawn this year and the share meant for each agency', async () => {
+    // given
+    await staffAgencies(world());
+    await setLot(world(), '339902', '2024-01-01');
+    const draw = async (): Promise<Draw> => {
+      const cast = await world().submit('P05', FULL);
+      await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
+      const [drawn] = await readDraws(cast);
+      if (drawn === undefined) throw new Error('Expected a draw, but there is none');
+      return drawn;
+    };
+
+    // when
+    const [first, second] = [await draw(), await draw()];
+    await setLot(world(), '339902', '');
+
+    // then
+    const found = ({ candidates }: Draw, code: string) => candidates.find(({ agencyCode }) => agencyCode === code);
+    for (const { agencyCode, openCases, drawnThisYear, targetShare, weight } of first.candidates) {
+      const more = agencyCode === first.agencyCode ? 1 : 0;
+      const after = found(second, agencyCode);
+      expect(after).toMatchObject({ openCases: openCases + more, drawnThisYear: drawnThisYear + more, targetShare });
+      if (more === 1) expect(after?.weight).toBeLessThan(weight);
+    }
+    const shares = first.candidates.map(({ targetShare }) => targetShare).filter((share) => share > 0);
+    expect(shares.length).toBeGreaterThan(2);
+    expect(shares).toEqual(shares.map(() => expect.closeTo(1 / shares.length)));
+  });
+
+  it('C5 draws no lot where the applicant pays, nor for a case that was accepted before the county’s first day', async () => {
+    // given
+    await staffAgencies(world());
+    const drawsOf = async (...what: Parameters<World['submit']>) => {
+      const cast = await world().submit(...what);
+      await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
+      return (await readDraws(cast)).length;
+    };
+
+    // when
+    await setLot(world(), '339922', '2024-01-01');
+    const paidByApplicant = await drawsOf('P16', { missingMaterials: [] });
+    await setLot(world(), '339922', '');
+    await setLot(world(), '339902', '2026-03-03');
+    const before = await drawsOf('P05', FULL);
+    await setLot(world(), '339902', '2026-03-02');
+    const onTheDay = await drawsOf('P05', FULL);
+    await setLot(world(), '339902', '');
+
+    // then
+    expect({ paidByApplicant, before, onTheDay }).toEqual({ paidByApplicant: 0, before: 0, onTheDay: 1 });
   });
 
   it('C5 lets a department name the agency where the lot finds none', async () => {
@@ -89,6 +151,37 @@ export const agencyDemands: Demands = (world) => {
       });
     },
   );
+
+  it('C5 wants two reviewers for each discipline, the head not counted, and refuses who was refused until that changes', async () => {
+    // given
+    const cast = await world().draft('P05', FULL);
+    const [agencyCode = ''] = cast.proposed;
+    const { manager } = await teamOf(cast);
+    const { items: staff } = await manager.get<Items<AgencyStaff>>('/agency-staff?limit=200');
+    const isStructural = ({ disciplines }: AgencyStaff) => disciplines.some((code) => code === 'STRU');
+    const [, second] = staff.filter((person) => isStructural(person) && person.roles.includes('reviewer'));
+    const leave = (leavesOn: string | null) => manager.post(`/agency-staff/${second?.id}/departure`, { leavesOn });
+    const name = (code: string) => cast.applicant.post(`/applications/${cast.caseId}/agency`, { agencyCode: code });
+    expect(staff.some((person) => isStructural(person) && person.roles.includes('technicalHead'))).toBe(true);
+    await leave('2026-01-01');
+
+    // when
+    await cast.applicant.post(`/applications/${cast.caseId}/submission`);
+    await drive(cast, { ProposeAgency: undefined }, waitsFor('ProposeAgency'));
+
+    // then
+    const { items } = await cast.applicant.get<Timeline>(`/applications/${cast.caseId}/timeline`);
+    expect(items.find(({ kind }) => kind === 'AGENCY_REFUSED')?.data).toMatchObject({
+      reasons: ['DISCIPLINE_NOT_COVERED'],
+    });
+    await expect(name(agencyCode)).rejects.toMatchObject({
+      ...{ code: 'RULE_VIOLATED', message: expect.stringContaining('DISCIPLINE_NOT_COVERED') },
+    });
+    expect(await openTasks(cast, 'ProposeAgency')).toHaveLength(1);
+    await leave(null);
+    await name(agencyCode);
+    expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED', agencyCode });
+  });
 
   it('C5 asks the agency for half a working day, tells the county, and takes silence for a refusal', async () => {
     // given
@@ -182,6 +275,34 @@ export const agencyDemands: Demands = (world) => {
 
     await expect(ordering).rejects.toMatchObject({ code: 'WRONG_STATE' });
     expect((await openTasks(cast, 'FirstReview')).length).toBeGreaterThan(0);
+  });
+
+  it('C5 lets the city give a case away that its agency has left three working days overdue, and not a day before', async () => {
+    // given
+    await staffAgencies(world());
+    const cast = await world().submit('P05', FULL);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
+    const overdue = (await readClocks(cast)).items.find(({ kind }) => kind === 'FIRST');
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const agencyCode = AGENCIES.find((code) => code !== cast.proposed.at(-1)) ?? '';
+    const reassign = () =>
+      department.post(`/applications/${cast.caseId}/agency-replacements`, {
+        ...{ agencyCode, cause: 'OVERDUE', reason: '逾期三个工作日' },
+      });
+
+    // when
+    await setClock(cast.people.administrator, '2026-03-10T15:50:00Z');
+    await expect(reassign()).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    await setClock(cast.people.administrator, '2026-03-10T16:05:00Z');
+    await reassign();
+    cast.proposed.push(agencyCode);
+
+    // then
+    expect(overdue).toMatchObject({ dueDate: '2026-03-05', limitWd: 3 });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
+    const restarted = (await readClocks(cast)).items.find(({ kind, state }) => kind === 'FIRST' && state === 'RUNNING');
+    expect(restarted).toMatchObject({ startDate: '2026-03-11', dueDate: '2026-03-16', limitWd: 3 });
+    expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED', agencyCode, priority: true });
   });
 };
 

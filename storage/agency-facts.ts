@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+import type { Discipline } from '../domain/disciplines.ts';
+import { type AgencyFacts, deriveAgencyFacts, type ReviewAgency } from '../domain/eligibility.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
+import { findAgency } from './agencies.ts';
+import { listActiveStaff } from './identity.ts';
+import { findLatestSubmission } from './submissions.ts';
+
+/** Which agency is looked at, for which case, and on what day. */
+export interface AgencyLook {
+  readonly caseId: string;
+  readonly agencyCode: string;
+  /** Disciplines that the case needs. */
+  readonly required: readonly Discipline[];
+  readonly today: PlainDate;
+}
+
+/** What the table agency-eligibility reads about an agency for a case, by the registers as they are. */
+export async function readAgencyFacts(db: Knex, look: AgencyLook): Promise<AgencyFacts> {
+  const { caseId, agencyCode, required, today } = look;
+  const submission = await findLatestSubmission(db, caseId, ['APPLICATION']);
+  if (submission === undefined) throw new Error(`Expected a submission of case ${caseId}, but there is none.`);
+  const agency = (await findAgency(db, agencyCode)) ?? unknownAgency(agencyCode);
+  const staff = await listActiveStaff(db, agencyCode, today);
+  return deriveAgencyFacts(submission.facts, { agency, staff, required, today });
+}
+
+/** An agency that was struck from the register since it was proposed may review nothing. */
+function unknownAgency(creditCode: string): ReviewAgency {
+  return { creditCode, agencyClass: 2, status: 'DISQUALIFIED', affiliatedCodes: [] };
+}
