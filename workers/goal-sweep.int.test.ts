@@ -3,6 +3,7 @@ import { createCalendar } from '../domain/calendar.ts';
 import { listCaseEvents } from '../storage/case-events.ts';
 import { startClock } from '../storage/clocks.ts';
 import { findMissedGoal } from '../storage/cycle-goals.ts';
+import { createRound, findRound } from '../storage/reviews.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { sweepGoals } from './goal-sweep.ts';
 import { type CaseKit, fileCase, openCaseKit } from './testing/case-kit.ts';
@@ -54,8 +55,17 @@ describe('the sweep of the goals', () => {
   it('finds the designer where drawings had to be reviewed again', async () => {
     // given
     const caseId = await accepted();
+    const revised = {
+      ...{ discipline: 'ARCH', filesHash: 'other', underReview: true, reason: 'FILES_CHANGED' as const },
+      ...{ passedCaseId: null, passedRound: null, certificateNumber: null },
+    };
+    const first = await findRound(kit.knex, caseId, 1);
     const again = { caseId, kind: 'FIRST', round: 2, startDate: '2026-03-05', limitWd: 7 } as const;
-    await kit.write((acting) => startClock(acting, again, { calendar: createCalendar(), at: kit.clock.now() }));
+    await kit.write(async (acting) => {
+      const planned = { caseId, round: 2, submissionId: first?.submissionId ?? '', plannedAt: kit.clock.now() };
+      await createRound(acting, { ...planned, finalDepartments: [], disciplines: [revised] });
+      await startClock(acting, again, { calendar: createCalendar(), at: kit.clock.now() });
+    });
 
     // when
     kit.setTime('2026-03-20');
