@@ -86,7 +86,8 @@ export function citeClause(versions: readonly ClauseVersion[], citation: Citatio
   return { ok: true, edition: binding.edition };
 }
 
-function newestOf(versions: readonly ClauseVersion[]): ClauseVersion | undefined {
+/** The version that began to bind last. */
+export function newestOf(versions: readonly ClauseVersion[]): ClauseVersion | undefined {
   return [...versions].sort((a, b) => b.validFrom.localeCompare(a.validFrom))[0];
 }
 

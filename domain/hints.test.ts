@@ -6,7 +6,7 @@ const sheet = (sheetNo: string, more: Partial<InspectedFile> = {}): InspectedFil
   ...{ listedSheets: null, ...more },
 });
 const NOTHING: HintSubjects = {
-  ...{ files: [], drawnDisciplines: [], citations: [], today: '2026-03-02' },
+  ...{ files: [], drawnDisciplines: [], citations: [], filedOn: '2026-03-02' },
   areas: { total: 5000, largest: 4000, underground: 1000 },
 };
 const hintsOf = (more: Partial<HintSubjects>) => findHints({ ...NOTHING, ...more });
@@ -76,15 +76,41 @@ describe('the hint of differing areas', () => {
 describe('the hint of an expired clause', () => {
   const version = { standard: 'GB 50016', edition: '2014', clause: '3.7.2', severity: 'MANDATORY' } as const;
   const old = { ...version, validFrom: '2015-05-01', validTo: '2023-05-31' };
-  const cited = { serial: 3, discipline: 'ARCH', standard: 'GB 50016', clause: '3.7.2' };
+  const next = { ...version, edition: '2026', validFrom: '2026-01-01', validTo: null };
+  const other = { ...version, clause: '3.7.4', validFrom: '2015-05-01', validTo: null };
+  const cited = { serial: 3, discipline: 'ARCH', standard: 'GB 50016', clause: '3.7.2', edition: null, versions: [] };
+  const given = (more: object, filedOn = '2026-03-02') => hintsOf({ citations: [{ ...cited, ...more }], filedOn });
 
-  it('comes where no edition binds any more', () => {
-    expect(hintsOf({ citations: [{ ...cited, versions: [old] }] })).toMatchObject([
+  it('comes where no edition of the clause bound on the filing day, whatever binds later', () => {
+    expect(given({ versions: [old] })).toMatchObject([
       { rule: 'CLAUSE_EXPIRED', subject: '3', evidence: { edition: '2014', validTo: '2023-05-31' } },
     ]);
-    const replaced = [old, { ...version, edition: '2026', validFrom: '2026-01-01', validTo: null }];
-    expect(hintsOf({ citations: [{ ...cited, versions: replaced }] })).toEqual([]);
-    expect(hintsOf({ citations: [{ ...cited, versions: [] }] })).toEqual([]);
+    expect(given({ versions: [old, next] }, '2025-06-02')).toHaveLength(1);
+    expect(given({ versions: [old, next] })).toEqual([]);
+    expect(given({ versions: [old] }, '2023-05-31')).toEqual([]);
+  });
+
+  it('comes where the edition that was noted or written is not the one in force', () => {
+    const evidence = { edition: '2014', validTo: '2023-05-31', inForce: '2026', filedOn: '2026-03-02' };
+    expect(given({ edition: '2014', versions: [old, next] })).toMatchObject([{ evidence }]);
+    expect(given({ standard: 'GB 50016-2014', versions: [old, next] })).toMatchObject([{ evidence }]);
+    expect(given({ standard: 'GB 50016-2026', versions: [old, next] })).toEqual([]);
+  });
+
+  it('tells of a clause that the library does not hold by the year of its standard alone', () => {
+    const unknown = { clause: '9.9.9', versions: [old, other] };
+
+    const [hint] = given({ ...unknown, standard: 'GB 50016-2006' });
+    expect(hint?.evidence).toEqual({
+      ...{ opinion: 3, standard: 'GB 50016-2006', clause: '9.9.9', filedOn: '2026-03-02', inForce: '2014' },
+    });
+    expect(hint && draftOfHint(hint).text).toBe(
+      '意见 3 所引 GB 50016-2006 第 9.9.9 条在申报日 2026-03-02 不适用，当日适用 2014 版，请核对设计依据。',
+    );
+    expect(given({ ...unknown, standard: 'GB 50016-2014' })).toEqual([]);
+    expect(given(unknown)).toEqual([]);
+    expect(given({ ...unknown, standard: 'GB 50016-2014', versions: [old] })).toEqual([]);
+    expect(given({})).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type ClauseVersion, isInForce } from './clauses.ts';
+import { type ClauseVersion, isInForce, newestOf, parseStandard } from './clauses.ts';
 import type { Severity } from './opinions.ts';
 import type { PlainDate } from './plain-date.ts';
 import type { ListedSheet } from './sheet-list.ts';
@@ -34,12 +34,16 @@ export interface InspectedFile {
   readonly listedSheets: readonly ListedSheet[] | null;
 }
 
-/** A citation that waits to be settled, with the editions that the library holds of the clause. */
+/** A citation that waits to be settled, with what the library holds of its standard. */
 export interface CitedClause {
   readonly serial: number;
   readonly discipline: string;
+  /** As it was written, maybe with a year. */
   readonly standard: string;
   readonly clause: string;
+  /** Edition that was noted when it was written; null for a free citation. */
+  readonly edition: string | null;
+  /** Clauses of the standard in all their editions. */
   readonly versions: readonly ClauseVersion[];
 }
 
@@ -50,7 +54,8 @@ export interface HintSubjects {
   readonly drawnDisciplines: readonly string[];
   readonly areas: { readonly total: number; readonly largest: number; readonly underground: number };
   readonly citations: readonly CitedClause[];
-  readonly today: PlainDate;
+  /** The day whose standards bind the case. */
+  readonly filedOn: PlainDate;
 }
 
 /** All hints of a round. */
@@ -135,15 +140,40 @@ function differingAreas({ total, largest, underground }: HintSubjects['areas']):
   return [{ rule: 'AREA_DIFFERS', discipline: 'ARCH', subject: 'areas', evidence }];
 }
 
-/** Citations of clauses of which no edition binds today: the design may follow a rule that was replaced. */
-function expiredClauses({ citations, today }: HintSubjects): HintFact[] {
-  return citations.flatMap(({ serial, discipline, standard, clause, versions }): HintFact[] => {
-    const [newest] = [...versions].sort((a, b) => b.validFrom.localeCompare(a.validFrom));
-    if (newest === undefined || newest.validTo === null) return [];
-    if (versions.some((version) => isInForce(version, today))) return [];
-    const evidence = { opinion: serial, standard, clause, edition: newest.edition, validTo: newest.validTo };
+/** Citations of what did not bind on the filing day: the opinion rests on a rule that the design need not follow. */
+function expiredClauses({ citations, filedOn }: HintSubjects): HintFact[] {
+  return citations.flatMap((citation): HintFact[] => {
+    const evidence = evidenceAgainst(citation, filedOn);
+    if (evidence === undefined) return [];
+    const { serial, discipline } = citation;
     return [{ rule: 'CLAUSE_EXPIRED', discipline, subject: String(serial), evidence }];
   });
+}
+
+/**
+ * What speaks against a citation. The library holds but a part of most standards: of a clause that it does not hold it can only
+ * tell that the year that was written is not that of the edition in force.
+ */
+function evidenceAgainst(
+  { serial, standard, clause, edition, versions }: CitedClause,
+  filedOn: PlainDate,
+): Evidence | undefined {
+  const { year } = parseStandard(standard);
+  const isCited = (version: ClauseVersion): boolean =>
+    edition === null ? year === null || version.edition.startsWith(year) : version.edition === edition;
+  const own = versions.filter((version) => version.clause === clause.trim());
+  const held = own.length > 0 ? own : versions;
+  const binding = held.filter((version) => isInForce(version, filedOn));
+  if (binding.some(isCited)) return undefined;
+  const inForce = newestOf(binding)?.edition;
+  if (own.length === 0 && (year === null || inForce === undefined)) return undefined;
+  const cited = newestOf(held.filter(isCited));
+  return {
+    ...{ opinion: serial, standard, clause, filedOn },
+    ...(cited === undefined ? {} : { edition: cited.edition }),
+    ...(cited === undefined || cited.validTo === null ? {} : { validTo: cited.validTo }),
+    ...(inForce === undefined ? {} : { inForce }),
+  };
 }
 
 /** What the draft of an opinion begins with when a hint is taken up. */
@@ -175,9 +205,7 @@ export function draftOfHint({ rule, evidence }: Pick<HintFact, 'rule' | 'evidenc
         text: `面积数据不一致：总建筑面积 ${listOf('total')} ㎡，最大单体 ${listOf('largest')} ㎡，地下 ${listOf('underground')} ㎡。请核对。`,
       };
     case 'CLAUSE_EXPIRED':
-      return {
-        text: `意见 ${listOf('opinion')} 所引 ${listOf('standard')}（${listOf('edition')}）第 ${listOf('clause')} 条已于 ${listOf('validTo')} 失效，请核对设计依据。`,
-      };
+      return { text: expiredText(listOf) };
   }
 }
 
@@ -191,4 +219,12 @@ function listText(missing: string, unlisted: string): string {
 function missingText(found: string, missing: string): string {
   if (found === '') return '未见本专业图纸，请补充。';
   return `图纸编号不连续：有 ${found}，缺 ${missing}。请补齐或说明。`;
+}
+
+function expiredText(valueOf: (name: string) => string): string {
+  const [filedOn, validTo, inForce] = [valueOf('filedOn'), valueOf('validTo'), valueOf('inForce')];
+  const when = filedOn === '' ? '已失效' : `在申报日 ${filedOn} 不适用`;
+  const until = validTo === '' ? '' : `（${valueOf('edition')} 版有效期至 ${validTo}）`;
+  const instead = inForce === '' ? '' : `，当日适用 ${inForce} 版`;
+  return `意见 ${valueOf('opinion')} 所引 ${valueOf('standard')} 第 ${valueOf('clause')} 条${when}${until}${instead}，请核对设计依据。`;
 }

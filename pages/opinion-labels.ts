@@ -22,7 +22,7 @@ export const HINT_RULE_LABELS: Readonly<Record<HintRule, string>> = {
   SHEET_MISSING: '图纸缺页',
   SHEET_UNSIGNED: '图纸未签章',
   AREA_DIFFERS: '面积不一致',
-  CLAUSE_EXPIRED: '条文已失效',
+  CLAUSE_EXPIRED: '条文申报日不适用',
 };
 
 export const HINT_STATE_LABELS = { OPEN: '待处理', ACCEPTED: '已采纳', REJECTED: '未采纳' } as const;

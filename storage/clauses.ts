@@ -69,11 +69,16 @@ export async function listClauses(db: Knex, { on, discipline, text, limit }: Cla
   return select;
 }
 
-/** All editions of a clause that the library holds, whatever their days. */
-export async function listClauseVersions(db: Knex, standard: string, clause: string): Promise<Clause[]> {
+/** All that the library holds of a standard, whatever its edition and days. */
+export async function listVersionsOfStandard(db: Knex, standard: string): Promise<Clause[]> {
   return db('clauses')
     .select<Clause[]>(db.raw(selectList(COLUMNS)))
-    .where({ standard: parseStandard(standard).standard, clause: clause.trim() });
+    .where({ standard: parseStandard(standard).standard });
+}
+
+/** All editions of a clause that the library holds, whatever their days. */
+async function listClauseVersions(db: Knex, standard: string, clause: string): Promise<Clause[]> {
+  return (await listVersionsOfStandard(db, standard)).filter((version) => version.clause === clause.trim());
 }
 
 /** The edition that an opinion of a case filed on `day` cites, null for a free citation. Refuses CLAUSE_NOT_CITABLE. */

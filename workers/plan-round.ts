@@ -117,7 +117,7 @@ async function store(context: CaseContext, plan: Plan) {
   const stands = certified.map(({ discipline, certificateNumber }) => ({ discipline, certificateNumber }));
   const data = { disciplines: underReview, finalDepartments, ...(stands.length > 0 && { certified: stands }) };
   await recordCaseEvent(acting, { caseId, kind: 'ROUND_PLANNED', legalAt: at, round, data });
-  await alarmIfExceeded(context, round);
+  await alarmIfExceeded(context, { round, restarts: await countRestarts(context) });
   await hintAt(context, plan);
   const panelDue = await callPanelIfDue(context, round);
   return answer(context, { round, finalDepartments, panelDue });

@@ -1,7 +1,7 @@
 import type { RequiredDiscipline } from '../domain/decision-outputs.ts';
 import { type CitedClause, findHints } from '../domain/hints.ts';
 import { needsReply } from '../domain/opinions.ts';
-import { listClauseVersions } from '../storage/clauses.ts';
+import { listVersionsOfStandard } from '../storage/clauses.ts';
 import { listDisciplines } from '../storage/disciplines.ts';
 import { listInspectedFiles, storeHints } from '../storage/hints.ts';
 import { listOpinions } from '../storage/opinions.ts';
@@ -32,19 +32,18 @@ export async function hintAt(
       underground: area('undergroundAreaM2'),
     },
     citations: await openCitations(context),
-    today,
+    filedOn: application.effectiveDate ?? today,
   });
   await storeHints(acting, { caseId: application.id, round, at }, facts);
 }
 
 async function openCitations({ acting, application }: CaseContext): Promise<CitedClause[]> {
   const citations: CitedClause[] = [];
-  for (const { serial, discipline, standard, clause, state, severity } of await listOpinions(acting.trx, {
-    caseId: application.id,
-  })) {
-    if (standard === null || clause === null || !(needsReply({ state, severity }) || state === 'REPLIED')) continue;
-    const versions = await listClauseVersions(acting.trx, standard, clause);
-    citations.push({ serial, discipline, standard, clause, versions });
+  for (const opinion of await listOpinions(acting.trx, { caseId: application.id })) {
+    const { serial, discipline, standard, clause, clauseEdition: edition } = opinion;
+    if (standard === null || clause === null || !(needsReply(opinion) || opinion.state === 'REPLIED')) continue;
+    const versions = await listVersionsOfStandard(acting.trx, standard);
+    citations.push({ serial, discipline, standard, clause, edition, versions });
   }
   return citations;
 }

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import type { Opinions } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, disciplineOf, teamOf } from '../../demo/cast.ts';
+import { repositoryFile } from '../../demo/repository.ts';
 import { until } from '../../demo/until.ts';
 import { drive, openTasks, type World, waitsFor } from '../case/world.ts';
 
@@ -38,4 +40,10 @@ export async function problemOf(call: Promise<unknown>): Promise<unknown> {
     () => 'it was not refused',
     (thrown: unknown) => thrown,
   );
+}
+
+/** The shipped library of clauses. */
+export async function importClauses({ administrator }: World): Promise<void> {
+  const text = await readFile(repositoryFile('data/registers/clauses.csv'), 'utf8');
+  await administrator.postCsv('/registers/clauses/imports', text);
 }

@@ -1,10 +1,21 @@
 import { expect, it } from 'vitest';
-import type { Draft, Hint, HintFigures, Items } from '../../demo/answers.ts';
+import { signedPdfOf } from '../../api/testing/pdf.ts';
+import type { CaseTask, Draft, Hint, HintFigures, Items } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
-import { teamOf } from '../../demo/cast.ts';
-import { drive, hasEnded, makeUnsignedMaterials, waitsFor } from '../case/world.ts';
+import { complete, teamOf } from '../../demo/cast.ts';
+import type { MakeMaterials } from '../../demo/materials.ts';
+import { reviseArch, SENT_BACK } from '../case/rounds.ts';
+import { drive, hasEnded, makeSmallMaterials, makeUnsignedMaterials, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
-import { problemOf, takeTask } from './desk.ts';
+import { type Desk, importClauses, problemOf, takeTask } from './desk.ts';
+
+const FILED_IN_MARCH = { missingMaterials: [], submittedAt: '2026-03-02 09:00' };
+
+/** The second sheet of architecture is not there, and no sheet of water supply at all. */
+const makeMaterialsWithGaps: MakeMaterials = async (facts) => [
+  ...(await makeSmallMaterials(facts)).filter(({ fileName }) => !fileName.startsWith('PLUM-')),
+  { slot: 'M5', fileName: 'ARCH-03-Plan-V01.pdf', content: Buffer.from(signedPdfOf({ pages: 1, note: 'ARCH-03' })) },
+];
 
 /** Group E: what a machine notices. */
 export const hintDemands: Demands = (world) => {
@@ -41,6 +52,39 @@ export const hintDemands: Demands = (world) => {
     // A hint that nobody has looked at keeps no one from passing.
     await reviewer.delete(`/tasks/${taskId}/opinion-draft`);
     expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
+  });
+
+  it('E10 points out missing sheets at once, and later a citation that did not bind on the filing day', async () => {
+    await importClauses(world());
+    const cast = await world().submit('P24', FILED_IN_MARCH, makeMaterialsWithGaps);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    const [arch, plum] = [await takeTask(cast, 'ARCH'), await takeTask(cast, 'PLUM')];
+    const write = (citation: object) =>
+      arch.reviewer.post(`/tasks/${arch.taskId}/opinions`, {
+        severity: 'MANDATORY',
+        text: '疏散宽度不足',
+        ...citation,
+      });
+    const hintsOf = async ({ reviewer, taskId }: Desk) =>
+      (await reviewer.get<Items<Hint>>(`/tasks/${taskId}/hints`)).items;
+
+    const first = { arch: await hintsOf(arch), plum: await hintsOf(plum) };
+    await write({ standard: 'GB 50016-2006', clause: '3.7.5' });
+    await write({ standard: 'GB 55037-2022', clause: '7.2.1' });
+    await complete(arch.reviewer, { id: arch.taskId }, { conclusion: 'HAS_OPINIONS' });
+    const sendBack = async (task: CaseTask) => complete((await teamOf(cast)).technicalHead, task, SENT_BACK);
+    await drive(cast, { FinalReview: sendBack }, waitsFor('SubmitRevision'));
+    await world().passDays(3);
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+    const second = await hintsOf(await takeTask(cast, 'ARCH'));
+
+    expect(first.arch).toMatchObject([{ rule: 'SHEET_MISSING', evidence: { found: ['01', '03'], missing: ['02'] } }]);
+    expect(first.plum).toMatchObject([{ rule: 'SHEET_MISSING', evidence: { found: [] } }]);
+    const expired = second.filter(({ rule }) => rule === 'CLAUSE_EXPIRED');
+    expect(expired).toMatchObject([
+      { evidence: { opinion: 1, standard: 'GB 50016-2006', inForce: '2014（2018年版）', filedOn: '2026-03-02' } },
+    ]);
   });
 };
 

@@ -1,11 +1,22 @@
 import { expect, it } from 'vitest';
-import type { AgencyFigures, Items, Opinion, Opinions, Round } from '../../demo/answers.ts';
+import type { AgencyFigures, CaseTask, Items, Opinion, Opinions, Round } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, complete, teamOf } from '../../demo/cast.ts';
+import { nameOther, staffAgencies } from '../case/restarts.ts';
 import { findingIn, judging, reviseArch } from '../case/rounds.ts';
-import { drive, isIn, openTasks, readClocks, readEvents, settle, type World, waitsFor } from '../case/world.ts';
+import {
+  drive,
+  isIn,
+  openTask,
+  openTasks,
+  readClocks,
+  readEvents,
+  settle,
+  type World,
+  waitsFor,
+} from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
-import { type Desk, problemOf, takeTask } from './desk.ts';
+import { type Desk, opinionsOf, problemOf, takeTask } from './desk.ts';
 
 /** Group E: what comes in later rounds, and what each round keeps. */
 export const laterRoundDemands: Demands = (world) => {
@@ -93,11 +104,49 @@ export const laterRoundDemands: Demands = (world) => {
     expect(late.items.filter(({ caseId }) => caseId === cast.caseId)).toMatchObject([{ round: 1 }]);
     const alarms = (await readEvents(cast)).filter((kind) => kind === 'ROUNDS_EXCEEDED');
     expect(alarms).toHaveLength(1);
-    for (const told of [manager, department]) expect(await readAlarms(cast, told)).toEqual([ALARM_OF_THIRD_ROUND]);
+    const alarm = expect.stringMatching(/图纸已退回 2 次，现进入第 3 轮审查。$/);
+    for (const told of [manager, department]) expect(await readAlarms(cast, told)).toEqual([alarm]);
+  });
+
+  it('E7 notes that a department sent the drawings back where the technical head had passed them', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    const fire = await cast.people.departmentOf('FIRE', cast.regionCode);
+    const remark = '消防车登高场地不足';
+
+    let hasPassed = false;
+    const pass = async (task: CaseTask) => {
+      await complete((await teamOf(cast)).technicalHead, task, { conclusion: 'PASS' });
+      hasPassed = true;
+    };
+    await drive(cast, { FinalReview: pass, DepartmentConfirmation: undefined }, () => hasPassed);
+    await complete(fire, await openTask(cast, 'DepartmentConfirmation'), { agree: false, remark });
+    await drive(cast, {}, waitsFor('SubmitRevision'));
+
+    const { items: rounds } = await cast.applicant.get<Items<Round>>(`/applications/${cast.caseId}/rounds`);
+    expect(rounds).toMatchObject([{ round: 1, outcome: 'FINDINGS', returnReason: 'DEPARTMENT' }]);
+    expect(await opinionsOf(cast)).toMatchObject([{ department: 'FIRE', severity: 'SHALL', text: remark }]);
+  });
+
+  it('E7 alarms for drawings that were sent back, not for a round that another agency has made necessary', async () => {
+    await staffAgencies(world());
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    await drive(cast, { SignCertificate: undefined }, waitsFor('SignCertificate'));
+    await nameOther(cast, 'DISQUALIFIED');
+    await drive(cast, findingIn(cast, 'ARCH'), waitsFor('SubmitRevision'));
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const { manager } = await teamOf(cast);
+
+    await reviseArch(cast);
+    await drive(cast, judging(cast, 'REOPEN'), waitsFor('SubmitRevision'));
+    const inThirdRound = await readAlarms(cast, department);
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+
+    expect(inThirdRound).toEqual([]);
+    const alarm = expect.stringMatching(/图纸已退回 2 次，现进入第 4 轮审查。$/);
+    for (const told of [manager, department]) expect(await readAlarms(cast, told)).toEqual([alarm]);
   });
 };
-
-const ALARM_OF_THIRD_ROUND = expect.stringMatching(/图纸已退回 2 次，现进入第 3 轮审查。$/);
 
 /** What somebody was told of a case that is sent back again and again. */
 async function readAlarms({ caseId }: Cast, caller: Caller): Promise<readonly string[]> {

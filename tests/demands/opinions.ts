@@ -1,20 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import type { CaseTask, Checklist, Draft, Items, Opinion, Opinions, OpinionWithReplies } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { complete, teamOf } from '../../demo/cast.ts';
 import { readPages } from '../../demo/registers.ts';
-import { repositoryFile } from '../../demo/repository.ts';
-import { drive, openTask, type World, waitsFor } from '../case/world.ts';
+import { drive, openTask, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
-import { problemOf, takeReview } from './desk.ts';
-
-const importClauses = async ({ administrator }: World): Promise<void> => {
-  await administrator.postCsv(
-    '/registers/clauses/imports',
-    await readFile(repositoryFile('data/registers/clauses.csv'), 'utf8'),
-  );
-};
+import { importClauses, problemOf, takeReview, takeTask } from './desk.ts';
 
 /** Group E: the reviewer's desk. */
 export const opinionDemands: Demands = (world) => {
@@ -88,6 +79,35 @@ export const opinionDemands: Demands = (world) => {
     await expect(cite({ standard: 'GB 55037', clause: '7.2.1', severity: 'SHOULD' })).rejects.toMatchObject({
       code: 'CLAUSE_NOT_CITABLE',
     });
+  });
+
+  it('E5 cites the edition of the filing day where another came into force before the review', async () => {
+    const heading = 'standard,edition,clause,disciplines,severity,summary,validFrom,validTo';
+    const lines = [
+      'GB 90001,2020,5.1,ARCH,SHALL,旧版的要求,2020-01-01,2026-03-04',
+      'GB 90001,2026,5.1,ARCH,SHALL,新版的要求,2026-03-05,',
+    ];
+    await world().administrator.postCsv('/registers/clauses/imports', [heading, ...lines].join('\n'));
+    const cast = await world().submit('P24', { missingMaterials: [], submittedAt: '2026-03-02 09:00' });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
+    await world().passDays(7);
+    const { reviewer, taskId } = await takeTask(cast, 'ARCH');
+    const cite = (standard: string) =>
+      reviewer.post<Opinion>(`/tasks/${taskId}/opinions`, {
+        severity: 'SHALL',
+        text: '门宽不足',
+        standard,
+        clause: '5.1',
+      });
+
+    const { items } = await reviewer.get<Items<object>>(`/applications/${cast.caseId}/clauses?text=GB 90001`);
+    const cited = [await cite('GB 90001'), await cite('GB 90001-2020')];
+    const newer = await problemOf(cite('GB 90001-2026'));
+
+    expect(items).toMatchObject([{ standard: 'GB 90001', edition: '2020' }]);
+    expect(cited.map(({ clauseEdition }) => clauseEdition)).toEqual(['2020', '2020']);
+    expect(newer).toMatchObject({ status: 422, code: 'CLAUSE_NOT_CITABLE' });
+    expect(newer).toMatchObject({ message: expect.stringContaining('in force on 2026-03-02') });
   });
 
   it('E6 asks every item of the checklist; "not applicable" needs a reason, and answers are kept as they come', async () => {
