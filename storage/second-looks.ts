@@ -1,37 +1,47 @@
 import type { Knex } from 'knex';
-import { addWorkingDays } from '../domain/calendar.ts';
 import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
 import type { Application } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { readCitySettings } from './city-settings.ts';
-import { findRunningClock } from './clocks.ts';
+import { findRunningClock, statusOf } from './clocks.ts';
 import { findUser, type User } from './identity.ts';
+import { listPauses } from './pauses.ts';
 import { Refusal } from './refusal.ts';
 import { listStandingResults } from './reviews.ts';
 import { checkMayClaim } from './task-actions.ts';
-import { changeTask, type Task } from './tasks.ts';
+import { changeTask, listWaitingTasks, type Task } from './tasks.ts';
 import { loadCalendar } from './working-days.ts';
 
 /**
- * Last day of a first review that begins at an instant while the second stage runs: the first reviewer is asked again after a
- * disagreement, with a short limit that never goes beyond the stage. Undefined where the second stage does not run, so that it
- * is no second look.
+ * Last day of a first review that was asked for at an instant while the second stage runs: the first reviewer looks again after
+ * a disagreement, with a short limit that never goes beyond the stage and rests when the stage does. Undefined where the second
+ * stage does not run, so that it is no second look.
  */
 export async function secondLookDueOn(
   db: Knex,
   { id: caseId, regionCode }: Pick<Application, 'id' | 'regionCode'>,
-  at: Date,
+  askedAt: Date,
 ): Promise<PlainDate | undefined> {
   if ((await findRunningClock(db, caseId, 'FIRST')) !== undefined) return undefined;
   const stage = await findRunningClock(db, caseId, 'SECOND');
   if (stage === undefined) return undefined;
-  const today = chinaDateOf(at.getTime());
-  const { secondLookWd } = await readCitySettings(db);
-  const calendar = await loadCalendar(db, { regionCode, around: today });
-  const own = addWorkingDays(calendar, today, secondLookWd).date;
-  // Days are texts, which no Math.min compares.
-  if (stage.dueDate < own) return stage.dueDate;
-  return own;
+  const startDate = chinaDateOf(askedAt.getTime());
+  const { secondLookWd: limitWd } = await readCitySettings(db);
+  const calendar = await loadCalendar(db, { regionCode, around: startDate });
+  const own = statusOf({ kind: 'SECOND', startDate, limitWd }, calendar, await listPauses(db, caseId));
+  const isWithin = own.state === 'RUNNING' && own.dueDate <= stage.dueDate;
+  return isWithin ? own.dueDate : stage.dueDate;
+}
+
+/** Moves the days of second looks that wait, after the calendar, a pause or the limit of the stage has changed. */
+export async function moveSecondLooks(
+  { trx }: ActorTransaction,
+  application: Pick<Application, 'id' | 'regionCode'>,
+): Promise<void> {
+  for (const { id, createdAt, dueDate } of await listWaitingTasks(trx, application.id, 'FIRST')) {
+    const dueOn = await secondLookDueOn(trx, application, createdAt);
+    if (dueOn !== undefined && dueOn !== dueDate) await changeTask(trx, id, { due_date: dueOn });
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { addDays, instantOf } from '../domain/plain-date.ts';
 import type { Variables } from '../platform/zeebe-client/index.ts';
 import type { ClockKind } from '../storage/clocks.ts';
+import { moveSecondLooks } from '../storage/second-looks.ts';
 import { handOverStage } from '../storage/task-handovers.ts';
 import { toWakeAt } from './deadlines.ts';
 import type { CaseContext } from './handler.ts';
@@ -21,6 +22,7 @@ export async function lookAfterPeople(context: CaseContext, kind: ClockKind, ans
   if (!STAFFED.includes(kind)) return answer;
   const { acting, application, at } = context;
   const { calendar, settings } = await context.rules();
+  if (kind === 'SECOND') await moveSecondLooks(acting, application);
   const look = { application, calendar, substituteWd: settings.substituteWd, at };
   for (const stage of STAGES_WITHIN[kind] ?? [kind]) await handOverStage(acting, { ...look, stage });
   return { ...answer, wakeAt: byMorning(context, String(answer['wakeAt'])) };

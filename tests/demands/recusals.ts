@@ -68,6 +68,28 @@ export const recusalDemands: Demands = (world) => {
     expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
   });
 
+  it('C6 counts the years after an interest by the setting of the day, also one that was decided for that day', async () => {
+    // given
+    const cast = await world().submit('P05', FULL);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 5));
+    const { reviewer } = await teamOf(cast);
+    const task = await first(cast, 'PLUM');
+    const { designUnitCode } = await cast.applicant.get<{ designUnitCode: string }>(`/applications/${cast.caseId}`);
+    const tie = (endedOn: string) => ({ firmCode: designUnitCode, kind: 'AUTHOR', endedOn });
+    await reviewer('PLUM').post('/interests', tie('2022-06-30'));
+    const { administrator } = world();
+
+    // when
+    const years = { value: 5, effectiveFrom: await today(world()), reason: '从严' };
+    await administrator.put('/settings/recusalYears', years);
+    const claiming = reviewer('PLUM').post(`/tasks/${task.id}/claim`);
+
+    // then
+    await expect(claiming).rejects.toMatchObject({ code: 'PERSON_RECUSED' });
+    await administrator.put('/settings/recusalYears', { value: 2 });
+    expect(await reviewer('PLUM').post(`/tasks/${task.id}/claim`)).toMatchObject({ status: 'CLAIMED' });
+  });
+
   it('C6 gives the task of a person whose registration has run out to the others and tells the agency', async () => {
     // given
     const cast = await world().submit('P05', FULL);

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { CaseTask, User } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
+import type { Acts } from '../../demo/case-driver.ts';
 import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
-import { drive, hasEnded, openTask, openTasks, readClocks, type World, waitsFor } from '../case/world.ts';
+import { drive, hasEnded, openTask, openTasks, readClocks, settle, type World, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 
 const FULL = { missingMaterials: [], submittedAt: '2026-03-02 09:30' };
@@ -52,6 +53,26 @@ export const secondLookDemands: Demands = (world) => {
     expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED', round: 1 });
   });
 
+  it('C2 lets a second look rest with its case, and gives it its day anew afterwards', async () => {
+    // given
+    const cast = await world().submit('P05', FULL);
+    await drive(cast, { SecondReview: undefined }, waitsFor('SecondReview', 5));
+    await disagree(cast, 'ARCH');
+    const { id } = await openTask(cast, 'FirstReviewAgain');
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const path = `/applications/${cast.caseId}`;
+
+    // when
+    await department.post(`${path}/suspension`, { reason: '涉诉' });
+    await settle(cast, ({ suspended }) => suspended);
+    await world().passDays(7);
+    await department.post(`${path}/resumption`);
+
+    // then
+    await settle(cast, (_application, open) => open.some((task) => task.id === id && task.dueDate === '2026-03-10'));
+    expect(await drive(cast, lookingAgain(cast), hasEnded)).toMatchObject({ state: 'CERTIFIED', round: 1 });
+  });
+
   it('C2 hands a second look on that lies unclaimed for a working day, and the city says how long a look may take', async () => {
     // given
     const path = '/settings/secondLookWd';
@@ -72,6 +93,11 @@ export const secondLookDemands: Demands = (world) => {
     );
   });
 };
+
+const lookingAgain = (cast: Cast): Acts => ({
+  FirstReviewAgain: async (task) =>
+    complete((await teamOf(cast)).reviewer(disciplineOf(task)), task, { conclusion: 'NO_OPINION' }),
+});
 
 /** The second reviewer of a discipline disagrees, and the others wait. */
 async function disagree(cast: Cast, discipline: string): Promise<void> {
