@@ -221,10 +221,10 @@ function missingText(found: string, missing: string): string {
   return `图纸编号不连续：有 ${found}，缺 ${missing}。请补齐或说明。`;
 }
 
-function expiredText(valueOf: (name: string) => string): string {
-  const [filedOn, validTo, inForce] = [valueOf('filedOn'), valueOf('validTo'), valueOf('inForce')];
+function expiredText(wordOf: (name: string) => string): string {
+  const [filedOn, validTo, inForce] = [wordOf('filedOn'), wordOf('validTo'), wordOf('inForce')];
   const when = filedOn === '' ? '已失效' : `在申报日 ${filedOn} 不适用`;
-  const until = validTo === '' ? '' : `（${valueOf('edition')} 版有效期至 ${validTo}）`;
+  const until = validTo === '' ? '' : `（${wordOf('edition')} 版有效期至 ${validTo}）`;
   const instead = inForce === '' ? '' : `，当日适用 ${inForce} 版`;
-  return `意见 ${valueOf('opinion')} 所引 ${valueOf('standard')} 第 ${valueOf('clause')} 条${when}${until}${instead}，请核对设计依据。`;
+  return `意见 ${wordOf('opinion')} 所引 ${wordOf('standard')} 第 ${wordOf('clause')} 条${when}${until}${instead}，请核对设计依据。`;
 }
