@@ -103,4 +103,22 @@ describe('gates of the certificate', () => {
   ])('bar it: $reason', ({ change, reason }) => {
     expect(barReasons({ ...OPEN_GATES, ...change })).toEqual([reason]);
   });
+
+  it('takes what a certificate of another case covers, unless the case has its own word on it', () => {
+    // given
+    const head = RESULTS.filter(({ stage, department }) => stage === 'FINAL' && department === '');
+    const carried = RESULTS.filter((each) => !head.includes(each));
+    // Who has signed there in one stage may sign here in another.
+    const inOtherStage = [...head, result({ stage: 'SECOND', discipline: 'STRU', userId: 'one', verdict: 'AGREED' })];
+
+    // when
+    const covered = barReasons({ ...OPEN_GATES, results: inOtherStage, carried });
+    const uncovered = barReasons({ ...OPEN_GATES, results: head });
+    const objected = [...head, result({ stage: 'FINAL', department: 'FIRE', verdict: 'OBJECTED' })];
+
+    // then
+    expect(covered).toEqual([]);
+    expect(uncovered.length).toBe(3);
+    expect(barReasons({ ...OPEN_GATES, results: objected, carried })).toEqual(['主管部门（FIRE）没有确认']);
+  });
 });

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { signedPdfOf } from '../../api/testing/pdf.ts';
+import { pdfOf, signedPdfOf } from '../../api/testing/pdf.ts';
 import type {
   Application,
   Certificate,
@@ -101,6 +101,11 @@ export const jointReviewDemands: Demands = (world) => {
     expect(await again.applicant.get(`/applications/${again.caseId}`)).toMatchObject({ state: 'DRAFT', number: null });
     const { manager } = await teamOf(cast);
     const asked = await manager.get<Items<Asked>>(`/applications/${cast.caseId}/review-requests`);
+    await uploadAll(again.applicant, again.caseId, [otherPermit()]);
+    const onOtherPermit = await again.applicant.get<{ allPassed: boolean; passed: readonly unknown[] }>(
+      `/applications/${again.caseId}/pre-check`,
+    );
+    expect(onOtherPermit).toMatchObject({ allPassed: false, passed: [] });
     const byFiling = asked.items.filter(({ partyKind }) => partyKind === 'APPLICANT');
     expect(byFiling.map(({ discipline }) => discipline).sort()).toEqual(
       precheck.passed.map(({ discipline }) => discipline).sort(),
@@ -652,6 +657,11 @@ function sha256(text: string): string {
 
 function sheet(fileName: string): Material {
   return { slot: 'M5', fileName, content: signedPdfOf({ pages: 1, note: `${fileName} ${performance.now()}` }) };
+}
+
+/** A planning permit other than the one on which the certified design rests. */
+function otherPermit(): Material {
+  return { slot: 'M3', fileName: 'M3.pdf', content: Buffer.from(pdfOf({ pages: 1, note: 'another permit' })) };
 }
 
 /** A case of six disciplines with ten sheets each. */

@@ -11,6 +11,7 @@ import {
   writeAsDepartment,
   writeLateAsDepartment,
 } from './walk-joint-review.ts';
+import { disagreeLate, fileAgain } from './walk-second-filing.ts';
 
 const WALK_MS = 180_000;
 
@@ -73,6 +74,18 @@ describe.runIf(chromiumPath !== undefined)('the pages of a joint review in a rea
   it(
     'asks a department in the second round why its opinion comes only now',
     () => inWindow((window) => writeLateAsDepartment(site, window, cast)),
+    WALK_MS,
+  );
+
+  it(
+    'asks a department that does not agree for the sheet and how it goes together with others',
+    () => inWindow((window) => disagreeLate(site, window)),
+    WALK_MS,
+  );
+
+  it(
+    'says what a certificate covers, before the same building is filed again and in its rounds',
+    () => inWindow((window) => fileAgain(site, window)),
     WALK_MS,
   );
 });
