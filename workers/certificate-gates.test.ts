@@ -50,6 +50,7 @@ const OPEN_GATES: CertificateFacts = {
   ]),
   foreignDisciplines: [],
   tainted: [],
+  agencyTied: false,
   replacementOpen: false,
   isSigned: true,
   panelOpen: false,
@@ -84,6 +85,10 @@ describe('gates of the certificate', () => {
     {
       change: { tainted: [result({ stage: 'FINAL', userName: '崔德厚' })] },
       reason: '崔德厚应当回避，其终审无效，须由市级主管部门更换审图机构（缘由：应当回避）后重新审查',
+    },
+    {
+      change: { agencyTied: true },
+      reason: '审图机构与建设、设计或者勘察单位有利害关系，须由市级主管部门更换审图机构（缘由：应当回避）后重新审查',
     },
     { change: { replacementOpen: true }, reason: '正在更换审图机构' },
     { change: { isSigned: false }, reason: '法定代表人尚未签发' },

@@ -25,6 +25,8 @@ export interface CertificateFacts {
   readonly foreignDisciplines: readonly string[];
   /** Results that stand though their person must have no part in the case. */
   readonly tainted: readonly Pick<StageResult, 'userName' | 'stage' | 'discipline'>[];
+  /** True where the register ties the agency of the case to one of its firms, found out after it got the case. */
+  readonly agencyTied: boolean;
   readonly isSigned: boolean;
   /** True while the case is to be taken from its agency. */
   readonly replacementOpen: boolean;
@@ -54,6 +56,10 @@ function caseReasons(facts: CertificateFacts): string[] {
     [missingSlots.length > 0, `缺少材料 ${missingSlots.join('、')}`],
     [stale.length > 0, `设计依据变动后，${stale.join('、')}专业尚未重新初审`],
     [foreign.length > 0, `更换机构后，${foreign.join('、')}专业尚未由新机构审查`],
+    [
+      facts.agencyTied,
+      '审图机构与建设、设计或者勘察单位有利害关系，须由市级主管部门更换审图机构（缘由：应当回避）后重新审查',
+    ],
     [facts.replacementOpen, '正在更换审图机构'],
     [!isSigned, '法定代表人尚未签发'],
   ];

@@ -1,5 +1,6 @@
 import { addWorkingDays } from '../domain/calendar.ts';
 import { findLatestAcceptance } from '../storage/acceptances.ts';
+import { readAgencyFacts } from '../storage/agency-facts.ts';
 import { findOpenReplacement } from '../storage/agency-replacements.ts';
 import { moveCase } from '../storage/applications.ts';
 import { listCarriedResults, listCertifiedRows, readCertificatesBehind } from '../storage/carried-results.ts';
@@ -106,6 +107,7 @@ async function refuseIfBarred(
     titles,
     foreignDisciplines: await listForeignDisciplines(trx, application),
     tainted: await listTaintedResults(trx, caseId),
+    agencyTied: await isAgencyTied(context),
     replacementOpen: (await findOpenReplacement(trx, caseId)) !== undefined,
     isSigned: signature?.outcome?.['signed'] === true,
     panelOpen: (await findOpenPanel(trx, caseId)) !== undefined,
@@ -115,6 +117,13 @@ async function refuseIfBarred(
     throw new ModelledError('CERTIFICATE_BARRED', barred.join('；'), { barReasons: barred });
   }
   return decision;
+}
+
+async function isAgencyTied({ acting, application, today }: CaseContext): Promise<boolean> {
+  const { id: caseId, agencyCode } = application;
+  if (agencyCode === null) return false;
+  const facts = await readAgencyFacts(acting.trx, { caseId, agencyCode, required: [], today });
+  return facts.affiliatedWithApplicant || facts.affiliatedWithDesignUnit || facts.affiliatedWithSurveyUnit;
 }
 
 /** All reviewers of all disciplines by name, the technical head and the legal representative (Order 13, article 13). */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { AgencyStaff, CaseTask, Items, Task, Timeline } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, complete, teamOf } from '../../demo/cast.ts';
+import { type Row, toCsv } from '../../demo/registers.ts';
 import { until } from '../../demo/until.ts';
 import { nameOther, staffAgencies } from '../case/restarts.ts';
 import { findingIn, judging, reviseArch } from '../case/rounds.ts';
@@ -38,6 +39,25 @@ export const recusalDemands: Demands = (world) => {
     expect(ended).toMatchObject({ state: 'CERTIFIED', agencyCode: other, round: 3, priority: true });
   });
 
+  it('C6 bars the certificate where the agency turns out to be tied to the design unit, until another has reviewed', async () => {
+    // given
+    await staffAgencies(world());
+    const cast = await world().submit('P05', FULL);
+    await drive(cast, { SignCertificate: undefined }, waitsFor('SignCertificate'));
+    const [former = ''] = cast.proposed;
+    const { designUnitCode } = await cast.applicant.get<{ designUnitCode: string }>(`/applications/${cast.caseId}`);
+
+    // when
+    await tie(world(), former, designUnitCode);
+    await drive(cast, {}, waitsFor('ResolveBar'));
+
+    // then
+    expect(await barReasonsOf(cast)).toEqual([expect.stringContaining('审图机构与建设、设计或者勘察单位有利害关系')]);
+    const other = await nameOther(cast, 'RECUSAL');
+    expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED', agencyCode: other, round: 2 });
+    await tie(world(), former, '');
+  });
+
   it('C6 frees what a person holds when an interest is entered, and bars what he or she has finished while it lasts', async () => {
     // given
     const cast = await world().submit('P05', FULL);
@@ -47,23 +67,23 @@ export const recusalDemands: Demands = (world) => {
     await complete(reviewer('FIRE'), fire, { conclusion: 'NO_OPINION' });
     await reviewer('PLUM').post(`/tasks/${plum.id}/claim`);
     const { designUnitCode } = await cast.applicant.get<{ designUnitCode: string }>(`/applications/${cast.caseId}`);
-    const tie = (endedOn: string) => ({ firmCode: designUnitCode, kind: 'AUTHOR', endedOn });
+    const author = (endedOn: string) => ({ firmCode: designUnitCode, kind: 'AUTHOR', endedOn });
 
     // when
-    await reviewer('PLUM').post('/interests', tie('2025-06-30'));
+    await reviewer('PLUM').post('/interests', author('2025-06-30'));
     expect(await isCityTold(cast)).toBe(false);
-    await reviewer('FIRE').post('/interests', tie('2025-06-30'));
-    await reviewer('FIRE').post('/interests', tie('2025-07-31'));
+    await reviewer('FIRE').post('/interests', author('2025-06-30'));
+    await reviewer('FIRE').post('/interests', author('2025-07-31'));
 
     // then
     expect(await first(cast, 'PLUM')).toMatchObject({ status: 'OPEN', assigneeName: null });
     expect(await isTold(technicalHead, cast, 'TASK_HANDED_OVER')).toBe(true);
     expect(await isCityTold(cast)).toBe(true);
     expect((await readEvents(cast)).filter((kind) => kind === 'RECUSED')).toHaveLength(2);
-    await reviewer('PLUM').post('/interests', tie('2020-06-30'));
+    await reviewer('PLUM').post('/interests', author('2020-06-30'));
     await drive(cast, {}, waitsFor('ResolveBar'));
     expect(await barReasonsOf(cast)).toEqual([expect.stringContaining('其消防专业初审无效')]);
-    await reviewer('FIRE').post('/interests', tie('2020-06-30'));
+    await reviewer('FIRE').post('/interests', author('2020-06-30'));
     await complete(manager, await openTask(cast, 'ResolveBar'), { retry: true, reason: '登记有误，已更正' });
     expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
   });
@@ -75,8 +95,8 @@ export const recusalDemands: Demands = (world) => {
     const { reviewer } = await teamOf(cast);
     const task = await first(cast, 'PLUM');
     const { designUnitCode } = await cast.applicant.get<{ designUnitCode: string }>(`/applications/${cast.caseId}`);
-    const tie = (endedOn: string) => ({ firmCode: designUnitCode, kind: 'AUTHOR', endedOn });
-    await reviewer('PLUM').post('/interests', tie('2022-06-30'));
+    const author = (endedOn: string) => ({ firmCode: designUnitCode, kind: 'AUTHOR', endedOn });
+    await reviewer('PLUM').post('/interests', author('2022-06-30'));
     const { administrator } = world();
 
     // when
@@ -120,6 +140,14 @@ export const recusalDemands: Demands = (world) => {
     await register(holder.registrationExpires);
   });
 };
+
+/** The register says from now on to which firm an agency is tied. */
+async function tie({ administrator }: World, creditCode: string, affiliatedCodes: string): Promise<void> {
+  const { items } = await administrator.get<Items<Record<string, unknown>>>('/agencies');
+  const { name, agencyClass, status, regionCode } = items.find((each) => each['creditCode'] === creditCode) ?? {};
+  const row = { creditCode, name, agencyClass: String(agencyClass), status, regionCode, affiliatedCodes };
+  await administrator.postCsv('/registers/agencies/imports', toCsv([row as Row]));
+}
 
 async function first(cast: Cast, discipline: string): Promise<CaseTask> {
   return until(`the first review of ${discipline}`, async () =>
