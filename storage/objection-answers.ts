@@ -4,7 +4,14 @@ import { type Application, lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { findDepartment } from './departments.ts';
-import { findObjection, getObjection, lockOpinionOfCase, type Objection, tellOfObjection } from './objections.ts';
+import {
+  findObjection,
+  getObjection,
+  isByHead,
+  lockOpinionOfCase,
+  type Objection,
+  tellOfObjection,
+} from './objections.ts';
 import { judgeOpinion, type Opinion } from './opinions.ts';
 import { Refusal } from './refusal.ts';
 import type { ActingPerson, TaskPerson } from './task-rules.ts';
@@ -78,8 +85,7 @@ async function checkAnswerer(
     if (person.agencyCode === application.agencyCode) return;
     throw new Refusal('NOT_YOURS', `Expected the agency of the case, but ${person.displayName} is of another.`);
   }
-  const isByHead = opinion.stage === 'FINAL' && opinion.department === null;
-  if (!isByHead && chinaDateOf(at.getTime()) <= objection.answerDueOn) {
+  if (!isByHead(opinion) && chinaDateOf(at.getTime()) <= objection.answerDueOn) {
     throw new Refusal('NOT_YOURS', `Expected the agency's answer until ${objection.answerDueOn}, but you came first.`);
   }
 }

@@ -75,16 +75,25 @@ export async function raiseObjection(
     raised_at: at,
     answer_due_on: answerDueOn,
   });
+  const told = { kind: 'OBJECTION_RAISED', opinion, at };
   await tellOfObjection(acting, application, {
-    kind: 'OBJECTION_RAISED',
-    opinion,
-    at,
-    recipient: { recipientRole: 'technicalHead', agencyCode: application.agencyCode },
+    ...{ ...told, recipient: { recipientRole: 'technicalHead', agencyCode: application.agencyCode } },
     text: `对第 ${opinion.serial} 条审查意见提出异议，请于 ${answerDueOn} 前答复。`,
   });
+  if (isByHead(opinion)) {
+    await tellOfObjection(acting, application, {
+      ...{ ...told, recipient: { recipientRole: 'department', regionCode: application.regionCode } },
+      text: `对第 ${opinion.serial} 条审查意见提出异议；意见由审图机构技术负责人提出，请主管部门答复。`,
+    });
+  }
   const data = { serial: opinion.serial, dueDate: answerDueOn };
   await recordCaseEvent(acting, { caseId, kind: 'OBJECTION_RAISED', legalAt: at, round, data });
   return getObjection(trx, opinionId);
+}
+
+/** True for an opinion of the technical head, who may not answer for it: the department may at once. */
+export function isByHead({ stage, department }: Pick<Opinion, 'stage' | 'department'>): boolean {
+  return stage === 'FINAL' && department === null;
 }
 
 /** All objections of a case. */
@@ -146,9 +155,10 @@ export async function tellOfObjection(
     readonly at: Date;
     readonly text: string;
     readonly recipient: {
-      readonly recipientRole: 'technicalHead' | 'applicant' | 'designUnit';
+      readonly recipientRole: 'technicalHead' | 'department' | 'applicant' | 'designUnit';
       readonly firmCode?: string | null;
       readonly agencyCode?: string | null;
+      readonly regionCode?: string;
     };
   },
 ): Promise<void> {

@@ -79,6 +79,7 @@ export const objectionDemands: Demands = (world) => {
     const answer = (caller: Caller) =>
       caller.post(`/opinions/${opinion?.id}/objection/answer`, { outcome: 'OVERTURN', reason: '折减成立' });
 
+    const { items: told } = await construction.get<Items<{ caseId: string; kind: string }>>('/notifications');
     const byAnswer = await problemOf(answer(technicalHead));
     await cast.applicant.post(`/applications/${cast.caseId}/revision`);
     await drive(
@@ -96,6 +97,7 @@ export const objectionDemands: Demands = (world) => {
     const untouched = await opinionsOf(cast);
     await answer(construction);
 
+    expect(told.filter(({ caseId }) => caseId === cast.caseId).map(({ kind }) => kind)).toContain('OBJECTION_RAISED');
     expect(byAnswer).toMatchObject(NOT_YOURS);
     expect(byJudgement).toMatchObject([{ status: 400 }, { status: 400 }, NOT_YOURS]);
     expect(untouched).toMatchObject([{ state: 'DISPUTED', objection: { outcome: null } }]);
