@@ -34,7 +34,8 @@ export async function writeOpinion(
   if (discipline === undefined || !isReviewStage(task.stage)) {
     throw new Refusal('INCOMPLETE', 'Expected the discipline that the opinion belongs to, but found none.');
   }
-  await requireDisciplineOfCase(acting.trx, task.caseId, discipline);
+  // A task of a discipline is one of the case's already; the technical head names one.
+  if (task.discipline === null) await requireDisciplineOfCase(acting.trx, task.caseId, discipline);
   const { person, at } = by;
   const { id: reviewerId, displayName: reviewerName } = person;
   const place = { caseId: task.caseId, round, stage: task.stage, discipline, taskId: task.id };
