@@ -35,7 +35,7 @@ export interface Window {
 export interface Windows {
   /** A window of its own profile: nobody is signed in. */
   open(baseUrl: string, size?: { readonly width: number; readonly height: number }): Promise<Window>;
-  /** Keeps a picture of every open window, for whoever looks why a walk failed. */
+  /** Keeps a picture of every open window and prints its text, for whoever looks why a walk failed; steps after it follow from it. */
   pictureAll(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -46,6 +46,7 @@ export async function startBrowser(): Promise<Windows> {
   const pictures = join(tmpdir(), 'tushen-pages');
   mkdirSync(pictures, { recursive: true });
   const opened: Window[] = [];
+  let hasFailed = false;
   return {
     open: async (baseUrl, size = { width: 1360, height: 900 }) => {
       const window = await openWindow(browser, { baseUrl, size, pictures });
@@ -53,8 +54,12 @@ export async function startBrowser(): Promise<Windows> {
       return window;
     },
     pictureAll: async (name) => {
-      const open = opened.filter(({ page }) => !page.isClosed());
-      await Promise.all(open.map(({ page }, index) => photograph(page, join(pictures, `${name}-${index}.png`))));
+      if (hasFailed) return;
+      hasFailed = true;
+      for (const [index, { page }] of opened.filter((each) => !each.page.isClosed()).entries()) {
+        await photograph(page, join(pictures, `${name}-${index}.png`));
+        console.error(`${name}-${index} ${page.url()}\n${await page.locator('body').innerText()}`);
+      }
     },
     close: () => browser.close(),
   };
