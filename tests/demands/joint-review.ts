@@ -301,10 +301,11 @@ export const jointReviewDemands: Demands = (world) => {
     await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
 
     const path = `/applications/${cast.caseId}`;
-    const tasks = await openTasks(cast, 'FirstReview');
     const [round] = (await cast.applicant.get<Items<{ disciplines: readonly RoundDiscipline[] }>>(`${path}/rounds`))
       .items;
     const reviewed = (round?.disciplines ?? []).filter(({ underReview }) => underReview);
+    await settle(cast, waitsFor('FirstReview', reviewed.length));
+    const tasks = await openTasks(cast, 'FirstReview');
     expect(tasks.map(({ discipline }) => discipline).sort()).toEqual(
       reviewed.map(({ discipline }) => discipline).sort(),
     );
