@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Account } from './site.ts';
 
@@ -13,13 +13,21 @@ export async function signIn(page: Page, address: string, { username, password }
 }
 
 /** Picks from a drop-down list by its field's id and the words of the entry. */
-export async function pick(page: Page, id: string, words: string | RegExp): Promise<void> {
+export function pick(page: Page, id: string, words: string | RegExp): Promise<void> {
+  return pickFrom(page, page.locator(`[id="${id}"]`), words);
+}
+
+/** The same by the field's label, as a screen reader says it. */
+export function pickLabelled(page: Page, label: string, words: string | RegExp): Promise<void> {
+  return pickFrom(page, page.getByRole('combobox', { name: label, exact: true }), words);
+}
+
+async function pickFrom(page: Page, field: Locator, words: string | RegExp): Promise<void> {
   // The field itself is an input below the text of the list's frame: a person clicks the frame.
-  await page
-    .locator('.el-select')
-    .filter({ has: page.locator(`[id="${id}"]`) })
-    .click();
-  await page.getByRole('option', { name: words }).filter({ visible: true }).first().click();
+  await page.locator('.el-select').filter({ has: field }).click();
+  // By the list of this very field: another one's may still be fading away.
+  const list = page.locator(`[id="${await field.getAttribute('aria-controls')}"]`);
+  await list.getByRole('option', { name: words }).first().click();
 }
 
 /** Picks from a drop-down list of a task's form. */

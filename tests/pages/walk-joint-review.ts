@@ -5,7 +5,7 @@ import { handIn } from '../../demo/walk.ts';
 import { reviseArch, SENT_BACK } from '../case/rounds.ts';
 import { drive, isIn, makeSmallMaterials, openTask, waitsFor } from '../case/world.ts';
 import type { Window } from './browser.ts';
-import { fitsPhone, signIn } from './controls.ts';
+import { fitsPhone, pickLabelled, signIn } from './controls.ts';
 import type { Site } from './site.ts';
 
 /** A case with stakes of several departments whose first reviews are over but for architecture's. */
@@ -26,17 +26,6 @@ export async function openJointReview(site: Site): Promise<Cast> {
 
 const jointPage = ({ caseId }: Cast): string => `/portal/#/cases/${caseId}?tab=joint`;
 
-/** Of the fields that bear a label, picks an entry of the drop-down list. */
-async function pickLabelled({ page }: Pick<Window, 'page'>, label: string, words: string | RegExp): Promise<void> {
-  await page
-    .locator('.el-select')
-    .filter({ has: page.getByLabel(label, { exact: true }) })
-    .click();
-  // By the list of this very field: another one's may still be fading away.
-  const list = await page.getByRole('combobox', { name: label, exact: true }).getAttribute('aria-controls');
-  await page.locator(`[id="${list}"]`).getByRole('option', { name: words }).click();
-}
-
 export async function writeAsDepartment(site: Site, window: Window, cast: Cast): Promise<void> {
   const { page, picture } = window;
   await signIn(page, jointPage(cast), await site.accountOf(`fire.${cast.regionCode.slice(0, 4)}00`));
@@ -53,13 +42,13 @@ export async function writeAsDepartment(site: Site, window: Window, cast: Cast):
   await page.getByRole('article', { name: '意见 3' }).waitFor({ state: 'detached' });
 
   await page.getByText('人工标记两条意见相互矛盾').click();
-  await pickLabelled(window, '一方的意见', /^意见 1/);
-  await pickLabelled(window, '另一方的意见', /^意见 2/);
+  await pickLabelled(page, '一方的意见', /^意见 1/);
+  await pickLabelled(page, '另一方的意见', /^意见 2/);
   await page.getByLabel('矛盾在何处').fill('同一樘门的净宽要求不一致');
   await page.getByRole('button', { name: '标记为矛盾' }).click();
   await page.getByRole('article', { name: '意见矛盾 1、2' }).getByText('待协调').waitFor();
 
-  await pickLabelled(window, '申请审查的专业', '结构');
+  await pickLabelled(page, '申请审查的专业', '结构');
   await page.getByLabel('申请审查的理由').fill('结构方案有疑问');
   await page.getByRole('button', { name: '申请审查', exact: true }).click();
   await page.getByText('第 1 轮正在审查').waitFor();
@@ -79,7 +68,7 @@ export async function recordMeeting(site: Site, window: Window, cast: Cast): Pro
   await page.getByLabel('出席（以顿号分隔）').fill('消防审验中心 李某、博审咨询 王某');
   await page.getByLabel('议定事项 1 的内容').fill('按疏散人数重新计算净宽');
   await page.getByLabel('议定事项 1 的责任人').fill('设计院 张工');
-  await pickLabelled(window, '议定事项 1 所涉意见', '意见 2');
+  await pickLabelled(page, '议定事项 1 所涉意见', '意见 2');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '增加议定事项' }).click();
   await page.getByLabel('议定事项 2 的内容').fill('补充门窗表');
@@ -132,7 +121,7 @@ export async function settleFlagged(site: Site, window: Window, cast: Cast): Pro
   await clash.getByRole('button', { name: '两条并存' }).click();
   await clash.getByText('已协调').waitFor();
   await page.goto(jointPage(cast));
-  await pickLabelled(window, '申请审查的专业', '结构');
+  await pickLabelled(page, '申请审查的专业', '结构');
   await page.getByLabel('申请审查的理由').fill('再看一遍');
   await page.getByRole('button', { name: '申请审查', exact: true }).click();
   await page.getByText(/拒绝：案件 TS\d+ 第 1 轮已审查通过/).waitFor();
