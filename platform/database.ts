@@ -2,7 +2,7 @@ import createKnex, { type Knex } from 'knex';
 import pg from 'pg';
 import { reasonOf, StartupError, systemCodeOf } from './errors.ts';
 import type { Logger } from './logger.ts';
-import { prepareStatements } from './prepared-statements.ts';
+import { prepareStatements, type StatementNames } from './prepared-statements.ts';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -60,7 +60,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const knex = createKnex({
     client: 'pg',
     connection,
-    pool: { min: 0, max: options.poolSize ?? DEFAULT_POOL_SIZE, afterCreate: prepare },
+    pool: { min: 0, max: options.poolSize ?? DEFAULT_POOL_SIZE, afterCreate: preparing() },
     acquireConnectionTimeout: CONNECT_TIMEOUT_MS,
     // Its own words would go to the standard output, between the lines of the log.
     log: logTo(options.logger),
@@ -77,9 +77,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
-function prepare(connection: pg.Client, done: (error: undefined, connection: pg.Client) => void): void {
-  prepareStatements(connection);
-  done(undefined, connection);
+type Done = (error: undefined, connection: pg.Client) => void;
+
+/** Names are a pool's own: another database has other statements, and there is a most of them. */
+function preparing(): (connection: pg.Client, done: Done) => void {
+  const names: StatementNames = new Map();
+  return (connection, done) => {
+    prepareStatements(connection, names);
+    done(undefined, connection);
+  };
 }
 
 function logTo(logger: Logger): Knex.Logger {
