@@ -1,15 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { pdfOf, signedPdfOf } from '../../api/testing/pdf.ts';
-import type {
-  Application,
-  Certificate,
-  IssuedDocument,
-  Items,
-  MaterialFile,
-  Opinion,
-  Opinions,
-} from '../../demo/answers.ts';
+import type { Application, Certificate, Items, MaterialFile, Opinion, Opinions } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import type { Acts } from '../../demo/case-driver.ts';
 import { type Cast, complete, disciplineOf, passingActs, teamOf, uploadAll } from '../../demo/cast.ts';
@@ -17,6 +9,7 @@ import type { Material } from '../../demo/materials.ts';
 import { until } from '../../demo/until.ts';
 import { draft, handIn, setClock } from '../../demo/walk.ts';
 import { NEWS_WORDS } from '../../pages/delivery-words.ts';
+import { readDocument } from '../case/documents.ts';
 import { nameOther, staffAgencies } from '../case/restarts.ts';
 import { findingIn, judging, reviseArch, SENT_BACK } from '../case/rounds.ts';
 import {
@@ -34,7 +27,6 @@ import {
   waitForDocument,
   waitsFor,
 } from '../case/world.ts';
-import { textOfPdf } from '../pdf-text.ts';
 import type { Demands } from './demand-suite.ts';
 import { changeLane } from './lanes.ts';
 import { openReceiver, type Taken } from './receivers.ts';
@@ -219,8 +211,7 @@ export const jointReviewDemands: Demands = (world) => {
     const late = await problemOf(fire.post(`${path}/department-opinions`, keep));
     await drive(cast, {}, isIn('OPINION_ISSUED'));
     const issued = await cast.applicant.get<Opinions>(`${path}/opinions`);
-    await waitForDocument(cast, 'OPINION_NOTICE');
-    const notice = await noticeText(world(), cast);
+    const notice = await readDocument(world(), cast, 'OPINION_NOTICE');
 
     expect(items).toMatchObject([
       {
@@ -284,7 +275,7 @@ export const jointReviewDemands: Demands = (world) => {
     await drive(cast, {}, isIn('OPINION_ISSUED'));
     await waitForDocument(cast, 'OPINION_NOTICE');
     const { items } = await head.get<Items<Clash>>(`${path}/contradictions`);
-    const notice = await noticeText(world(), cast);
+    const notice = await readDocument(world(), cast, 'OPINION_NOTICE');
 
     expect(refused).toMatchObject({ status: 409, code: 'CONTRADICTIONS_OPEN' });
     expect(before.items.map(({ department }) => department)).not.toContain('FIRE');
@@ -638,18 +629,6 @@ interface Delivery {
   readonly bodySha256: string | null;
   readonly openedAt: string | null;
   readonly openedByName: string | null;
-}
-
-/** The one notice as its reader has it before him, without spaces; undefined where poppler is missing. */
-async function noticeText({ api, administrator }: World, { applicant, caseId }: Cast): Promise<string | undefined> {
-  const { items } = await applicant.get<Items<IssuedDocument>>(`/applications/${caseId}/documents`);
-  const notice = items.find(({ code }) => code === 'OPINION_NOTICE');
-  const { id: userId } = await applicant.get<{ id: string }>('/session');
-  const { key } = await administrator.post<{ key: string }>('/api-keys', { name: '读文书', userId, expiresInDays: 1 });
-  const answer = await fetch(`${api.baseUrl}/api/v1/documents/${notice?.id}/content`, {
-    headers: { authorization: `Bearer ${key}` },
-  });
-  return textOfPdf(Buffer.from(await answer.arrayBuffer()))?.replaceAll(/\s/g, '');
 }
 
 function sha256(text: string): string {

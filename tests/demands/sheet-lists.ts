@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Hint, Items } from '../../demo/answers.ts';
-import { disciplineOf, teamOf } from '../../demo/cast.ts';
-import { drive, makeSmallMaterials, openTasks, waitsFor } from '../case/world.ts';
+import { drive, makeSmallMaterials, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
+import { takeTask } from './desk.ts';
 
 const LIST = '图纸目录\n专业,图号,图名\n建筑,01,首层平面图\n建筑,02,剖面图\nSTRU,01,基础图\n';
 
@@ -17,11 +17,8 @@ export const sheetListDemands: Demands = (world) => {
     await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 3));
 
     const hintsOf = async (discipline: string) => {
-      const task = (await openTasks(cast, 'FirstReview')).find((each) => each.discipline === discipline);
-      if (task === undefined) throw new Error(`Expected a first review of ${discipline}`);
-      const reviewer = (await teamOf(cast)).reviewer(disciplineOf(task));
-      await reviewer.post(`/tasks/${task.id}/claim`);
-      const { items } = await reviewer.get<Items<Hint>>(`/tasks/${task.id}/hints`);
+      const { reviewer, taskId } = await takeTask(cast, discipline);
+      const { items } = await reviewer.get<Items<Hint>>(`/tasks/${taskId}/hints`);
       return items.filter(({ rule }) => rule === 'SHEET_MISSING').map(({ evidence }) => evidence);
     };
 
