@@ -82,6 +82,7 @@ const matrix: Readonly<Record<OperationId, string>> = {
   submitRevision: 'a',
   proposeAgency: 'a',
   requestExtension: 'a',
+  extendRevision: 'a',
   withdrawApplication: 'a',
   suspendApplication: 'p',
   resumeApplication: 'p',

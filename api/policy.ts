@@ -113,6 +113,7 @@ const rows = {
   submitRevision: caseApplicant,
   proposeAgency: caseApplicant,
   requestExtension: caseApplicant,
+  extendRevision: caseApplicant,
   withdrawApplication: caseApplicant,
   suspendApplication: { access: ['department'], relation: 'caseViewer' },
   resumeApplication: { access: ['department'], relation: 'caseViewer' },

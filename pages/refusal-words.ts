@@ -100,6 +100,8 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a stage that is {} working days overdue, but it is not.': '逾期满 {0} 个工作日后方可因逾期更换机构',
   'Expected no proposal that waits for its answer, but there is one.': '已另选机构，正等待答复',
   'Expected a supplement whose extension was not asked for, but it was.': '延期只能申请一次，已经申请过',
+  'Expected a revision that was not extended, but that of round {} was.': '每轮修改只能延期一次，第 {0} 轮已经延期',
+  'Expected a lane whose revisions can be extended, but the table gives no days.': '本通道的修改不能延期',
   'Expected a limit that runs, but it has ended.': '时限已经结束',
   'Expected a limit that runs, but its last day was {}.': '已超过最后一天 {0}',
   'Expected a limit that runs, but {}.': '时限已经结束',

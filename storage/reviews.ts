@@ -41,6 +41,8 @@ export interface Round {
   /** Last day of the review, YYYY-MM-DD: when the notice ought to have been out. */
   readonly noticeDueOn: string | null;
   readonly revisionDueOn: string | null;
+  /** When its one extension was taken; null while it was not. */
+  readonly revisionExtendedAt: Date | null;
 }
 
 /** A round as it is planned. */
@@ -59,6 +61,7 @@ const ROUND_COLUMNS: ColumnMap<Round> = {
   noticeIssuedAt: 'notice_issued_at',
   noticeDueOn: 'notice_due_on::text',
   revisionDueOn: 'revision_due_on::text',
+  revisionExtendedAt: 'revision_extended_at',
 };
 
 /** Stores a planned round with its disciplines. */

@@ -153,6 +153,9 @@ export const SubmissionView = Type.Object({
 
 export const SubmittedView = Type.Object({ application: ApplicationView, submission: SubmissionView });
 
+/** The last day after an extension. */
+export const ExtendedView = Type.Object({ dueDate: PlainDate });
+
 export const TimelineView = Type.Object({
   items: List(
     Type.Object({

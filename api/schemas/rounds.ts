@@ -14,6 +14,8 @@ const notice = {
 
 export const RoundView = Type.Object({
   ...notice,
+  /** When the one extension of the revision was taken. */
+  revisionExtendedAt: Nullable(Instant),
   plannedAt: Instant,
   outcome: Nullable(OneOf(['PASS', 'FINDINGS'])),
   concludedAt: Nullable(Instant),

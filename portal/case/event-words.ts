@@ -54,6 +54,7 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   OBJECTION_RAISED: '对意见提出异议',
   OBJECTION_ANSWERED: '答复异议',
   ROUNDS_EXCEEDED: '退回次数超出正常',
+  REVISION_EXTENDED: '修改延期',
   REVISION_RECEIVED: '收到修改与答复',
   PASSED: '审查通过',
   CERTIFIED: '签发审查合格书',

@@ -86,7 +86,7 @@ function smallMaterials(
 }
 
 /** `2026-03-02 10:20` of the city as an instant. */
-function chinaTime(minute: string): string {
+export function chinaTime(minute: string): string {
   return new Date(`${minute.replace(' ', 'T')}:00+08:00`).toISOString();
 }
 

@@ -2,10 +2,13 @@ import { expect, it } from 'vitest';
 import type { AgencyFigures, CaseTask, Items, Opinion, Opinions, Round } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, complete, teamOf } from '../../demo/cast.ts';
+import { setClock } from '../../demo/walk.ts';
 import { nameOther, staffAgencies } from '../case/restarts.ts';
 import { findingIn, judging, reviseArch } from '../case/rounds.ts';
 import {
+  chinaTime,
   drive,
+  hasEnded,
   isIn,
   openTask,
   openTasks,
@@ -106,6 +109,36 @@ export const laterRoundDemands: Demands = (world) => {
     expect(alarms).toHaveLength(1);
     const alarm = expect.stringMatching(/图纸已退回 2 次，现进入第 3 轮审查。$/);
     for (const told of [manager, department]) expect(await readAlarms(cast, told)).toEqual([alarm]);
+  });
+
+  it('G4 lengthens a revision once in its round, by the days of the table, and ends the case after them', async () => {
+    const cast = await world().submit('P03', { missingMaterials: [], submittedAt: '2026-03-02 09:00' });
+    await drive(cast, findingIn(cast, 'ARCH'), waitsFor('SubmitRevision'));
+    const address = `/applications/${cast.caseId}/revision-extension`;
+    const reason = { reason: '结构需重新计算' };
+    expect(await openTask(cast, 'SubmitRevision')).toMatchObject({ dueDate: '2026-03-23' });
+
+    expect(await problemOf(cast.designer.post(address, reason))).toMatchObject({ status: 403 });
+    expect(await cast.applicant.post(address, reason)).toEqual({ dueDate: '2026-04-07' });
+
+    expect(await problemOf(cast.applicant.post(address, reason))).toMatchObject({ status: 409, code: 'WRONG_STATE' });
+    expect(await openTask(cast, 'SubmitRevision')).toMatchObject({ dueDate: '2026-04-07' });
+    const { items: rounds } = await cast.applicant.get<Items<Round>>(`/applications/${cast.caseId}/rounds`);
+    expect(rounds).toMatchObject([{ revisionDueOn: '2026-04-07', revisionExtendedAt: expect.any(String) }]);
+    const { items: clocks } = await readClocks(cast);
+    expect(clocks.find(({ kind }) => kind === 'REVISION')?.changes).toMatchObject([
+      { dueDateBefore: '2026-03-23', dueDateAfter: '2026-04-07', reason: 'EXTENSION' },
+    ]);
+    expect(await readEvents(cast)).toContain('REVISION_EXTENDED');
+
+    // The first last day passes and nothing ends; the next round has an extension of its own.
+    await setClock(cast.people.administrator, chinaTime('2026-03-24 09:00'));
+    await reviseArch(cast);
+    await drive(cast, judging(cast, 'REOPEN'), waitsFor('SubmitRevision'));
+    expect(await cast.applicant.post(address, reason)).toEqual({ dueDate: '2026-04-29' });
+    await setClock(cast.people.administrator, chinaTime('2026-04-30 00:05'));
+    expect(await settle(cast, hasEnded)).toMatchObject({ state: 'TERMINATED' });
+    expect(await problemOf(cast.applicant.post(address, reason))).toMatchObject({ status: 409, code: 'WRONG_STATE' });
   });
 
   it('E7 notes that a department sent the drawings back where the technical head had passed them', async () => {

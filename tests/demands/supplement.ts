@@ -5,6 +5,7 @@ import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
 import { readProcess, withFastSupplement } from '../case/edited-resources.ts';
 import {
+  chinaTime,
   drive,
   hasEnded,
   isIn,
@@ -201,8 +202,4 @@ function untilReminded(cast: Cast, times: number): Promise<boolean> {
 
 async function supplementClock(cast: Cast) {
   return (await readClocks(cast)).items.find(({ kind }) => kind === 'SUPPLEMENT');
-}
-
-function chinaTime(minute: string): string {
-  return new Date(`${minute.replace(' ', 'T')}:00+08:00`).toISOString();
 }

@@ -2,17 +2,18 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { proposeOtherAgency } from '../../../storage/agency-choices.ts';
 import { type Application, getApplication } from '../../../storage/applications.ts';
+import { actAs } from '../../../storage/audit.ts';
 import {
   resumeApplication,
   submitApplication,
   suspendApplication,
   withdrawApplication,
 } from '../../../storage/case-requests.ts';
-import { actAs } from '../../../storage/audit.ts';
 import { decideWith } from '../../../storage/decisions.ts';
 import { askForExtension, handIn } from '../../../storage/hand-ins.ts';
 import { Refusal } from '../../../storage/refusal.ts';
 import { countRefusedFiling } from '../../../storage/review-requests.ts';
+import { extendRevision } from '../../../storage/revision-extensions.ts';
 import { findWaitingTask } from '../../../storage/tasks.ts';
 import { toApplicationView } from '../../application-view.ts';
 import type { App, AppDeps } from '../../deps.ts';
@@ -23,6 +24,7 @@ import { principalOf } from '../../principal.ts';
 import {
   AgencyBody,
   ApplicationView,
+  ExtendedView,
   HandInBody,
   ReasonBody,
   SubmissionView,
@@ -72,6 +74,14 @@ const requestExtensionSchema = {
   params,
   body: ReasonBody,
   response: { 202: Empty, ...problems },
+};
+
+const extendRevisionSchema = {
+  operationId: 'extendRevision',
+  summary: '修改延期 Lengthen the time for a revision, once in a round',
+  params,
+  body: ReasonBody,
+  response: { 200: ExtendedView, ...problems },
 };
 
 const proposeAgencySchema = {
@@ -140,6 +150,16 @@ export function registerApplicationActRoutes(app: App, deps: AppDeps): void {
     });
     return reply.send(asked);
   });
+
+  app.post(
+    '/applications/:applicationId/revision-extension',
+    { schema: extendRevisionSchema },
+    async (request, reply) => {
+      const wanted = { caseId: request.params.applicationId, reason: request.body.reason };
+      const extended = await actOnce(knex, { request, reply }, (acting) => extendRevision(acting, wanted, clock));
+      return reply.send(extended);
+    },
+  );
 
   app.post('/applications/:applicationId/agency', { schema: proposeAgencySchema }, async (request, reply) => {
     const { user: person } = principalOf(request);
