@@ -126,7 +126,10 @@ export const CycleFiguresView = Type.Object({
   goalDays: Type.Integer(),
   netDays: Nullable(SpreadView),
   totalDays: Nullable(SpreadView),
+  netWorkingDays: Nullable(SpreadView),
   agencyWorkingDays: Nullable(SpreadView),
+  /** Without re-reviews: what Order 13 article 12 limits. */
+  statutoryWorkingDays: Nullable(SpreadView),
   designerDays: Nullable(SpreadView),
   longCases: List(
     Type.Object({

@@ -4,6 +4,7 @@ import { type Cast, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
 import { nameOther, staffAgencies } from '../case/restarts.ts';
+import { findingIn, judging, reviseArch } from '../case/rounds.ts';
 import { drive, hasEnded, openTasks, readClocks, readEvents, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 import { laneProjects } from './lane-projects.ts';
@@ -150,6 +151,43 @@ export const laneGoalDemands: Demands = (world) => {
     await at('2026-07-28T10:00');
 
     expect((await missedGoal(cast)).missed).toMatchObject({ cause: 'DEPARTMENT', held: { AGENCY: 0, DEPARTMENT: 13 } });
+  });
+
+  it('S3 lays it at the designer’s door where drawings that came back take the days beyond the limits', async () => {
+    const cast = await world().submit('P15', { submittedAt: '2026-07-15 09:00' });
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview', 7));
+    await at('2026-07-22T09:00');
+    await drive(cast, findingIn(cast, 'ARCH'), waitsFor('SubmitRevision'));
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+    await at('2026-07-24T09:00');
+    await drive(cast, { ...judging(cast, 'CLOSE'), SecondReview: undefined }, waitsFor('SecondReview'));
+    await at('2026-07-27T09:00');
+    await drive(cast, { FinalReview: undefined }, waitsFor('FinalReview'));
+    const { newEnergy: before } = await figures('2026-07-01', '2026-07-31');
+
+    await at('2026-07-28T10:00');
+
+    const { missed } = await missedGoal(cast);
+    expect(missed).toMatchObject({ cause: 'DESIGNER', held: { AGENCY: 7, DESIGNER: 6, APPLICANT: 0, DEPARTMENT: 0 } });
+    const { newEnergy: after } = await figures('2026-07-01', '2026-07-31');
+    expect(after.missedBecauseOf.DESIGNER - before.missedBecauseOf.DESIGNER).toBe(1);
+  });
+
+  it('S3 lays it at the applicant’s door who names no agency for longer than that', async () => {
+    const found = world().samples.find(({ id }) => id === 'P18');
+    if (found === undefined) throw new Error('Expected a sample project P18, but there is none');
+    const facts = { ...found.facts, newEnergy: true, projectCode: '2602-339902-04-01-918181' };
+    const cast = await world().submit('P18', { facts, submittedAt: '2026-07-15 09:00' });
+    await drive(cast, { ProposeAgency: undefined }, waitsFor('ProposeAgency'));
+
+    await at('2026-07-28T10:00');
+
+    const { missed } = await missedGoal(cast);
+    expect(missed).toMatchObject({
+      cause: 'APPLICANT',
+      held: { AGENCY: 0, DESIGNER: 0, APPLICANT: 13, DEPARTMENT: 0 },
+    });
   });
 
   it('S3 counts what another agency reviews as its own days, in the legal figure too, and not as the designer’s', async () => {

@@ -33,7 +33,9 @@ export function registerCycleFigureRoutes(app: App, { knex }: Pick<AppDeps, 'kne
       goalDays: cycleGoalDays,
       netDays: spread('netDays'),
       totalDays: spread('totalDays'),
+      netWorkingDays: spread('netWorkingDays'),
       agencyWorkingDays: spread('agencyWorkingDays'),
+      statutoryWorkingDays: spread('statutoryWorkingDays'),
       designerDays: spread('designerDays'),
       longCases: spans.flatMap(({ applicationId, number, projectName }, index) => {
         const { netDays = 0, totalDays = 0 } = readings[index] ?? {};
