@@ -278,6 +278,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'must NOT have more than {} items': '至多 {0} 项',
   'must be equal to one of the allowed values': '不是可选的值',
   'must have required property {}': '缺少 {0}',
+  'must match pattern "\\S"': '不能只有空格',
   'must match pattern {}': '格式不符',
   'must match format {}': '格式不符',
   'must be >= {}': '不得小于 {0}',

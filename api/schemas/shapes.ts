@@ -27,8 +27,11 @@ export const RegionCode = Type.String({ pattern: '^[0-9]{6}$' });
 /** 18 characters after GB 32100-2015; the check digit is the domain's to verify. */
 export const CreditCode = Type.String({ pattern: '^[0-9A-HJ-NP-RTUW-Y]{18}$' });
 
+/** Blanks alone say nothing. */
+const NOT_BLANK = '\\S';
+
 /** A text that people type: not empty, not endless. */
-export const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+export const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: NOT_BLANK });
 
 export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 

@@ -406,6 +406,7 @@ export const paperDemands: Demands = (world) => {
     const { items: slots } = await cast.applicant.get<Items<MaterialSlot>>(`${pathOf(cast)}/materials`);
     await cast.applicant.post<Submitted>(`${pathOf(cast)}/submission`);
     const { id } = await openTask(cast, 'AcceptanceReview');
+    await cast.officer.post(`/tasks/${id}/claim`);
 
     expect(former).toHaveLength(4);
     for (const { code: slot } of former) {
@@ -415,6 +416,9 @@ export const paperDemands: Demands = (world) => {
       }
       const asked = { decision: 'CORRECTION_NOTICE', correctionItems: [slot], reason: '请提交' };
       await expect(complete(cast.officer, { id }, asked)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+      const named = { type: 'MATERIAL', target: slot, problem: '没有提交', expectation: '请提交' };
+      const naming = cast.officer.post(`/tasks/${id}/correction-items`, named);
+      await expect(naming).rejects.toMatchObject({ code: 'RULE_VIOLATED' });
       expect(slots.map((each) => each.slot)).not.toContain(slot);
     }
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Goal as CycleGoal, LaneFigures } from '../../demo/answers.ts';
+import type { CaseTask, Goal as CycleGoal, Items, LaneFigures } from '../../demo/answers.ts';
 import { type Cast, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
@@ -55,6 +55,10 @@ export const laneGoalDemands: Demands = (world) => {
     expect(ended).toMatchObject({ state: 'CERTIFIED', channel: 'INSTANT' });
     const days = { startDate: '2026-04-03', dueDate: '2026-04-07', endedOn: '2026-04-03' };
     expect(await stageClocks(sameDay)).toMatchObject([days, days, days]);
+    const { items } = await sameDay.applicant.get<Items<CaseTask>>(`/applications/${sameDay.caseId}/tasks`);
+    const chain = items.filter(({ stage, discipline }) => stage === 'FINAL' || discipline === 'ARCH');
+    const persons = chain.filter(({ department }) => department === null).map(({ assigneeUserId }) => assigneeUserId);
+    expect([persons.length, new Set(persons).size, persons.includes(null)]).toEqual([3, 3, false]);
 
     const nextDay = await world().submit('P04');
     await drive(nextDay, { SecondReview: undefined }, waitsFor('SecondReview', 6));

@@ -99,6 +99,11 @@ export const laneDemands: Demands = (world) => {
     await expect(changeLane(cast, 'FAST')).rejects.toMatchObject({ status: 409, code: 'WRONG_STATE' });
     const body = { channel: 'NORMAL', reason: '调整' };
     await expect(cast.applicant.post(`/applications/${cast.caseId}/lane`, body)).rejects.toMatchObject({ status: 403 });
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    for (const reason of [undefined, '', '  ']) {
+      const moved = department.post(`/applications/${cast.caseId}/lane`, { channel: 'NORMAL', reason });
+      await expect(moved).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+    }
     expect((await readLane(cast)).changes).toEqual([]);
   });
 
