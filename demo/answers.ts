@@ -3,13 +3,20 @@ import type { ApplicationView, PrecheckView, SubmittedView, TimelineView } from 
 import type { ClocksView } from '../api/schemas/clocks.ts';
 import type { CorrectionItemsView, CorrectionItemView } from '../api/schemas/corrections.ts';
 import type { CertificateView, DocumentCheckView, DocumentView } from '../api/schemas/documents.ts';
+import type {
+  ContradictionView,
+  DeliveryView,
+  JointMeetingView,
+  ReviewRequestFiguresView,
+  ReviewRequestView,
+} from '../api/schemas/joint-review.ts';
 import type { GoalView, LaneFiguresView, LaneView } from '../api/schemas/lanes.ts';
 import type { FileView, MaterialView, SlotView } from '../api/schemas/materials.ts';
 import type { AgencyFiguresView, OpinionsView, OpinionView, OpinionWithRepliesView } from '../api/schemas/opinions.ts';
 import type { FilingFiguresView, NeighbourAnswerView } from '../api/schemas/papers.ts';
 import type { AgencyView, CalendarDayView, CountyView, DepartmentView, FirmView } from '../api/schemas/registers.ts';
 import type { ChecklistView, DraftView, HintFiguresView, HintView } from '../api/schemas/review-desk.ts';
-import type { RoundView } from '../api/schemas/rounds.ts';
+import type { RoundSetView, RoundView } from '../api/schemas/rounds.ts';
 import type { CaseTaskView, TaskView } from '../api/schemas/tasks.ts';
 import type { AgencyStaffView, UserView } from '../api/schemas/users.ts';
 
@@ -53,6 +60,12 @@ export type Draft = Answer<typeof DraftView>;
 export type Hint = Answer<typeof HintView>;
 export type HintFigures = Answer<typeof HintFiguresView>;
 export type Round = Answer<typeof RoundView>;
+export type RoundSet = Answer<typeof RoundSetView>;
+export type Clash = Answer<typeof ContradictionView>;
+export type Delivery = Answer<typeof DeliveryView>;
+export type JointMeeting = Answer<typeof JointMeetingView>;
+export type ReviewRequestFigures = Answer<typeof ReviewRequestFiguresView>;
+export type ReviewRequest = Answer<typeof ReviewRequestView>;
 export type CorrectionItem = Answer<typeof CorrectionItemView>;
 export type CorrectionItems = Answer<typeof CorrectionItemsView>;
 export type IssuedDocument = Answer<typeof DocumentView>;

@@ -3,17 +3,22 @@ import { startSystem } from '../system.ts';
 import { acceptanceDemands } from './acceptance.ts';
 import { agencyDemands } from './agencies.ts';
 import { clockDemands } from './clocks.ts';
+import { contradictionDemands } from './contradictions.ts';
 import { correctionDemands } from './correction.ts';
+import { deliveryDemands } from './deliveries.ts';
 import { demandSuite } from './demand-suite.ts';
-import { filingDemands, paperDemands } from './filing.ts';
+import { filingDemands } from './filing.ts';
 import { hintDemands } from './hints.ts';
 import { jointReviewDemands } from './joint-review.ts';
 import { laneGoalDemands } from './lane-goals.ts';
 import { laneDemands } from './lanes.ts';
 import { laterRoundDemands } from './later-rounds.ts';
 import { objectionDemands } from './objections.ts';
+import { oldCaseDemands } from './old-cases.ts';
 import { opinionDemands } from './opinions.ts';
 import { panelDemands } from './panels.ts';
+import { paperDemands } from './papers.ts';
+import { passedReviewDemands } from './passed-reviews.ts';
 import { personDemands } from './people.ts';
 import { recusalDemands } from './recusals.ts';
 import { replacementDemands, restartDemands } from './replacement.ts';
@@ -37,7 +42,11 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     correctionDemands,
     filingDemands,
     paperDemands,
+    oldCaseDemands,
     jointReviewDemands,
+    contradictionDemands,
+    deliveryDemands,
+    passedReviewDemands,
     laneGoalDemands,
     laneDemands,
     opinionDemands,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Opinions } from '../../demo/answers.ts';
+import type { Items, MaterialFile, Opinions } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { repositoryFile } from '../../demo/repository.ts';
@@ -32,6 +32,14 @@ export async function takeTask(cast: Cast, discipline: string): Promise<Desk> {
 /** The opinions of a case as the applicant sees them. */
 export async function opinionsOf({ applicant, caseId }: Cast): Promise<Opinions['items']> {
   return (await applicant.get<Opinions>(`/applications/${caseId}/opinions`)).items;
+}
+
+/** The id of a case's present file of a name. */
+export async function sheetOf({ applicant, caseId }: Cast, fileName: string): Promise<string> {
+  const { items } = await applicant.get<Items<{ files: readonly MaterialFile[] }>>(`/applications/${caseId}/materials`);
+  const found = items.flatMap(({ files }) => files).find((file) => file.fileName === fileName);
+  if (found === undefined) throw new Error(`Expected a file ${fileName}`);
+  return found.id;
 }
 
 /** The refusal of a call that must be refused. */

@@ -1,5 +1,10 @@
 import { startSystem } from '../system.ts';
+import { contradictionDemands } from './contradictions.ts';
+import { deliveryDemands } from './deliveries.ts';
 import { demandSuite } from './demand-suite.ts';
 import { jointReviewDemands } from './joint-review.ts';
+import { passedReviewDemands } from './passed-reviews.ts';
 
-demandSuite('the embedded engine', () => startSystem(), [jointReviewDemands]);
+const topics = [jointReviewDemands, contradictionDemands, deliveryDemands, passedReviewDemands];
+
+demandSuite('the embedded engine', () => startSystem(), topics);
