@@ -153,8 +153,10 @@ export async function handInRevision(
   await page.goto(caseAddress);
   await page.reload();
   await page.getByText('待修改答复').first().waitFor();
+  await extendRevision({ page, picture });
   await confirmVersion({ page, picture });
   await page.getByRole('tab', { name: '审查意见' }).click();
+  await page.getByText('已延期').waitFor();
   await page.getByText('已全部答复').waitFor();
   await page.getByLabel('答复').first().fill('已增设第二个安全出口，见修改后的首层平面图。');
   await page.getByRole('button', { name: '更新答复' }).click();
@@ -179,6 +181,16 @@ export async function handInRevision(
   await picture('portal-task-revision');
   await page.getByRole('button', { name: '办结' }).click();
   await page.getByRole('heading', { name: '待办' }).waitFor();
+}
+
+/** The applicant takes the one extension of this round, which holds at once. */
+async function extendRevision({ page, picture }: Pick<Window, 'page' | 'picture'>): Promise<void> {
+  await page.getByRole('button', { name: '申请修改延期' }).click();
+  await page.getByLabel(/延期理由/).fill('结构需重新计算');
+  await picture('portal-revision-extension');
+  await page.getByRole('button', { name: '确定' }).click();
+  await page.getByRole('button', { name: '申请修改延期' }).waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: '撤回申请' }).waitFor();
 }
 
 /** The applicant sees who uploaded the version that waits, and stands for it. */
