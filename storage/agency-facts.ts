@@ -3,8 +3,8 @@ import type { Discipline } from '../domain/disciplines.ts';
 import { type AgencyFacts, deriveAgencyFacts, type ReviewAgency } from '../domain/eligibility.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { findAgency } from './agencies.ts';
+import { filedProject } from './correction-answers.ts';
 import { listActiveStaff } from './identity.ts';
-import { findLatestSubmission } from './submissions.ts';
 
 /** Which agency is looked at, for which case, and on what day. */
 export interface AgencyLook {
@@ -18,11 +18,10 @@ export interface AgencyLook {
 /** What the table agency-eligibility reads about an agency for a case, by the registers as they are. */
 export async function readAgencyFacts(db: Knex, look: AgencyLook): Promise<AgencyFacts> {
   const { caseId, agencyCode, required, today } = look;
-  const submission = await findLatestSubmission(db, caseId, ['APPLICATION']);
-  if (submission === undefined) throw new Error(`Expected a submission of case ${caseId}, but there is none.`);
+  const project = await filedProject({ trx: db }, caseId);
   const agency = (await findAgency(db, agencyCode)) ?? unknownAgency(agencyCode);
   const staff = await listActiveStaff(db, agencyCode, today);
-  return deriveAgencyFacts(submission.facts, { agency, staff, required, today });
+  return deriveAgencyFacts(project, { agency, staff, required, today });
 }
 
 /** An agency that was struck from the register since it was proposed may review nothing. */

@@ -100,7 +100,7 @@ export async function submitApplication(
     variables: { caseId: draft.id, submissionId: submission.id },
   });
   const application = await getApplication(acting.trx, draft.id);
-  await noteQuestions(acting, draft.id, questionsOf(facts, request.by.id));
+  await noteQuestions(acting, draft.id, { questions: questionsOf(facts, request.by.id), at });
   const data = { number: application.number, effectiveDate: effective };
   await recordCaseEvent(acting, { caseId: draft.id, kind: 'SUBMITTED', legalAt: at, data });
   return { application, submission };

@@ -1,3 +1,4 @@
+import { questionsOf } from '../domain/neighbours.ts';
 import { needsReply } from '../domain/opinions.ts';
 import type { LegalClock } from '../platform/clock.ts';
 import type { Application } from './applications.ts';
@@ -8,6 +9,7 @@ import { type ClockKind, endClock } from './clocks.ts';
 import { filedProject, settleAnswers } from './correction-answers.ts';
 import type { Decide } from './decisions.ts';
 import { listCurrentFiles, type MaterialFile } from './files.ts';
+import { noteQuestions } from './neighbour-answers.ts';
 import { listDeclinedCitations } from './opinion-replies.ts';
 import { listOpinions } from './opinions.ts';
 import { Refusal } from './refusal.ts';
@@ -62,6 +64,9 @@ export async function handIn(
   const facts = await (rule.kind === 'CORRECTION'
     ? settleAnswers(acting, application, { person, at, decide: request.decide })
     : filedProject(acting, application.id));
+  if (rule.kind === 'CORRECTION') {
+    await noteQuestions(acting, application.id, { questions: questionsOf(facts, person.id), at });
+  }
   const submission = await createSubmission(acting, {
     caseId: application.id,
     kind: rule.kind,

@@ -13,6 +13,8 @@ export interface StoredAnswer extends NeighbourQuestion {
   readonly facts: Readonly<Record<string, string>> | null;
   readonly source: string | null;
   readonly attempts: number;
+  /** What it asks about was corrected since. */
+  readonly superseded: boolean;
   /** Legal time. */
   readonly askedAt: Date | null;
   readonly answeredAt: Date | null;
@@ -26,18 +28,32 @@ const COLUMNS: ColumnMap<StoredAnswer> = {
   facts: 'facts',
   source: 'source',
   attempts: 'attempts',
+  superseded: 'superseded_at is not null',
   askedAt: 'asked_at',
   answeredAt: 'answered_at',
 };
 
-/** Notes what is to be asked for a case; asking begins once the transaction is done, and keeps nothing waiting. */
+/**
+ * Notes what is to be asked for a case by its facts; asking begins once the transaction is done, and keeps nothing waiting.
+ * Questions about what the facts said before a correction are superseded: they are asked no more, their answers stay.
+ */
 export async function noteQuestions(
   acting: ActorTransaction,
   caseId: string,
-  questions: readonly NeighbourQuestion[],
+  { questions, at }: { readonly questions: readonly NeighbourQuestion[]; readonly at: Date },
 ): Promise<void> {
   const rows = questions.map(({ system, subject }) => ({ id: randomUUID(), case_id: caseId, system, subject }));
   await acting.trx('neighbour_answers').insert(rows).onConflict(['case_id', 'system', 'subject']).ignore();
+  await acting
+    .trx('neighbour_answers')
+    .where({ case_id: caseId, superseded_at: null })
+    .whereNotIn(
+      ['system', 'subject'],
+      questions.map(({ system, subject }) => [system, subject]),
+    )
+    // Each of those who have handled the case was checked for what he or she did.
+    .whereNot({ system: 'ELECTRONIC_IDENTITY' })
+    .update({ superseded_at: at });
 }
 
 /** All questions of a case with their answers, in the order in which they were noted. */
@@ -63,7 +79,7 @@ export async function leaseQuestions(
 ): Promise<LeasedQuestion[]> {
   const { rows } = await db.raw<{ rows: LeasedQuestion[] }>(
     `update neighbour_answers set next_ask_at = now() + ? * interval '1 second', attempts = attempts + 1
-     where id in (select id from neighbour_answers where state = 'PENDING' and next_ask_at <= now()
+     where id in (select id from neighbour_answers where state = 'PENDING' and superseded_at is null and next_ask_at <= now()
        order by next_ask_at limit ? for update skip locked)
      returning id, system, subject, attempts`,
     [leaseSeconds, limit],

@@ -4,9 +4,9 @@ import { deriveAgencyFacts } from '../domain/eligibility.ts';
 import { listAgencies } from '../storage/agencies.ts';
 import { prepareDraw } from '../storage/agency-draws.ts';
 import type { Application } from '../storage/applications.ts';
+import { filedProject } from '../storage/correction-answers.ts';
 import { findCounty } from '../storage/counties.ts';
 import { listActiveStaff } from '../storage/identity.ts';
-import { findLatestSubmission } from '../storage/submissions.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 
 /**
@@ -31,13 +31,12 @@ function drawsLots({ payer, acceptedOn }: Application, lotFrom: string | null): 
 
 async function factsOfAll({ acting, application, job, today }: CaseContext) {
   const { trx } = acting;
-  const submission = await findLatestSubmission(trx, application.id, ['APPLICATION']);
-  if (submission === undefined) throw new Error(`Expected a submission of case ${application.id}, but there is none.`);
+  const project = await filedProject(acting, application.id);
   const required = parseRequiredDisciplines(job.variables['disciplineRows']).map((row) => row.discipline);
   const candidates = [];
   for (const agency of await listAgencies(trx)) {
     const staff = await listActiveStaff(trx, agency.creditCode, today);
-    candidates.push(deriveAgencyFacts(submission.facts, { agency, staff, required, today }));
+    candidates.push(deriveAgencyFacts(project, { agency, staff, required, today }));
   }
   return candidates;
 }

@@ -22,6 +22,8 @@ export const NeighbourAnswerView = Type.Object({
   facts: Nullable(Type.Record(Type.String(), Type.String())),
   source: Nullable(Type.String()),
   attempts: Type.Integer(),
+  /** What it asks about was corrected since. */
+  superseded: Type.Boolean(),
   askedAt: Nullable(Instant),
   answeredAt: Nullable(Instant),
 });

@@ -311,14 +311,14 @@ async function staffAgencies({ people }: World): Promise<void> {
 }
 
 /** From when on a county draws lots; empty = it does not. */
-async function setLot({ administrator }: World, code: string, agencyLotFrom: string): Promise<void> {
+export async function setLot({ administrator }: World, code: string, agencyLotFrom: string): Promise<void> {
   const { items } = await administrator.get<Items<Record<string, string | null>>>('/counties');
   const county = items.find((each) => each['code'] === code) ?? {};
   const row = { ...county, purchasePolicyFrom: county['purchasePolicyFrom'] ?? '', agencyLotFrom } as Row;
   await administrator.postCsv('/registers/counties/imports', toCsv([row]));
 }
 
-async function readDraws({ applicant, caseId }: Cast): Promise<readonly Draw[]> {
+export async function readDraws({ applicant, caseId }: Cast): Promise<readonly Draw[]> {
   return (await applicant.get<Items<Draw>>(`/applications/${caseId}/agency-draws`)).items;
 }
 

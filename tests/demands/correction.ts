@@ -1,9 +1,20 @@
 import { expect, it } from 'vitest';
 import { pdfOf } from '../../api/testing/pdf.ts';
-import type { Application, CaseTask, CorrectionItem, CorrectionItems } from '../../demo/answers.ts';
+import type {
+  Application,
+  CaseTask,
+  CorrectionItem,
+  CorrectionItems,
+  Items,
+  NeighbourAnswer,
+  Timeline,
+} from '../../demo/answers.ts';
 import { acceptAnswers, type Cast, complete, readCorrection } from '../../demo/cast.ts';
+import { staffAgencies } from '../case/restarts.ts';
 import { drive, openTask, readEvents, settle, type World, waitForDocument, waitsFor } from '../case/world.ts';
+import { readDraws, setLot } from './agencies.ts';
 import type { Demands } from './demand-suite.ts';
+import { tie } from './desk.ts';
 
 const MATERIAL = { type: 'MATERIAL', target: 'M4', problem: '勘察报告未加盖公章', expectation: '加盖公章后重新上传' };
 const FACT = { type: 'FACT', target: 'heightM', problem: '与图纸 A-01 不一致', expectation: '按图纸填写檐口高度' };
@@ -100,6 +111,50 @@ export const correctionDemands: Demands = (world) => {
     const task = await claimReview(cast);
     expect(task.variables?.['facts']).toMatchObject({ noGroundWork: false, missingKeyCount: 0 });
   });
+
+  it.each(['CHOICE', 'LOT'])(
+    'C5 judges agencies by the units as they were corrected, and the systems of others are asked about them: %s',
+    async (how) => {
+      // given
+      await staffAgencies(world());
+      const tied = '91339981MA2E20R22M';
+      if (how === 'LOT') await setLot(world(), '339902', '2024-01-01');
+      const survey = ['surveyUnit', 'surveyUscc'].map((target) => ({ ...FACT, target }));
+      const cast = await noticed(world(), survey, 'P13');
+      const former = (await cast.applicant.get<Application>(`/applications/${cast.caseId}`)).facts['surveyUscc'];
+      const [unit, code] = await itemsOf(cast);
+      await tie(world(), cast.proposed[0] ?? '', tied);
+
+      // when
+      await answer(cast, unit, { value: '临溪地质工程勘察有限公司' });
+      await answer(cast, code, { value: tied });
+      await cast.applicant.post(`/applications/${cast.caseId}/correction`);
+      const task = await claimReview(cast);
+      await acceptAnswers(cast, task);
+      await complete(cast.officer, task, { decision: 'ACCEPTED' });
+      const rests = { ProposeAgency: undefined, ConfirmAgency: undefined };
+      await drive(cast, rests, waitsFor(how === 'LOT' ? 'ConfirmAgency' : 'ProposeAgency'));
+
+      // then
+      const reasons = ['AFFILIATED_WITH_SURVEY_UNIT'];
+      if (how === 'LOT') {
+        const [draw] = await readDraws(cast);
+        const found = draw?.candidates.find(({ agencyCode }) => agencyCode === cast.proposed[0]);
+        expect(found).toMatchObject({ eligible: false, reasons });
+      } else {
+        const { items } = await cast.applicant.get<Timeline>(`/applications/${cast.caseId}/timeline`);
+        expect(items.find(({ kind }) => kind === 'AGENCY_REFUSED')?.data).toMatchObject({ reasons });
+      }
+      const { items: answers } = await cast.officer.get<Items<NeighbourAnswer>>(
+        `/applications/${cast.caseId}/neighbour-answers`,
+      );
+      const asked = answers.filter(({ system }) => system === 'CONSTRUCTION_MARKET');
+      const standing = (subject: unknown) => asked.find((each) => each.subject === subject)?.superseded;
+      expect([standing(former), standing(tied)]).toEqual([true, false]);
+      await tie(world(), cast.proposed[0] ?? '', '');
+      await setLot(world(), '339902', '');
+    },
+  );
 
   it('B2 sends one notice, and refuses and counts what is asked for later', async () => {
     const cast = await noticed(world(), [MATERIAL]);

@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import type { AgencyStaff, CaseTask, Items, Task, Timeline } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, complete, teamOf } from '../../demo/cast.ts';
-import { type Row, toCsv } from '../../demo/registers.ts';
 import { until } from '../../demo/until.ts';
 import { nameOther, staffAgencies } from '../case/restarts.ts';
 import { findingIn, judging, reviseArch } from '../case/rounds.ts';
 import { drive, hasEnded, openTask, openTasks, readEvents, type World, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
+import { tie } from './desk.ts';
 
 const FULL = { missingMaterials: [] };
 
@@ -140,14 +140,6 @@ export const recusalDemands: Demands = (world) => {
     await register(holder.registrationExpires);
   });
 };
-
-/** The register says from now on to which firm an agency is tied. */
-async function tie({ administrator }: World, creditCode: string, affiliatedCodes: string): Promise<void> {
-  const { items } = await administrator.get<Items<Record<string, unknown>>>('/agencies');
-  const { name, agencyClass, status, regionCode } = items.find((each) => each['creditCode'] === creditCode) ?? {};
-  const row = { creditCode, name, agencyClass: String(agencyClass), status, regionCode, affiliatedCodes };
-  await administrator.postCsv('/registers/agencies/imports', toCsv([row as Row]));
-}
 
 async function first(cast: Cast, discipline: string): Promise<CaseTask> {
   return until(`the first review of ${discipline}`, async () =>
