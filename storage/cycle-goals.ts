@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { CycleWay, HeldDays, HeldSpan, Holder } from '../domain/cycle-goal.ts';
 import { isApplicantPause } from '../domain/pauses.ts';
 import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
+import { findLatestAcceptance } from './acceptances.ts';
 import type { ActorTransaction } from './audit.ts';
 import { listClocks } from './clocks.ts';
 import { listPauses } from './pauses.ts';
@@ -70,7 +71,8 @@ export async function listGoalSuspects(
 
 /**
  * The way of a case as its tables tell it. On the net clock a department has the case during a panel, a hearing or a suspension,
- * and while it alone is missing in the final stage; the applicant while another agency is to be chosen; and a re-review is the
+ * while it alone is missing in the final stage, while it is to name an agency, and while the office was silent before the law
+ * accepted the case from the day of its receipt; the applicant while another agency is to be chosen; and a re-review is the
  * designer's up to the due days of its stages, since the drawings were not right at once. Else it is the agency's.
  */
 export async function readCycleWay(db: Knex, caseId: string, acceptedOn: PlainDate): Promise<CycleWay> {
@@ -78,16 +80,23 @@ export async function readCycleWay(db: Knex, caseId: string, acceptedOn: PlainDa
   const ordered = pauses.filter((pause) => !isApplicantPause(pause));
   const held: HeldSpan[] = [
     ...ordered.map(({ from, to }) => ({ holder: 'DEPARTMENT' as const, from, to })),
+    ...(await silenceSpans(db, caseId, acceptedOn)),
     ...(await taskSpans(db, caseId)),
     ...(await reReviewSpans(db, caseId)),
   ];
   return { acceptedOn, offClock: pauses.filter(isApplicantPause), held };
 }
 
+async function silenceSpans(db: Knex, caseId: string, acceptedOn: PlainDate): Promise<HeldSpan[]> {
+  const acceptance = await findLatestAcceptance(db, caseId);
+  if (acceptance?.byLaw !== true || acceptance.decidedAt === null) return [];
+  return [{ holder: 'DEPARTMENT', from: acceptedOn, to: chinaDateOf(acceptance.decidedAt.getTime()) }];
+}
+
 async function taskSpans(db: Knex, caseId: string): Promise<HeldSpan[]> {
   const tasks = await listTasksOfCase(db, caseId);
   const day = (at: Date | null): PlainDate | null => (at === null ? null : chinaDateOf(at.getTime()));
-  const agency = tasks.filter(({ taskType }) => taskType === 'ProposeAgency');
+  const choosers = { ProposeAgency: 'APPLICANT', AppointAgency: 'DEPARTMENT' } as const;
   const heads = tasks.filter(({ taskType, completedAt }) => taskType === 'FinalReview' && completedAt !== null);
   return [
     ...heads.flatMap((head) => {
@@ -103,11 +112,11 @@ async function taskSpans(db: Knex, caseId: string): Promise<HeldSpan[]> {
         ? []
         : [{ holder: 'DEPARTMENT' as const, from, to: last }];
     }),
-    ...agency.map(({ createdAt, completedAt, closedAt }) => ({
-      holder: 'APPLICANT' as const,
-      from: chinaDateOf(createdAt.getTime()),
-      to: day(completedAt ?? closedAt),
-    })),
+    ...tasks.flatMap(({ taskType, createdAt, completedAt, closedAt }) => {
+      if (taskType !== 'ProposeAgency' && taskType !== 'AppointAgency') return [];
+      const from = chinaDateOf(createdAt.getTime());
+      return [{ holder: choosers[taskType], from, to: day(completedAt ?? closedAt) }];
+    }),
   ];
 }
 

@@ -78,17 +78,37 @@ describe('the sweep of the goals', () => {
     });
   });
 
-  it('finds the applicant where another agency was to be chosen', async () => {
+  it.each([
+    ['the applicant', 'ProposeAgency', 'applicant', { cause: 'APPLICANT', held: { APPLICANT: 13, DEPARTMENT: 0 } }],
+    ['the department', 'AppointAgency', 'department', { cause: 'DEPARTMENT', held: { APPLICANT: 0, DEPARTMENT: 13 } }],
+  ] as const)('finds %s who was to name another agency', async (_who, elementId, role, expected) => {
     // given
     const caseId = await accepted();
-    await openTask(kit, caseId, { elementId: 'ProposeAgency', role: 'applicant', stage: 'AGENCY' });
+    await openTask(kit, caseId, { elementId, role, stage: 'AGENCY' });
 
     // when
     kit.setTime('2026-03-20');
     await sweepGoals(kit.deps);
 
     // then
-    expect(await findMissedGoal(kit.knex, caseId)).toMatchObject({ cause: 'APPLICANT', held: { APPLICANT: 13 } });
+    expect(await findMissedGoal(kit.knex, caseId)).toMatchObject(expected);
+  });
+
+  it('finds the office that was silent before the law accepted the case from the day of its receipt', async () => {
+    // given
+    const caseId = await accepted();
+    const decided = { by_law: true, decided_at: '2026-03-09T16:05:00Z' };
+    await kit.knex('acceptances').where({ case_id: caseId }).update(decided);
+
+    // when
+    kit.setTime('2026-03-16');
+    await sweepGoals(kit.deps);
+
+    // then
+    expect(await findMissedGoal(kit.knex, caseId)).toMatchObject({
+      cause: 'DEPARTMENT',
+      held: { AGENCY: 5, DEPARTMENT: 8 },
+    });
   });
 
   it('leaves alone what waits for the applicant, and projects of other kinds', async () => {
