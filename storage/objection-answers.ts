@@ -5,6 +5,7 @@ import type { ActorTransaction } from './audit.ts';
 import { recordCaseEvent } from './case-events.ts';
 import { findDepartment } from './departments.ts';
 import {
+  answerDayOf,
   findObjection,
   getObjection,
   isByHead,
@@ -85,8 +86,10 @@ async function checkAnswerer(
     if (person.agencyCode === application.agencyCode) return;
     throw new Refusal('NOT_YOURS', `Expected the agency of the case, but ${person.displayName} is of another.`);
   }
-  if (!isByHead(opinion) && chinaDateOf(at.getTime()) <= objection.answerDueOn) {
-    throw new Refusal('NOT_YOURS', `Expected the agency's answer until ${objection.answerDueOn}, but you came first.`);
+  if (isByHead(opinion)) return;
+  const lastDay = await answerDayOf(acting.trx, application, objection);
+  if (chinaDateOf(at.getTime()) <= lastDay) {
+    throw new Refusal('NOT_YOURS', `Expected the agency's answer until ${lastDay}, but you came first.`);
   }
 }
 

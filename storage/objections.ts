@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { addWorkingDays } from '../domain/calendar.ts';
+import { limitStatus } from '../domain/clocks.ts';
 import type { ObjectionEnd } from '../domain/opinions.ts';
+import { restsCase } from '../domain/pauses.ts';
 import { chinaDateOf, type PlainDate } from '../domain/plain-date.ts';
 import { type Application, lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
@@ -8,6 +10,7 @@ import { recordCaseEvent } from './case-events.ts';
 import { readCitySettings } from './city-settings.ts';
 import { notify } from './notifications.ts';
 import { findOpinion, judgeOpinion, type Opinion } from './opinions.ts';
+import { listPauses } from './pauses.ts';
 import { Refusal } from './refusal.ts';
 import { findRound } from './reviews.ts';
 import { type ColumnMap, selectList } from './row-mapping.ts';
@@ -21,8 +24,10 @@ export interface Objection {
   readonly reason: string;
   readonly raisedByName: string;
   readonly raisedAt: Date;
-  /** Last day for the agency; after it the department may answer. */
+  /** Last day for the agency as it was told; `answerDayOf` says where it is now. */
   readonly answerDueOn: PlainDate;
+  /** Working days for the agency's answer; null for an objection of before they were kept. */
+  readonly answerWd: number | null;
   /** How it ended; null while it waits for its answer. */
   readonly outcome: ObjectionEnd | null;
   readonly answerReason: string | null;
@@ -37,6 +42,7 @@ const COLUMNS: ColumnMap<Objection> = {
   raisedByName: 'b.raised_by_name',
   raisedAt: 'b.raised_at',
   answerDueOn: 'b.answer_due_on::text',
+  answerWd: 'b.answer_wd',
   outcome: 'b.outcome',
   answerReason: 'b.answer_reason',
   answeredByName: 'b.answered_by_name',
@@ -64,7 +70,7 @@ export async function raiseObjection(
   if ((await findObjection(trx, opinionId)) !== undefined) {
     throw new Refusal('WRONG_STATE', 'Expected an opinion that was not disputed before, but it was.');
   }
-  const answerDueOn = await answerDayOf(acting, application, chinaDateOf(at.getTime()));
+  const { answerDueOn, answerWd } = await limitOf(acting, application, chinaDateOf(at.getTime()));
   await judgeOpinion(acting, opinionId, { act: { event: 'DISPUTE', actor: 'designUnit', reason }, at });
   await trx('opinion_objections').insert({
     opinion_id: opinionId,
@@ -74,6 +80,7 @@ export async function raiseObjection(
     raised_by_name: person.displayName,
     raised_at: at,
     answer_due_on: answerDueOn,
+    answer_wd: answerWd,
   });
   const told = { kind: 'OBJECTION_RAISED', opinion, at };
   await tellOfObjection(acting, application, {
@@ -96,9 +103,17 @@ export function isByHead({ stage, department }: Pick<Opinion, 'stage' | 'departm
   return stage === 'FINAL' && department === null;
 }
 
-/** All objections of a case. */
-export async function listObjections(db: Knex, caseId: string): Promise<Objection[]> {
-  return selectObjections(db).join('opinions as o', 'o.id', 'b.opinion_id').where('o.case_id', caseId);
+/** All objections of a case, with the days on which they are to be answered as they are now. */
+export async function listObjections(
+  db: Knex,
+  application: Pick<Application, 'id' | 'regionCode'>,
+): Promise<Objection[]> {
+  const stored = await selectObjections(db)
+    .join('opinions as o', 'o.id', 'b.opinion_id')
+    .where('o.case_id', application.id);
+  const listed: Objection[] = [];
+  for (const each of stored) listed.push({ ...each, answerDueOn: await answerDayOf(db, application, each) });
+  return listed;
 }
 
 /** The objection to an opinion, open or answered; undefined where nobody has disputed it. */
@@ -132,8 +147,12 @@ export async function lockOpinionOfCase(
   return { opinion: found, application };
 }
 
-/** Last day on which the agency answers an objection of today. Refuses WRONG_STATE when the notice is too old for one. */
-async function answerDayOf({ trx }: ActorTransaction, application: Application, today: PlainDate): Promise<PlainDate> {
+/** How long the agency has to answer an objection of today. Refuses WRONG_STATE when the notice is too old for one. */
+async function limitOf(
+  { trx }: ActorTransaction,
+  application: Application,
+  today: PlainDate,
+): Promise<Pick<Objection, 'answerDueOn'> & { readonly answerWd: number }> {
   const { objectionWd, objectionAnswerWd } = await readCitySettings(trx);
   const calendar = await loadCalendar(trx, { regionCode: application.regionCode, around: today });
   const issuedAt = (await findRound(trx, application.id, application.round))?.noticeIssuedAt ?? null;
@@ -142,7 +161,24 @@ async function answerDayOf({ trx }: ActorTransaction, application: Application, 
   if (today > lastDay) {
     throw new Refusal('WRONG_STATE', `Expected an objection until ${lastDay}, but it is ${today}.`);
   }
-  return addWorkingDays(calendar, today, objectionAnswerWd).date;
+  return { answerDueOn: addWorkingDays(calendar, today, objectionAnswerWd).date, answerWd: objectionAnswerWd };
+}
+
+/**
+ * Last day on which the agency answers, by the calendar as it is now and outside of what the case has rested; after it the
+ * department may. While the case rests it is the day that was told.
+ */
+export async function answerDayOf(
+  db: Knex,
+  { id: caseId, regionCode }: Pick<Application, 'id' | 'regionCode'>,
+  { raisedAt, answerDueOn, answerWd, outcome }: Objection,
+): Promise<PlainDate> {
+  if (outcome !== null || answerWd === null) return answerDueOn;
+  const day0 = chinaDateOf(raisedAt.getTime());
+  const calendar = await loadCalendar(db, { regionCode, around: day0 });
+  const pauses = (await listPauses(db, caseId)).filter(restsCase);
+  const status = limitStatus(calendar, { day0, workingDays: answerWd, pauses });
+  return status.state === 'PAUSED' ? answerDueOn : status.dueDate;
 }
 
 /** Tells a party of a case what became of an objection. */

@@ -40,6 +40,7 @@ export interface Round {
   readonly noticeIssuedAt: Date | null;
   /** Last day of the review, YYYY-MM-DD: when the notice ought to have been out. */
   readonly noticeDueOn: string | null;
+  /** Last day for the revision: of its limit, wherever that is now; null before the notice. */
   readonly revisionDueOn: string | null;
   /** When its one extension was taken; null while it was not. */
   readonly revisionExtendedAt: Date | null;
@@ -60,7 +61,8 @@ const ROUND_COLUMNS: ColumnMap<Round> = {
   returnReason: 'return_reason',
   noticeIssuedAt: 'notice_issued_at',
   noticeDueOn: 'notice_due_on::text',
-  revisionDueOn: 'revision_due_on::text',
+  revisionDueOn: `coalesce((select c.due_date from clocks c where c.case_id = rounds.case_id and c.kind = 'REVISION'
+    and c.round = rounds.round), revision_due_on)::text`,
   revisionExtendedAt: 'revision_extended_at',
 };
 

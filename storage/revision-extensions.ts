@@ -46,7 +46,6 @@ export async function extendRevision(
   const calendar = await loadCalendar(acting.trx, { regionCode: application.regionCode, around: running.dueDate });
   const limitWd = running.limitWd + revisionExtensionWd;
   const { dueDate } = await extendClock(acting, running, { limitWd, calendar, at });
-  await acting.trx('rounds').where({ case_id: caseId, round }).update({ revision_due_on: dueDate });
   await moveTaskDueDates(acting.trx, { caseId, stage: 'REVISION', dueDate });
   await announceClockChange(acting.trx, caseId, `revision-extension:${round}`);
   await recordCaseEvent(acting, {

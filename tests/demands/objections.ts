@@ -1,10 +1,22 @@
 import { expect, it } from 'vitest';
-import type { CaseTask, Items, Opinions } from '../../demo/answers.ts';
+import type { CaseTask, Items, Opinions, Round } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import type { Acts } from '../../demo/case-driver.ts';
 import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
+import { until } from '../../demo/until.ts';
+import { setClock } from '../../demo/walk.ts';
 import { findingIn, reviseArch, SENT_BACK } from '../case/rounds.ts';
-import { drive, hasEnded, isIn, openTask, readDocumentCodes, readEvents, waitsFor } from '../case/world.ts';
+import {
+  chinaTime,
+  drive,
+  hasEnded,
+  isIn,
+  openTask,
+  readDocumentCodes,
+  readEvents,
+  settle,
+  waitsFor,
+} from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 import { opinionsOf, problemOf } from './desk.ts';
 
@@ -67,6 +79,39 @@ export const objectionDemands: Demands = (world) => {
 
     const late = cast.applicant.post(`/opinions/${opinion?.id}/objection`, { reason: '异议' });
     expect(await problemOf(late)).toMatchObject({ status: 409, message: expect.stringContaining('until') });
+  });
+
+  it('G1 moves the day of an answer and of a revision with the calendar, and a rest does so, too', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [], submittedAt: '2026-12-30 10:00' });
+    await drive(cast, findingIn(cast, 'ARCH'), waitsFor('SubmitRevision'));
+    const [opinion] = await opinionsOf(cast);
+    const answerDay = async () => (await opinionsOf(cast))[0]?.objection?.answerDueOn;
+    const revisionDay = async () => {
+      const { items } = await cast.applicant.get<Items<Round>>(`/applications/${cast.caseId}/rounds`);
+      return items[0]?.revisionDueOn;
+    };
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    await dispute(cast, opinion);
+    const calendar = '/calendars/339900/2027';
+    const { version } = await world().administrator.get<{ version: number }>(calendar);
+    const days = Array.from({ length: 7 }, (_, index) => ({ date: `2027-01-0${index + 1}`, kind: 'HOLIDAY' }));
+
+    await world().administrator.put(calendar, { notice: '2027 年节假日安排', days }, { 'if-match': `"${version}"` });
+
+    expect([await answerDay(), await revisionDay()]).toEqual(['2027-01-11', '2027-01-27']);
+    await department.post(`/applications/${cast.caseId}/suspension`, { reason: '涉诉' });
+    await settle(cast, ({ suspended }) => suspended);
+    await setClock(world().administrator, chinaTime('2027-01-11 09:00'));
+    await department.post(`/applications/${cast.caseId}/resumption`);
+    await settle(cast, ({ suspended }) => !suspended);
+    await until('the limit to go on', async () => ((await revisionDay()) === '2027-01-27' ? undefined : true));
+    expect([await answerDay(), await revisionDay()]).toEqual(['2027-01-14', '2027-02-01']);
+    await setClock(world().administrator, chinaTime('2027-01-14 09:00'));
+    const answer = () =>
+      department.post(`/opinions/${opinion?.id}/objection/answer`, { outcome: 'OVERTURN', reason: '异议成立' });
+    expect(await problemOf(answer())).toMatchObject({ ...NOT_YOURS, message: expect.stringContaining('2027-01-14') });
+    await setClock(world().administrator, chinaTime('2027-01-15 09:00'));
+    await answer();
   });
 
   it('E7 lets no technical head decide an objection to an opinion of his own, by whatever way; the department does', async () => {

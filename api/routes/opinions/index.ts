@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { countOpinions } from '../../../domain/late-opinions.ts';
 import { AGENCY_ROLES } from '../../../domain/roles.ts';
+import { getApplication } from '../../../storage/applications.ts';
 import { actAs } from '../../../storage/audit.ts';
 import { findFile } from '../../../storage/files.ts';
 import { countOpinionsByAgency } from '../../../storage/late-opinions.ts';
@@ -99,7 +100,7 @@ export function registerOpinionRoutes(app: App, deps: AppDeps): void {
     const opinions = await listOpinions(knex, { caseId, round: request.query.round, issuedOnly: view.issuedOnly });
     const replies = await listReplies(knex, caseId);
     const repliesTo = (id: string) => replies.filter(({ opinionId }) => opinionId === id);
-    const objections = await listObjections(knex, caseId);
+    const objections = await listObjections(knex, await getApplication(knex, caseId));
     const objectionTo = (id: string) => objections.find(({ opinionId }) => opinionId === id) ?? null;
     const items = opinions.map((opinion) => ({
       ...view.show(opinion),
