@@ -218,6 +218,28 @@ export const clockDemands: Demands = (world) => {
     expect(again).toMatchObject({ state: 'RUNNING', round: 2 });
   });
 
+  it.each([
+    ['complete', { missingMaterials: [] }],
+    ['deficient', { missingMaterials: ['M7'], commitmentSigned: true }],
+  ])('G5 counts from the day of the acceptance, not of the filing: %s', async (_what, filing) => {
+    const cast = await world().submit('P05', { ...filing, submittedAt: '2026-03-02 09:00' });
+    await drive(cast, { AcceptanceReview: undefined }, waitsFor('AcceptanceReview'));
+    await world().passDays(1);
+    await drive(cast, { FirstReview: undefined, SubmitSupplement: undefined }, waitsFor('FirstReview', 8));
+    await world().passDays(2);
+
+    const { acceptedOn } = await cast.applicant.get<Application>(`/applications/${cast.caseId}`);
+    const { items, reading } = await readClocks(cast);
+    const begun = items.filter(({ kind }) => kind === 'FIRST' || kind === 'SUPPLEMENT');
+
+    expect(acceptedOn).toBe('2026-03-03');
+    expect(begun.map(({ startDate, dueDate }) => [startDate, dueDate])).toEqual([
+      ...(filing.missingMaterials.length > 0 ? [['2026-03-03', '2026-03-10']] : []),
+      ['2026-03-03', '2026-03-06'],
+    ]);
+    expect(reading).toMatchObject({ agencyWorkingDays: 2, totalDays: 2, netDays: 2 });
+  });
+
   it('G6 climbs the ladder step by step, each once, and the department sees it on its board', async () => {
     const cast = await inFirstReview(world(), 'P03');
     const seen: [string, string | null, readonly string[]][] = [];
