@@ -11,6 +11,7 @@ import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
 import { drive, hasEnded, openTask, openTasks, readClocks, readEvents, type World, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
+import { registerAgency } from './desk.ts';
 
 const run = promisify(execFile);
 const REPLAY = join(import.meta.dirname, '../../scripts/replay-draw.mjs');
@@ -41,6 +42,7 @@ export const agencyDemands: Demands = (world) => {
     // given
     await staffAgencies(world());
     await setLot(world(), '339902', '2024-01-01');
+    await registerAgency(world(), AGENCIES[0], { yearlyShare: '40' });
 
     // when
     const cast = await world().submit('P13', { missingMaterials: [] });
@@ -48,11 +50,15 @@ export const agencyDemands: Demands = (world) => {
     await declineByWhomIsDrawn(cast);
     await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
     await setLot(world(), '339902', '');
+    await registerAgency(world(), AGENCIES[0], { yearlyShare: '' });
 
     // then
     const [first, second] = await readDraws(cast);
     expect(first?.candidates.map(({ agencyCode }) => agencyCode)).toContain(BOSHEN);
     expect(first?.candidates.find(({ eligible }) => !eligible)).toMatchObject({ weight: 0 });
+    const shareOf = (code: string) => first?.candidates.find(({ agencyCode }) => agencyCode === code)?.targetShare;
+    // Three others are in business, and share what is left.
+    expect([shareOf(AGENCIES[0]), shareOf(BOSHEN)]).toEqual([0.4, expect.closeTo(0.2, 9)]);
     expect(second?.candidates.find(({ agencyCode }) => agencyCode === first?.agencyCode)).toMatchObject({
       ...{ eligible: false, reasons: ['REFUSED_BEFORE'], weight: 0 },
     });

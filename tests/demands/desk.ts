@@ -57,10 +57,23 @@ export async function importClauses({ administrator }: World): Promise<void> {
   await administrator.postCsv('/registers/clauses/imports', text);
 }
 
-/** The register says from now on to which firm an agency is tied. */
-export async function tie({ administrator }: World, creditCode: string, affiliatedCodes: string): Promise<void> {
+/** The register says from now on to which firms an agency is tied. */
+export function tie(world: World, creditCode: string, affiliatedCodes: string): Promise<void> {
+  return registerAgency(world, creditCode, { affiliatedCodes });
+}
+
+/** The register says something else of an agency from now on; as text, the way its file has it. */
+export async function registerAgency({ administrator }: World, creditCode: string, change: Row): Promise<void> {
   const { items } = await administrator.get<Items<Record<string, unknown>>>('/agencies');
   const { name, agencyClass, status, regionCode } = items.find((each) => each['creditCode'] === creditCode) ?? {};
-  const row = { creditCode, name, agencyClass: String(agencyClass), status, regionCode, affiliatedCodes };
+  const row = {
+    creditCode,
+    name,
+    agencyClass: String(agencyClass),
+    status,
+    regionCode,
+    affiliatedCodes: '',
+    ...change,
+  };
   await administrator.postCsv('/registers/agencies/imports', toCsv([row as Row]));
 }
