@@ -77,10 +77,9 @@ const shareOf = (part: number, whole: number): number => Math.round((part / whol
 
 async function readFigures(cast: Cast): Promise<Counted | undefined> {
   const { reading, items } = await readClocks(cast);
-  const first = items.find(({ kind, round }) => kind === 'FIRST' && round === 1);
-  if (reading === null || first === undefined) return undefined;
-  const { agencyWorkingDays, designerDays, applicantDays, totalDays, netDays } = reading;
-  return { agencyWorkingDays, designerDays, applicantDays, totalDays, netDays, firstDueOn: first.dueDate };
+  if (reading === null) return undefined;
+  const firsts = items.filter(({ kind }) => kind === 'FIRST').sort((a, b) => a.round - b.round);
+  return { ...reading, firstDueOn: firsts.map(({ dueDate }) => dueDate) };
 }
 
 /** All acts of all histories as they follow each other; those of one history keep their order within a minute. */
@@ -96,7 +95,7 @@ async function perform(world: World, act: Act, before: Cast | undefined): Promis
     const cast = await world.submit('P05', { submittedAt: act.at, ...filing }, async (facts) =>
       (await makeSmallMaterials(facts)).filter(({ slot, fileName }) => slot === 'M7' || fileName.startsWith('ARCH')),
     );
-    await drive(cast, { FirstReview: undefined, SubmitSupplement: undefined }, waitsFor('FirstReview'));
+    await drive(cast, { AcceptanceReview: undefined }, waitsFor('AcceptanceReview'));
     return cast;
   }
   if (before === undefined) throw new Error(`Expected a case that was submitted before ${act.kind}, but there is none`);
@@ -108,6 +107,9 @@ async function carryOut(cast: Cast, { kind }: Act): Promise<void> {
   const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
   const address = `/applications/${cast.caseId}`;
   switch (kind) {
+    case 'ACCEPT':
+      await drive(cast, { FirstReview: undefined, SubmitSupplement: undefined }, waitsFor('FirstReview'));
+      return;
     case 'SUSPEND':
     case 'HEAR':
       await department.post(`${address}/suspension`, {
@@ -124,9 +126,12 @@ async function carryOut(cast: Cast, { kind }: Act): Promise<void> {
       await department.post(`${address}/resumption`);
       await settle(cast, ({ suspended }) => !suspended);
       return;
-    case 'FINDINGS':
-      await drive(cast, { ...findingIn(cast, 'ARCH'), SubmitRevision: undefined }, isIn('OPINION_ISSUED'));
+    case 'FINDINGS': {
+      const { round } = await settle(cast, () => true);
+      const acts = round > 1 ? judging(cast, 'REOPEN') : findingIn(cast, 'ARCH');
+      await drive(cast, { ...acts, SubmitRevision: undefined }, isIn('OPINION_ISSUED'));
       return;
+    }
     case 'ANSWER':
       await reviseArch(cast);
       await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));

@@ -1,8 +1,18 @@
 /** A case's life made by chance, and its clocks counted day by day from it, apart from everything that the program counts with. */
 
-/** What is done to a case, and when. */
+/** What is done to a case, and when. What is submitted whole, or with a promise, waits for its acceptance. */
 export interface Act {
-  readonly kind: 'SUBMIT' | 'PROMISE' | 'SUSPEND' | 'HEAR' | 'RELEASE' | 'FINDINGS' | 'ANSWER' | 'PASS' | 'SUPPLY';
+  readonly kind:
+    | 'SUBMIT'
+    | 'PROMISE'
+    | 'ACCEPT'
+    | 'SUSPEND'
+    | 'HEAR'
+    | 'RELEASE'
+    | 'FINDINGS'
+    | 'ANSWER'
+    | 'PASS'
+    | 'SUPPLY';
   /** `YYYY-MM-DD HH:mm`, China. */
   readonly at: string;
 }
@@ -12,16 +22,20 @@ export type History = readonly Act[];
 /** The figures that the program is to show. */
 export interface Counted {
   readonly agencyWorkingDays: number;
+  /** The same without the rounds after the first. */
+  readonly statutoryWorkingDays: number;
+  readonly netWorkingDays: number;
   readonly designerDays: number;
   readonly applicantDays: number;
   readonly totalDays: number;
   readonly netDays: number;
-  /** Last day of the first review of round 1. */
-  readonly firstDueOn: string;
+  /** Last days of the first reviews, round by round. */
+  readonly firstDueOn: readonly string[];
 }
 
-/** Working days of the first review in the fast lane. */
+/** Working days of the first review in the fast lane, and of those of later rounds. */
 const FIRST_LIMIT_WD = 3;
+const FIRST_AGAIN_WD = 2;
 
 /** Days off and make-up days of 2026 after the State Council's notice, typed in by hand. */
 const OFF = [
@@ -50,7 +64,9 @@ function makeHistory(next: (below: number) => number): History {
   const acts: Act[] = [];
   const then = (kind: Act['kind'], days: number) => {
     time += days * DAY_MS;
-    acts.push({ kind, at: `${dayAt(time)} ${MINUTES[next(MINUTES.length)]}` });
+    const minute = MINUTES[next(MINUTES.length)];
+    // On the same day it follows at once: another minute might come before.
+    acts.push({ kind, at: (days === 0 ? acts.at(-1)?.at : undefined) ?? `${dayAt(time)} ${minute}` });
   };
   const maybeRest = () => {
     if (next(3) > 0) return;
@@ -60,13 +76,17 @@ function makeHistory(next: (below: number) => number): History {
   // Filed with a promise: the paper comes after the pass, before the promise runs out.
   if (next(4) === 0) {
     then('PROMISE', 0);
+    then('ACCEPT', next(3));
+    maybeRest();
     then('PASS', 1 + next(2));
+    maybeRest();
     then('SUPPLY', 1 + next(2));
     return acts;
   }
   then('SUBMIT', 0);
+  then('ACCEPT', next(3));
   maybeRest();
-  if (next(2) === 0) {
+  for (let rounds = next(4); rounds > 1; rounds -= 1) {
     then('FINDINGS', 1 + next(3));
     maybeRest();
     then('ANSWER', 1 + next(6));
@@ -78,31 +98,55 @@ function makeHistory(next: (below: number) => number): History {
 
 /** Counts a history's clocks by looking at each day between its acceptance and its certificate. */
 export function countHistory(history: History): Counted {
-  const begun = countsFrom(history[0]?.at ?? '');
   const ended = history.at(-1)?.at.slice(0, 10) ?? '';
   const rests = restsOf(history);
   const revisions = spansOf(history, ['FINDINGS'], countsFrom, 'ANSWER');
   const waits = spansOf(history, ['PASS'], countsFrom, 'SUPPLY');
-  const days: string[] = [];
-  for (let time = timeOf(begun) + DAY_MS; dayAt(time) <= ended; time += DAY_MS) days.push(dayAt(time));
+  const rounds = roundsOf(history);
+  const again = rounds.slice(1).map(({ begun, acts }): Span => [begun, acts.at(-1)?.at.slice(0, 10) ?? '']);
+  const days = daysAfter(acceptedOn(history), ended);
   const within = (spans: readonly Span[]) => days.filter((day) => isIn(spans, day)).length;
+  const worked = (pauses: readonly Span[]) => days.filter((day) => isWorkday(day) && !isIn(pauses, day)).length;
   const pauses = [...rests, ...revisions, ...waits];
   return {
-    agencyWorkingDays: days.filter((day) => isWorkday(day) && !isIn(pauses, day)).length,
+    agencyWorkingDays: worked(pauses),
+    statutoryWorkingDays: worked([...pauses, ...again]),
+    netWorkingDays: worked([...revisions, ...waits]),
     designerDays: within(revisions),
     applicantDays: within([...revisions, ...waits]),
     totalDays: days.length,
     netDays: days.length - within([...revisions, ...waits]),
-    firstDueOn: countFirstDue(history),
+    firstDueOn: rounds.map((round, index) => countFirstDue(round, index === 0 ? FIRST_LIMIT_WD : FIRST_AGAIN_WD)),
   };
 }
 
-/** Of the days since the acceptance the one with the last of the limit; a rest that begins by then ends on the day that is due. */
-function countFirstDue(history: History): string {
-  const ended = history.findIndex(({ kind }) => kind === 'FINDINGS' || kind === 'PASS');
-  const rests = restsOf(history.slice(0, ended));
-  let day = countsFrom(history[0]?.at ?? '');
-  for (let left = FIRST_LIMIT_WD; left > 0; ) {
+/** One round: the day on which it begins, and what happens from then until it is decided. */
+interface RoundPlan {
+  readonly begun: string;
+  readonly acts: History;
+}
+
+function roundsOf(history: History): readonly RoundPlan[] {
+  return history.flatMap(({ kind, at }, index): RoundPlan[] => {
+    if (kind !== 'ACCEPT' && kind !== 'ANSWER') return [];
+    const rest = history.slice(index + 1);
+    const decided = rest.findIndex((act) => act.kind === 'FINDINGS' || act.kind === 'PASS');
+    const begun = kind === 'ACCEPT' ? acceptedOn(history) : countsFrom(at);
+    return [{ begun, acts: rest.slice(0, decided + 1) }];
+  });
+}
+
+/** The day of the officer's decision, but never before the one on which the filing counts. */
+function acceptedOn(history: History): string {
+  const [filed, decided] = history;
+  return [countsFrom(filed?.at ?? ''), decided?.at.slice(0, 10) ?? ''].sort()[1] ?? '';
+}
+
+/** Of the days since the beginning the one with the last of the limit; a rest that begins by then ends on the day that is due. */
+function countFirstDue({ begun, acts }: RoundPlan, limit: number): string {
+  const rests = restsOf(acts);
+  let day = begun;
+  for (let left = limit; left > 0; ) {
     day = dayAt(timeOf(day) + DAY_MS);
     if (isWorkday(day) && !isIn(rests, day)) left -= 1;
   }
@@ -112,14 +156,14 @@ function countFirstDue(history: History): string {
 
 /** Working days of the first stage: from the acceptance to the day on which its findings, or its pass, were written. */
 export function countFirstStage(history: History): number {
-  const begun = countsFrom(history[0]?.at ?? '');
   const ended = history.find(({ kind }) => kind === 'FINDINGS' || kind === 'PASS')?.at.slice(0, 10) ?? '';
   const rests = restsOf(history);
-  let days = 0;
-  for (let time = timeOf(begun) + DAY_MS; dayAt(time) <= ended; time += DAY_MS) {
-    const day = dayAt(time);
-    if (isWorkday(day) && !isIn(rests, day)) days += 1;
-  }
+  return daysAfter(acceptedOn(history), ended).filter((day) => isWorkday(day) && !isIn(rests, day)).length;
+}
+
+function daysAfter(day: string, last: string): readonly string[] {
+  const days: string[] = [];
+  for (let time = timeOf(day) + DAY_MS; dayAt(time) <= last; time += DAY_MS) days.push(dayAt(time));
   return days;
 }
 
