@@ -9,6 +9,7 @@ import {
   CaseStateError,
   canSuspend,
   findTransition,
+  hasPassed,
   isOpenCase,
   nextState,
 } from './case-state.ts';
@@ -81,6 +82,10 @@ describe('the life of a case', () => {
     expect(suspendable).toEqual(
       CASE_STATES.filter((state) => isOpenCase(state) && state !== 'SUBMITTED' && state !== 'CORRECTION'),
     );
+  });
+
+  it('has passed from the end of its review on', () => {
+    expect(CASE_STATES.filter(hasPassed)).toEqual(['WAIT_SUPPLEMENT', 'SIGNING', 'CERTIFIED']);
   });
 
   it('leads every event from a state to one other at most, and reaches every state', () => {

@@ -65,6 +65,7 @@ export interface CaseTransition {
 const ACCEPTED_STATES: readonly CaseState[] = ['ACCEPTED', 'ACCEPTED_DEFICIENT'];
 const STAGES: readonly CaseState[] = ['FIRST', 'SECOND', 'FINAL'];
 const IN_REVIEW: readonly CaseState[] = [...ACCEPTED_STATES, ...STAGES, 'OPINION_ISSUED', 'WAIT_SUPPLEMENT', 'SIGNING'];
+const PASSED: readonly CaseState[] = ['WAIT_SUPPLEMENT', 'SIGNING', 'CERTIFIED'];
 const OPEN: readonly CaseState[] = ['SUBMITTED', 'CORRECTION', ...IN_REVIEW];
 
 /**
@@ -133,6 +134,11 @@ export function allowedEvents(state: CaseState): readonly CaseEvent[] {
 /** True from submission until an end state: a second application for the same code and building is then refused. */
 export function isOpenCase(state: CaseState): boolean {
   return OPEN.includes(state);
+}
+
+/** True from the pass of the drawings on, whether the certificate was issued yet or not. */
+export function hasPassed(state: CaseState): boolean {
+  return PASSED.includes(state);
 }
 
 /** True while a department may suspend the case: after acceptance, before its end. */

@@ -3,6 +3,7 @@ import {
   blocksPass,
   canPass,
   checkReply,
+  isUnansweredAdvice,
   needsReply,
   nextOpinionState,
   OPINION_EVENTS,
@@ -100,6 +101,14 @@ describe('an opinion', () => {
     const owed = OPINION_STATES.filter((state) => needsReply({ severity: 'SHOULD', state }));
 
     expect(owed).toEqual(['OPEN', 'REOPENED', 'UPHELD']);
+  });
+
+  it('is answered after the pass where it is advice without a reply', () => {
+    for (const severity of SEVERITIES) {
+      const owed = OPINION_STATES.filter((state) => isUnansweredAdvice({ severity, state }));
+
+      expect(owed).toEqual(severity === 'SHOULD' ? ['OPEN', 'REOPENED', 'UPHELD'] : []);
+    }
   });
 });
 

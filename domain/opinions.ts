@@ -111,6 +111,11 @@ export function needsReply(opinion: OpinionStanding): boolean {
   return UNANSWERED.includes(opinion.state);
 }
 
+/** True for advice without a reply: it bars nothing, so it goes out with the pass and is answered after it. */
+export function isUnansweredAdvice(opinion: OpinionStanding): boolean {
+  return opinion.severity === 'SHOULD' && needsReply(opinion);
+}
+
 /** True if no opinion keeps the round from passing. */
 export function canPass(opinions: readonly OpinionStanding[]): boolean {
   return !opinions.some(blocksPass);

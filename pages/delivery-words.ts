@@ -35,6 +35,7 @@ export const NEWS_WORDS: Readonly<Record<string, string>> = {
   STAGE_STARTED: '进入审查阶段',
   ROUND_CONCLUDED: '本轮审查结论',
   OPINIONS_ISSUED: '发出审查意见',
+  ADVICE_ISSUED: '随审查通过发出建议类意见',
   AGREEMENT_DEEMED: '部门逾期视为同意',
   ACCEPTANCE: '受理通知书',
   DEFICIENCY_NOTICE: '容缺受理通知书',

@@ -172,6 +172,8 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
     '本案审查的专业为 {0}，没有 {1}；意见须归入其中一个专业',
   'Expected an opinion of discipline {}, but it is {}.': '这是{1}专业的意见，本任务只处理{0}专业',
   'Expected a case whose opinions wait for replies, but it is {}.': '案件现为“{0}”，不在答复期间',
+  'Expected advice without a reply, since the drawings have passed, but opinion {} is another.':
+    '图纸审查已通过，只能答复尚未答复的建议类意见；意见 {0} 不在其中',
   'Expected an opinion of your own, but {} wrote it.': '这条意见由 {0} 登记，只能由本人修改',
   'Expected a complete reply to opinion {}, but found {}.': '意见 {0} 的答复不完整：{1}',
   'Expected an issued opinion that waits for a reply, but it is {}.': '这条意见目前不需要答复',

@@ -1,6 +1,7 @@
+import { hasPassed } from '../domain/case-state.ts';
 import type { Discipline } from '../domain/disciplines.ts';
-import type { Judgement } from '../domain/opinions.ts';
-import { lockApplication } from './applications.ts';
+import { isUnansweredAdvice, type Judgement } from '../domain/opinions.ts';
+import { type Application, lockApplication } from './applications.ts';
 import type { ActorTransaction } from './audit.ts';
 import { requireDisciplineOfCase } from './channels.ts';
 import { findFile } from './files.ts';
@@ -98,7 +99,10 @@ export async function judgeReply(
   return judgeOpinion(acting, opinion.id, { act: reason === undefined ? act : { ...act, reason }, at: by.at });
 }
 
-/** Replies to an issued finding while the revision is open. Refuses WRONG_STATE, SUSPENDED, INCOMPLETE and FILE_UNCHANGED. */
+/**
+ * Replies to an issued finding while the revision is open, or once to advice when the drawings have passed, with the certificate
+ * or without it. Refuses WRONG_STATE, SUSPENDED, INCOMPLETE and FILE_UNCHANGED.
+ */
 export async function answerOpinion(
   acting: ActorTransaction,
   opinionId: string,
@@ -108,15 +112,11 @@ export async function answerOpinion(
   if (found === undefined) throw new Refusal('NOT_FOUND', `Expected an opinion ${opinionId}, but there is none.`);
   const application = await lockApplication(acting.trx, found.caseId);
   if (application.suspended) throw new Refusal('SUSPENDED', 'Expected a case that goes on, but it rests.');
-  if (application.state !== 'OPINION_ISSUED') {
-    throw new Refusal(
-      'WRONG_STATE',
-      `Expected a case whose opinions wait for replies, but it is ${application.state}.`,
-    );
-  }
+  const opinion = await getOpinionOfCase(acting, application.id, opinionId);
+  refuseUnawaited(application, opinion);
   const { text, fileIds, person, at } = reply;
-  if (found.severity !== 'SHOULD') await refuseUnchanged(acting, application.id, fileIds);
-  await replyToOpinion(acting, await getOpinionOfCase(acting, application.id, opinionId), {
+  if (opinion.severity !== 'SHOULD') await refuseUnchanged(acting, application.id, fileIds);
+  await replyToOpinion(acting, opinion, {
     opinionId,
     round: application.round,
     text,
@@ -125,6 +125,20 @@ export async function answerOpinion(
     repliedByName: person.displayName,
     repliedAt: at,
   });
+}
+
+/** A reply to advice after the pass is the last word: no revision is handed in that would end the time for changing it. */
+function refuseUnawaited({ state }: Application, opinion: Opinion): void {
+  if (state === 'OPINION_ISSUED') return;
+  if (!hasPassed(state)) {
+    throw new Refusal('WRONG_STATE', `Expected a case whose opinions wait for replies, but it is ${state}.`);
+  }
+  if (!isUnansweredAdvice(opinion)) {
+    throw new Refusal(
+      'WRONG_STATE',
+      `Expected advice without a reply, since the drawings have passed, but opinion ${opinion.serial} is another.`,
+    );
+  }
 }
 
 /** What blocks a pass is answered by a changed drawing: a file whose content was handed in before changes nothing. */

@@ -226,9 +226,15 @@ export async function listOpinions(db: Knex, query: OpinionQuery): Promise<Opini
   return select;
 }
 
-/** Marks what an opinion notice carries; answers how many findings were issued. */
+/** Marks what the notice of drawings that go back carries: all that is not issued. Answers how many findings were issued. */
 export async function issueOpinions(acting: ActorTransaction, caseId: string, at: Date): Promise<number> {
   return acting.trx('opinions').where({ case_id: caseId, issued_at: null }).update({ issued_at: at });
+}
+
+/** Marks what the notice of a pass carries; what an earlier notice has carried keeps its time. */
+export async function issueAdvice(acting: ActorTransaction, advice: readonly Opinion[], at: Date): Promise<void> {
+  const ids = advice.map(({ id }) => id);
+  await acting.trx('opinions').whereIn('id', ids).whereNull('issued_at').update({ issued_at: at });
 }
 
 async function lockOpinion(trx: Knex.Transaction, id: string): Promise<Opinion> {

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import { parseStageLimits } from '../domain/decision-outputs.ts';
 import { needsReply } from '../domain/opinions.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
@@ -7,9 +6,6 @@ import { chainWorkingDays } from '../domain/stage-chain.ts';
 import { moveCase } from '../storage/applications.ts';
 import { recordCaseEvent } from '../storage/case-events.ts';
 import { findClock, startClock, statusOf } from '../storage/clocks.ts';
-import { listContradictions } from '../storage/contradictions.ts';
-import { readDepartmentKindTitles } from '../storage/department-kinds.ts';
-import { readDisciplineTitles } from '../storage/disciplines.ts';
 import { limitsOfRound } from '../storage/lanes.ts';
 import { notify } from '../storage/notifications.ts';
 import { recordNotice } from '../storage/opinion-notices.ts';
@@ -17,8 +13,9 @@ import { listOpinions, issueOpinions as markIssued, type Opinion } from '../stor
 import { listPauses, openPause } from '../storage/pauses.ts';
 import { findRound, type Round } from '../storage/reviews.ts';
 import { firstWakeAt } from './deadlines.ts';
-import { chineseDate, nameCase, SEVERITY_LABELS } from './documents/content.ts';
+import { chineseDate, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
+import { opinionSections } from './documents/opinion-sections.ts';
 import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readWhole } from './job-variables.ts';
@@ -112,7 +109,7 @@ async function sendNotice(context: CaseContext, notice: Notice): Promise<string>
         `对意见有异议的，可在本告知书发出后 ${objectionWd} 个工作日内提出，每条意见一次；其他意见照常答复。`,
         timesOf(notice, today),
       ],
-      sections: [...sectionsOf(opinions, await readTitles(acting.trx)), ...(await agreedOn(context))],
+      sections: await opinionSections(context, opinions),
       signatures: [{ label: '审查机构', name: issuedBy }],
     },
   });
@@ -128,47 +125,4 @@ async function sendNotice(context: CaseContext, notice: Notice): Promise<string>
     createdAt: at,
   });
   return noticeId;
-}
-
-/** Names of the parties by code, in the order of their registers. */
-interface Titles {
-  readonly disciplines: ReadonlyMap<string, string>;
-  readonly departments: ReadonlyMap<string, string>;
-}
-
-async function readTitles(db: Knex): Promise<Titles> {
-  return { disciplines: await readDisciplineTitles(db), departments: await readDepartmentKindTitles(db) };
-}
-
-/** One document for all parties: the agency's disciplines in their order, then each department. */
-function sectionsOf(
-  opinions: readonly Opinion[],
-  { disciplines, departments }: Titles,
-): { heading: string; lines: string[] }[] {
-  const toLine = (opinion: Opinion) => lineOf(opinion, disciplines);
-  const byAgency = [...disciplines].map(([code, title]) => ({
-    heading: `审查意见：${title}专业`,
-    lines: opinions.filter((each) => each.department === null && each.discipline === code).map(toLine),
-  }));
-  const byDepartments = [...departments].map(([kind, title]) => ({
-    heading: `部门意见：${title}`,
-    lines: opinions.filter(({ department }) => department === kind).map(toLine),
-  }));
-  return [...byAgency, ...byDepartments].filter(({ lines }) => lines.length > 0);
-}
-
-/** How opinions that seem to contradict each other go together, for those who have to meet both. */
-async function agreedOn({ acting, application }: CaseContext): Promise<{ heading: string; lines: string[] }[]> {
-  const pairs = (await listContradictions(acting.trx, application.id)).filter(
-    ({ resolution, first, second }) => resolution === 'BOTH_STAND' && needsReply(first) && needsReply(second),
-  );
-  if (pairs.length === 0) return [];
-  const lines = pairs.map(({ first, second, reason }) => `意见 ${first.serial} 与意见 ${second.serial}：${reason}`);
-  return [{ heading: '意见协调说明', lines }];
-}
-
-function lineOf(opinion: Opinion, disciplines: Titles['disciplines']): string {
-  const place = [opinion.sheet, opinion.standard, opinion.clause].filter((part) => part !== null).join(' ');
-  const head = `${opinion.serial}. 【${disciplines.get(opinion.discipline) ?? opinion.discipline}·${SEVERITY_LABELS[opinion.severity]}】`;
-  return `${head}${place === '' ? '' : `（${place}）`}${opinion.text}`;
 }

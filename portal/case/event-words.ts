@@ -51,6 +51,7 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   AGREEMENT_DEEMED: '部门逾期视为同意',
   ROUND_CONCLUDED: '本轮审查结束',
   OPINIONS_ISSUED: '出具审查意见告知书',
+  ADVICE_ISSUED: '随审查通过发出建议类意见',
   OBJECTION_RAISED: '对意见提出异议',
   OBJECTION_ANSWERED: '答复异议',
   ROUNDS_EXCEEDED: '退回次数超出正常',

@@ -24,6 +24,7 @@ import { recusalDemands } from './recusals.ts';
 import { replacementDemands, restartDemands } from './replacement.ts';
 import { secondLookDemands } from './second-looks.ts';
 import { sectorDemands } from './sectors.ts';
+import { severityDemands } from './severities.ts';
 import { sheetListDemands } from './sheet-lists.ts';
 import { supplementDemands } from './supplement.ts';
 import { wholeWayDemands } from './whole-way.ts';
@@ -50,6 +51,7 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     laneGoalDemands,
     laneDemands,
     opinionDemands,
+    severityDemands,
     objectionDemands,
     laterRoundDemands,
     hintDemands,

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Cast } from '../../demo/cast.ts';
 import { chromiumPath, startBrowser, type Window, type Windows } from './browser.ts';
 import { openSite, type Site } from './site.ts';
+import { answerAdvice } from './walk-advice.ts';
 import { addLateOpinion, openReview, reviewAtDesk, sendBackAsHead } from './walk-review-desk.ts';
 
 const WALK_MS = 180_000;
@@ -51,6 +52,17 @@ describe.runIf(chromiumPath !== undefined)('the desk of a reviewer in a real Chr
     async () => {
       await addLateOpinion(reviewer, cast);
       expect(reviewer.faults).toEqual([]);
+    },
+    WALK_MS,
+  );
+
+  it(
+    'lets the designer answer advice that came with the pass, although the certificate is there',
+    async () => {
+      const designer = await windows.open(site.baseUrl);
+      await answerAdvice(site, designer);
+      expect(designer.faults).toEqual([]);
+      await designer.close();
     },
     WALK_MS,
   );
