@@ -4,13 +4,14 @@ import { readClocks } from '../domain/clocks.ts';
 import { type DayEnd, stageDueDates } from '../domain/due-dates.ts';
 import { type LegalEnd, legalEndFromAcceptance, legalEndFromStage } from '../domain/legal-end.ts';
 import { type LimitLight, lightOf } from '../domain/lights.ts';
+import { withoutPauses } from '../domain/pauses.ts';
 import { chinaMinuteOf, type PlainDate, type PlainMinute } from '../domain/plain-date.ts';
 import { type Application, getApplication } from '../storage/applications.ts';
 import { findCaseSpan } from '../storage/case-time.ts';
 import { findChannelDecision } from '../storage/channels.ts';
 import type { CitySettings } from '../storage/city-setting-rules.ts';
 import { readCitySettings } from '../storage/city-settings.ts';
-import { type Clock, listChangesOfCase, listClocks, statusOf } from '../storage/clocks.ts';
+import { type Clock, listChangesOfCase, listClocks, pausesOf, statusOf } from '../storage/clocks.ts';
 import { findForecast, type RecordedForecast } from '../storage/forecasts.ts';
 import { limitsOfRound } from '../storage/lanes.ts';
 import { listPauses, type RecordedPause } from '../storage/pauses.ts';
@@ -49,7 +50,10 @@ export async function readCaseClocks(deps: AppDeps, applicationId: string): Prom
     pauses,
     reading: span === undefined ? null : readClocks(view.calendar, span),
     forecast: application.closedAt === null ? (forecast ?? null) : null,
-    legalEnd: await legalEndOf(deps, application, { calendar: view.calendar, clocks, pauses, forecast }),
+    legalEnd: await legalEndOf(deps, application, {
+      ...{ calendar: view.calendar, today: view.now.slice(0, 10) },
+      ...{ clocks, pauses, forecast },
+    }),
     plannedEnd: await plannedEndOf(deps, application, view.calendar),
   };
 }
@@ -67,7 +71,7 @@ export async function timeViewOf({ knex, clock }: AppDeps, regionCode: string): 
 interface Standing extends Pick<Clock, 'dueDate' | 'provisional'> {
   readonly paused: boolean;
   readonly light: LimitLight['light'] | null;
-  /** Working days left, kept while paused; null for a limit that has ended. */
+  /** Working days left, negative once late, kept while paused; null for a limit that has ended. */
   readonly remainingWd: number | null;
   readonly remainingHalfDays: number | null;
 }
@@ -80,7 +84,12 @@ function standingOf(clock: Clock, pauses: readonly RecordedPause[], view: TimeVi
   if (status.state === 'PAUSED') {
     return { ...still, paused: true, remainingWd: status.remainingWorkingDays };
   }
-  return { ...status, paused: false, ...lightOf(view.calendar, { dueDate: status.dueDate, dueMinute }, view) };
+  const stops = pausesOf(clock.kind, pauses);
+  const calendar = withoutPauses(view.calendar, stops, view.now.slice(0, 10));
+  const standing = lightOf(calendar, { dueDate: status.dueDate, dueMinute }, view);
+  // What had run out before the pause keeps its date; how late it is stands still.
+  if (stops.some(({ to }) => to === null)) return { ...still, paused: true, remainingWd: standing.remainingWd };
+  return { ...status, paused: false, ...standing };
 }
 
 /** Until when the round that runs must be over; null before the lane is chosen, during a revision and after the end. */
@@ -89,12 +98,13 @@ async function legalEndOf(
   { id, acceptedOn, closedAt, round }: Application,
   seen: {
     readonly calendar: WorkingDayCalendar;
+    readonly today: PlainDate;
     readonly clocks: readonly Clock[];
     readonly pauses: readonly RecordedPause[];
     readonly forecast: RecordedForecast | undefined;
   },
 ): Promise<LegalEnd | null> {
-  const { calendar, clocks, pauses, forecast } = seen;
+  const { calendar, today, clocks, pauses, forecast } = seen;
   const decision = await findChannelDecision(knex, id);
   if (decision === undefined || acceptedOn === null || closedAt !== null) return null;
   const asked = forecast?.round === round ? forecast.limits : null;
@@ -104,7 +114,15 @@ async function legalEndOf(
   for (const stage of REVIEW_STAGES) {
     const running = clocks.find(({ kind, state }) => kind === stage && state === 'RUNNING');
     if (running === undefined) continue;
-    return legalEndFromStage(calendar, { stage, status: statusOf(running, calendar, pauses) }, limits);
+    const stops = pausesOf(stage, pauses);
+    const status = statusOf(running, calendar, pauses);
+    const isStopped = status.state === 'RUNNING' && stops.some(({ to }) => to === null);
+    const stood = { state: 'PAUSED', remainingWorkingDays: 0 } as const;
+    return legalEndFromStage(
+      withoutPauses(calendar, stops, today),
+      { stage, status: isStopped ? stood : status },
+      limits,
+    );
   }
   const hasBegun = clocks.some(({ kind }) => kind === 'FIRST');
   return hasBegun ? null : legalEndFromAcceptance(calendar, { day0: acceptedOn, pauses }, limits);

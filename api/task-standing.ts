@@ -1,7 +1,9 @@
 import { type LimitLight, lightOf } from '../domain/lights.ts';
+import { withoutPauses } from '../domain/pauses.ts';
 import { cityOf } from '../domain/regions.ts';
 import { listRegionsOf } from '../storage/applications.ts';
-import { listDueMinutes } from '../storage/clocks.ts';
+import { listDueMinutes, pausesOf } from '../storage/clocks.ts';
+import { listPausesOf } from '../storage/pauses.ts';
 import type { Task } from '../storage/tasks.ts';
 import { type TimeView, timeViewOf } from './case-clocks.ts';
 import type { AppDeps } from './deps.ts';
@@ -27,13 +29,16 @@ export async function addStandings<Row extends Pick<Task, 'caseId' | 'dueDate' |
   for (const city of new Set([...regions.values()].map(cityOf))) views.set(city, await timeViewOf(deps, city));
   const asked = waiting.filter(({ stage }) => stage === 'AGENCY').map(({ caseId }) => caseId);
   const minutes = await listDueMinutes(deps.knex, asked);
+  const pauses = await listPausesOf(deps.knex, [...regions.keys()]);
   return tasks.map((task) => {
     const view = views.get(cityOf(regions.get(task.caseId) ?? ''));
     if (task.dueDate === null || view === undefined || !isWaiting(task)) {
       return { ...task, light: null, remainingWd: null, remainingHalfDays: null };
     }
     const dueMinute = task.stage === 'AGENCY' ? (minutes.get(task.caseId) ?? null) : null;
-    return { ...task, ...lightOf(view.calendar, { dueDate: task.dueDate, dueMinute }, view) };
+    const stops = pausesOf(task.stage, pauses.get(task.caseId) ?? []);
+    const calendar = withoutPauses(view.calendar, stops, view.now.slice(0, 10));
+    return { ...task, ...lightOf(calendar, { dueDate: task.dueDate, dueMinute }, view) };
   });
 }
 

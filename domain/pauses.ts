@@ -93,3 +93,19 @@ function laterEnd(a: PlainDate | null, b: PlainDate | null): PlainDate | null {
   if (a === null || b === null) return null;
   return a > b ? a : b;
 }
+
+/**
+ * The calendar without the days on which a limit stood still; a pause that is still open lasts up to `today`. What is counted
+ * past a last day, lateness and the ladder of escalation, leaves them out as the limit itself does.
+ */
+export function withoutPauses(
+  calendar: WorkingDayCalendar,
+  pauses: readonly DaySpan[],
+  today: PlainDate,
+): WorkingDayCalendar {
+  const stood = pauses.map(({ from, to }) => ({ from, to: to ?? (from > today ? from : today) }));
+  return {
+    isWorkingDay: (date) => calendar.isWorkingDay(date) && !isExcluded(stood, date),
+    isProvisional: (date) => calendar.isProvisional(date),
+  };
+}

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { addWorkingDays } from '../domain/calendar.ts';
 import { isOverdue } from '../domain/due-dates.ts';
+import { withoutPauses } from '../domain/pauses.ts';
 import { chinaDateOf, chinaMinuteOf } from '../domain/plain-date.ts';
 import { replaceablePlaceOf } from '../domain/replacement-places.ts';
 import { getChoosableAgency } from './agency-choices.ts';
@@ -12,6 +13,7 @@ import { recordCaseEvent } from './case-events.ts';
 import { publishReplacement } from './case-requests.ts';
 import { readCitySettings } from './city-settings.ts';
 import { findRunningClock } from './clocks.ts';
+import { listPauses } from './pauses.ts';
 import { Refusal } from './refusal.ts';
 import { REVIEW_STAGES } from './reviews.ts';
 import type { ActingPerson } from './task-rules.ts';
@@ -101,8 +103,9 @@ async function checkOverdue(trx: Knex.Transaction, application: Application, at:
   const kind = REVIEW_STAGES.find((stage) => stage === application.state);
   const clock = kind === undefined ? undefined : await findRunningClock(trx, application.id, kind);
   const { escalationWd, dayEnd, closingMinute } = await readCitySettings(trx);
-  const around = chinaDateOf(at.getTime());
-  const calendar = await loadCalendar(trx, { regionCode: application.regionCode, around });
+  const today = chinaDateOf(at.getTime());
+  const published = await loadCalendar(trx, { regionCode: application.regionCode, around: today });
+  const calendar = withoutPauses(published, await listPauses(trx, application.id), today);
   const patience = Math.max(0, ...escalationWd);
   const last = clock === undefined ? undefined : addWorkingDays(calendar, clock.dueDate, patience).date;
   if (last === undefined || !isOverdue(last, chinaMinuteOf(at.getTime()), { kind: dayEnd, closingMinute })) {

@@ -250,8 +250,14 @@ export function statusOf(
   calendar: WorkingDayCalendar,
   pauses: readonly Pause[],
 ): LimitStatus {
-  const holding = pauses.filter((pause) => restsCase(pause) || AGENCY_CLOCKS.includes(clock.kind));
+  const holding = pausesOf(clock.kind, pauses);
   return limitStatus(calendar, { day0: clock.startDate, workingDays: clock.limitWd, pauses: holding });
+}
+
+/** Of a case's pauses those that stop a clock of this kind, or a task with its limit. */
+export function pausesOf<Stop extends Pause>(kind: string | null, pauses: readonly Stop[]): readonly Stop[] {
+  const isOfAgency = AGENCY_CLOCKS.some((each) => each === kind);
+  return pauses.filter((pause) => restsCase(pause) || isOfAgency);
 }
 
 /** Where a clock stands by today's calendar and pauses; a due date that has moved is stored, the old one kept. */

@@ -23,6 +23,16 @@ export async function listPauses(db: Knex, caseId: string): Promise<RecordedPaus
     .orderBy(['p.from_date', 'p.reason', 'p.attempt']);
 }
 
+/** The pauses of some cases, by case. */
+export async function listPausesOf(db: Knex, caseIds: readonly string[]): Promise<ReadonlyMap<string, Pause[]>> {
+  const rows = await db('clock_pauses')
+    .select<(Pause & { readonly caseId: string })[]>(
+      db.raw('case_id as "caseId", reason, from_date::text as "from", to_date::text as "to"'),
+    )
+    .whereIn('case_id', [...caseIds]);
+  return new Map(caseIds.map((each) => [each, rows.filter(({ caseId }) => caseId === each)]));
+}
+
 /** A stop to begin with, from its day on. */
 export interface NewPause {
   readonly caseId: string;

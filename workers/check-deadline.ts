@@ -1,3 +1,4 @@
+import { withoutPauses } from '../domain/pauses.ts';
 import type { Variables } from '../platform/zeebe-client/index.ts';
 import {
   CLOCK_KINDS,
@@ -6,8 +7,10 @@ import {
   findLatestClock,
   findRunningClock,
   markFired,
+  pausesOf,
   recomputeClock,
 } from '../storage/clocks.ts';
+import { listPauses } from '../storage/pauses.ts';
 import { closeCorrection } from '../storage/requested-materials.ts';
 import { closeSupplement } from '../storage/supplements.ts';
 import { listWaitingTasks, moveTaskDueDates } from '../storage/tasks.ts';
@@ -47,7 +50,9 @@ export const checkDeadline = caseHandler({
     if (clock.dueDate !== running.dueDate) {
       await moveTaskDueDates(acting.trx, { caseId: application.id, stage: kind, dueDate: clock.dueDate });
     }
-    const answer = await decide(context, clock, momentsOf(clock, rules));
+    const stops = pausesOf(kind, await listPauses(acting.trx, application.id));
+    const calendar = withoutPauses(rules.calendar, stops, context.today);
+    const answer = await decide(context, clock, momentsOf(clock, { ...rules, calendar }));
     return lookAfterPeople(context, kind, answer);
   },
 });

@@ -14,6 +14,12 @@ export function limitText({ light, remainingWd, remainingHalfDays }: LimitStandi
   return remainingWd === 0 ? '今天到期' : `剩 ${remainingWd} 个工作日`;
 }
 
+/** What a limit has kept that stands still: days left, or how late it was. */
+export function keptText(remainingWd: number | null): string {
+  const days = remainingWd ?? 0;
+  return days < 0 ? `已逾期 ${-days} 个工作日` : `余 ${days} 个工作日`;
+}
+
 function halfDayText(left: number): string {
   if (left < 0) return `已逾期 ${-left} 个半日`;
   return left === 0 ? '本半日到期' : `剩 ${left} 个半日`;

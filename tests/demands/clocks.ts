@@ -274,6 +274,46 @@ export const clockDemands: Demands = (world) => {
     expect(await told(department, ['ESCALATE_FIRST'])).toEqual(['请督办', '请督办']);
   });
 
+  it('G6 counts no lateness while the case rests, and climbs on when it goes on', async () => {
+    const cast = await inFirstReview(world(), 'P03');
+    const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+    const first = async () => clockOf(await readClocks(cast), 'FIRST');
+    const escalations = async () => (await readEvents(cast)).filter((kind) => kind === 'ESCALATED').length;
+    const untilEscalated = (times: number) =>
+      until(`escalation ${times}`, async () => ((await escalations()) === times ? true : undefined));
+    await at(world(), '2026-03-06 12:00');
+    await untilEscalated(1);
+
+    await department.post(`/applications/${cast.caseId}/suspension`, { reason: '听证', kind: 'HEARING' });
+    await settle(cast, ({ suspended }) => suspended);
+    await until('the pause', async () => ((await readClocks(cast)).pauses.length > 0 ? true : undefined));
+    await at(world(), '2026-03-12 12:00');
+    expect(await first()).toMatchObject({ paused: true, light: null, remainingWd: -1 });
+    expect((await readClocks(cast)).legalEnd).toEqual({ dueDate: null, remainingWd: 3 });
+    await at(world(), '2026-03-13 12:00');
+    await department.post(`/applications/${cast.caseId}/resumption`);
+    await settle(cast, ({ suspended }) => !suspended);
+    await untilEscalated(2);
+
+    // The sixth was one day late, the sixteenth and seventeenth are the next ones that count.
+    expect(await first()).toMatchObject({ paused: false, light: 'RED', remainingWd: -1, dueDate: '2026-03-05' });
+    expect((await readClocks(cast)).legalEnd).toEqual({ dueDate: '2026-03-17', remainingWd: null });
+    await at(world(), '2026-03-17 12:00');
+    const reviewer = (await teamOf(cast)).reviewer('ARCH');
+    const tasks = await reviewer.get<Items<{ caseId: string; remainingWd: number | null }>>('/tasks?limit=200');
+    const late = tasks.items.filter(({ caseId }) => caseId === cast.caseId).map(({ remainingWd }) => remainingWd);
+    expect(new Set(late)).toEqual(new Set([-3]));
+    const order = { agencyCode: '91339903MA2K20B26G', cause: 'OVERDUE', reason: '逾期' };
+    const early = department.post(`/applications/${cast.caseId}/agency-replacements`, order);
+    await expect(early).rejects.toMatchObject({ code: 'WRONG_STATE', message: expect.stringContaining('overdue') });
+    const { items } = await department.get<Items<Deadline>>('/deadlines?dueUntil=2026-03-05&limit=100');
+    expect(items.find(({ applicationId }) => applicationId === cast.caseId)).toMatchObject({
+      ...{ remainingWd: -3, escalationLevel: 2 },
+    });
+    await at(world(), '2026-03-18 12:00');
+    await untilEscalated(3);
+  });
+
   it('G7 forecasts the end at each stage, and measures the error once the case has ended', async () => {
     // Days on which no other case of the lane ends.
     const [begun, ended] = ['2026-11-02', '2026-11-05'];

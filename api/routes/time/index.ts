@@ -1,8 +1,11 @@
 import { Type } from 'typebox';
 import { lightOf } from '../../../domain/lights.ts';
+import { withoutPauses } from '../../../domain/pauses.ts';
 import { cityOf } from '../../../domain/regions.ts';
+import { pausesOf } from '../../../storage/clocks.ts';
 import { listRunningLimits } from '../../../storage/deadline-board.ts';
 import { measureForecasts } from '../../../storage/forecasts.ts';
+import { listPausesOf } from '../../../storage/pauses.ts';
 import { type TimeView, timeViewOf } from '../../case-clocks.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
@@ -46,11 +49,16 @@ export function registerTimeRoutes(app: App, deps: AppDeps): void {
     for (const city of new Set(page.items.map(({ regionCode }) => cityOf(regionCode)))) {
       views.set(city, await timeViewOf(deps, city));
     }
+    const pauses = await listPausesOf(
+      knex,
+      page.items.map(({ applicationId }) => applicationId),
+    );
     const items = page.items.flatMap(({ clockId: _, dueMinute, ...limit }) => {
       const view = views.get(cityOf(limit.regionCode));
-      return view === undefined
-        ? []
-        : [{ ...limit, ...lightOf(view.calendar, { dueDate: limit.dueDate, dueMinute }, view) }];
+      if (view === undefined) return [];
+      const stops = pausesOf(limit.kind, pauses.get(limit.applicationId) ?? []);
+      const calendar = withoutPauses(view.calendar, stops, view.now.slice(0, 10));
+      return [{ ...limit, ...lightOf(calendar, { dueDate: limit.dueDate, dueMinute }, view) }];
     });
     return { ...page, items };
   });
