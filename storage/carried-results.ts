@@ -27,7 +27,8 @@ export async function listCarriedResults(
 ): Promise<StageResult[]> {
   const carried: StageResult[] = [];
   for (const { discipline, passedCaseId, certificateNumber } of rows) {
-    if (passedCaseId === null || certificateNumber === null || !(await isValid(db, certificateNumber))) continue;
+    if (passedCaseId === null || certificateNumber === null || !(await isValidCertificate(db, certificateNumber)))
+      continue;
     const departments = departmentsOf(required.filter((row) => row.discipline === discipline));
     const standing = await listStandingResults(db, passedCaseId);
     carried.push(
@@ -49,6 +50,7 @@ export async function readCertificatesBehind(db: Knex, caseId: string): Promise<
   );
 }
 
-async function isValid(db: Knex, number: string): Promise<boolean> {
+/** True while a certificate of that number is in force. */
+export async function isValidCertificate(db: Knex, number: string): Promise<boolean> {
   return (await db('certificates').where({ number, status: 'VALID' }).first('id')) !== undefined;
 }

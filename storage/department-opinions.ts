@@ -8,6 +8,7 @@ import { judgeContent } from './opinion-content.ts';
 import { createOpinion, deleteOpinion, findOpinion, type Opinion, type OpinionContent } from './opinions.ts';
 import { Refusal } from './refusal.ts';
 import { isConcludedByHead } from './reviews.ts';
+import { noteReopening, refuseCertified } from './second-reviews.ts';
 import { type ActingPerson, isReviewStage } from './task-rules.ts';
 
 /** A person of a department who speaks while the review goes on, whatever stage it is in. */
@@ -20,7 +21,8 @@ export type DepartmentContent = OpinionContent & { readonly discipline?: Discipl
 
 /**
  * Writes an opinion of a department beside the reviewers' own. Refuses SUSPENDED, NOT_YOURS without a stake, WRONG_STATE
- * outside of the stages and after the technical head has concluded: the notice is made of what was there by then.
+ * outside of the stages and after the technical head has concluded: the notice is made of what was there by then. Refuses
+ * ALREADY_REVIEWED for what a certificate covers.
  */
 export async function writeDepartmentOpinion(
   acting: ActorTransaction,
@@ -33,6 +35,7 @@ export async function writeDepartmentOpinion(
   const discipline = content.discipline ?? confirmed;
   await requireDisciplineOfCase(trx, by.caseId, discipline);
   const { round, state } = application;
+  await refuseCertified(trx, { caseId: by.caseId, round, discipline, text: content.text });
   const stage = isReviewStage(state) ? state : 'FINAL';
   const judged = await judgeContent(
     trx,
@@ -44,7 +47,9 @@ export async function writeDepartmentOpinion(
   );
   const { id: reviewerId, displayName: reviewerName } = by.person;
   const place = { caseId: by.caseId, round, stage, discipline, department, taskId: null };
-  return createOpinion(acting, { ...judged, ...place, reviewerId, reviewerName }, by.at);
+  const opinion = await createOpinion(acting, { ...judged, ...place, reviewerId, reviewerName }, by.at);
+  await noteReopening(acting, opinion, by);
+  return opinion;
 }
 
 /** Takes an opinion of one's own department back before a notice has carried it. */

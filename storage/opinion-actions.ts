@@ -20,11 +20,15 @@ import {
 } from './opinions.ts';
 import { Refusal } from './refusal.ts';
 import { lockReview, type Reviewing } from './reviewing.ts';
+import { noteReopening, refuseCertified } from './second-reviews.ts';
 import { listSubmittedContents } from './submissions.ts';
 import { type ActingPerson, isReviewStage, type TaskPerson } from './task-rules.ts';
 import { findTask, type Task } from './tasks.ts';
 
-/** Writes a finding in the discipline of the task; the technical head names the discipline. Refuses like `completeTask`. */
+/**
+ * Writes a finding in the discipline of the task; the technical head names the discipline. Refuses like `completeTask`, and
+ * ALREADY_REVIEWED for what a certificate covers.
+ */
 export async function writeOpinion(
   acting: ActorTransaction,
   by: Reviewing,
@@ -37,6 +41,7 @@ export async function writeOpinion(
   }
   // A task of a discipline is one of the case's already; the technical head names one.
   if (task.discipline === null) await requireDisciplineOfCase(acting.trx, task.caseId, discipline);
+  await refuseCertified(acting.trx, { caseId: task.caseId, round, discipline, text: content.text });
   const { person, at } = by;
   const { id: reviewerId, displayName: reviewerName } = person;
   const place = { caseId: task.caseId, round, stage: task.stage, discipline, taskId: task.id };
@@ -46,6 +51,7 @@ export async function writeOpinion(
     { ...content, round, discipline, department: null },
   );
   const opinion = await createOpinion(acting, { ...judged, ...place, reviewerId, reviewerName }, at);
+  await noteReopening(acting, opinion, by);
   await dropDraft(acting, by);
   return opinion;
 }
@@ -68,7 +74,9 @@ export async function reviseOpinion(
       ...{ round, discipline, department },
     },
   );
-  return editOpinion(acting, edit.opinionId, { ...edit, content, at });
+  const edited = await editOpinion(acting, edit.opinionId, { ...edit, content, at });
+  await noteReopening(acting, edited, by);
+  return edited;
 }
 
 /** Deletes a finding of one's own that was not issued yet. */

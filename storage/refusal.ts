@@ -13,7 +13,7 @@ import { CodedError } from '../platform/errors.ts';
  * - RECUSED: the person has an interest in the case
  * - PERSON_RULE: first, second and final stage need three different persons
  * - DUPLICATE_PROJECT: the same building of the project is already under review
- * - ALREADY_REVIEWED: valid certificates cover every drawing of the filing; the items name them
+ * - ALREADY_REVIEWED: valid certificates cover every drawing of the filing, with the items that name them, or the discipline
  * - ALREADY_IMPORTED: a case of that number is here
  * - FILE_REVIEWED: a round has looked at the file, so that it can only be replaced
  * - FILE_UNCHANGED: the case has handed in the same content before

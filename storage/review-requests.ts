@@ -22,8 +22,11 @@ export interface ReviewRequest {
   readonly partyCode: string;
   readonly reason: string;
   readonly requestedByName: string;
-  /** ALREADY_REVIEWED is a refusal; UNDER_REVIEW names the round in which it is looked at. */
-  readonly outcome: 'ALREADY_REVIEWED' | 'UNDER_REVIEW' | 'NOT_UNDER_REVIEW';
+  /**
+   * ALREADY_REVIEWED is a refusal; UNDER_REVIEW names the round in which it is looked at, REOPENED the one whose late opinion
+   * has it looked at again though an earlier round had passed it.
+   */
+  readonly outcome: 'ALREADY_REVIEWED' | 'UNDER_REVIEW' | 'NOT_UNDER_REVIEW' | 'REOPENED';
   readonly passedCaseNumber: string | null;
   readonly passedRound: number | null;
   readonly certificateNumber: string | null;
@@ -57,7 +60,7 @@ export interface AskedReview
 
 /** Stores a request and how it was answered from the drawings that the case has now. A refusal is stored like any answer. */
 export async function requestReview(acting: ActorTransaction, asked: AskedReview): Promise<ReviewRequest> {
-  return store(acting, asked, await answerTo(acting.trx, asked));
+  return storeReviewRequest(acting, asked, await answerTo(acting.trx, asked));
 }
 
 /** A filing that asks for reviews of what a certificate covers, by whom, under a key that makes it count once. */
@@ -81,7 +84,7 @@ export async function countSecondReviews(
       ...{ partyKind: 'APPLICANT' as const, partyCode: application.applicantCode },
       ...{ requestedBy: by.id, requestedByName: by.displayName, requestKey: `${requestKey}:${discipline}` },
     };
-    await store(acting, asked, { outcome: 'ALREADY_REVIEWED', passed, reviewRound: null });
+    await storeReviewRequest(acting, asked, { outcome: 'ALREADY_REVIEWED', passed, reviewRound: null });
   }
 }
 
@@ -99,7 +102,12 @@ export async function countRefusedFiling(
   }
 }
 
-async function store(acting: ActorTransaction, asked: AskedReview, answer: Answer): Promise<ReviewRequest> {
+/** Stores a request with its answer, and the opinion that was the request where one was. */
+export async function storeReviewRequest(
+  acting: ActorTransaction,
+  asked: AskedReview,
+  answer: ReviewAnswer,
+): Promise<ReviewRequest> {
   const { trx } = acting;
   const { caseId, discipline, requestedBy, requestKey } = asked;
   const id = randomUUID();
@@ -111,7 +119,7 @@ async function store(acting: ActorTransaction, asked: AskedReview, answer: Answe
       ...{ request_key: requestKey, outcome: answer.outcome, passed_case_id: passed?.caseId ?? null },
       ...{ passed_case_number: passed?.caseNumber ?? null, passed_round: passed?.round ?? null },
       ...{ certificate_number: passed?.certificateNumber ?? null, review_round: answer.reviewRound },
-      requested_at: asked.at,
+      ...{ opinion_id: answer.opinionId ?? null, requested_at: asked.at },
     })
     .onConflict(['requested_by', 'request_key'])
     .ignore()
@@ -129,11 +137,12 @@ export async function listReviewRequests(db: Knex, caseId: string): Promise<Revi
   return selectRequests(db).where({ case_id: caseId }).orderBy(['requested_at', 'id']);
 }
 
-/** How often a party has asked, and how often for what had passed already. */
+/** How often a party has asked, how often for what had passed already, and how often an opinion has reopened that. */
 export interface ReviewRequestFigures extends Pick<ReviewRequest, 'partyKind' | 'partyCode'> {
   readonly partyName: string | null;
   readonly requests: number;
   readonly refused: number;
+  readonly reopened: number;
 }
 
 /** Figures over the cases that the viewer may see, the most refusals first. */
@@ -142,7 +151,8 @@ export async function countReviewRequests(db: Knex, viewer: CaseViewer): Promise
   const { rows } = await db.raw<{ rows: ReviewRequestFigures[] }>(
     `select r.party_kind as "partyKind", r.party_code as "partyCode",
             coalesce(min(d.name), min(g.name), min(f.name)) as "partyName", count(*)::int as requests,
-            (count(*) filter (where r.outcome = 'ALREADY_REVIEWED'))::int as refused
+            (count(*) filter (where r.outcome = 'ALREADY_REVIEWED'))::int as refused,
+            (count(*) filter (where r.outcome = 'REOPENED'))::int as reopened
      from review_requests r
      join applications a on a.id = r.case_id
      left join departments d on d.code = r.party_code and r.party_kind = 'DEPARTMENT'
@@ -156,13 +166,15 @@ export async function countReviewRequests(db: Knex, viewer: CaseViewer): Promise
   return rows;
 }
 
-interface Answer {
+/** How a request was answered. */
+interface ReviewAnswer {
   readonly outcome: ReviewRequest['outcome'];
   readonly passed: PassedReview | undefined;
   readonly reviewRound: number | null;
+  readonly opinionId?: string;
 }
 
-async function answerTo(trx: Knex.Transaction, { caseId, discipline }: AskedReview): Promise<Answer> {
+async function answerTo(trx: Knex.Transaction, { caseId, discipline }: AskedReview): Promise<ReviewAnswer> {
   const application = await getApplication(trx, caseId);
   const filesHash = hashOfDiscipline(await getDiscipline(trx, discipline), await listCurrentFiles(trx, caseId));
   const passed = await findPassedReview(trx, application, { discipline, filesHash });

@@ -192,7 +192,8 @@ async function recordResult(
   });
   if (task.department !== null && variables['agree'] === false) {
     const words = { remark: textOf(variables['remark']), sheet: textOf(variables['sheet']) };
-    const answer = { person, at, ...words, coordination: textOf(variables['coordination']) };
+    const more = { coordination: textOf(variables['coordination']), lateText: textOf(variables['lateText']) };
+    const answer = { person, at, ...words, ...more };
     await recordObjection(acting, { task, round }, answer);
   }
 }

@@ -76,11 +76,15 @@ export async function checkOutcome(db: Knex, task: Task, outcome: Outcome): Prom
   if (task.taskType === 'RecordPanelResult') await checkVotes(db, task.caseId, outcome);
 }
 
+/** True where the form with which the task was made asks for a field; one that was deployed before may not. */
+export async function asksFor(db: Knex, { engineIdentity, formKey }: Task, field: string): Promise<boolean> {
+  const form = formKey === null ? undefined : await findFormSource(db, engineIdentity, formKey);
+  return form?.content.includes(`"${field}"`) === true;
+}
+
 /** What sends drawings back needs its reason; a form that was deployed before cannot ask for it. */
 async function checkReturn(db: Knex, task: Task, { conclusion, returnReason }: Outcome): Promise<void> {
-  if (conclusion !== 'FINDINGS' || isReturnReason(returnReason) || task.formKey === null) return;
-  const form = await findFormSource(db, task.engineIdentity, task.formKey);
-  if (form === undefined || !form.content.includes('"returnReason"')) return;
+  if (conclusion !== 'FINDINGS' || isReturnReason(returnReason) || !(await asksFor(db, task, 'returnReason'))) return;
   throw new Refusal('INCOMPLETE', 'Expected a reason for which the drawings go back, but found none.');
 }
 

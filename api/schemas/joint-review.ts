@@ -26,11 +26,11 @@ export const ReviewRequestView = Type.Object({
   partyCode: Type.String(),
   reason: Type.String(),
   requestedByName: Type.String(),
-  outcome: OneOf(['ALREADY_REVIEWED', 'UNDER_REVIEW', 'NOT_UNDER_REVIEW']),
+  outcome: OneOf(['ALREADY_REVIEWED', 'UNDER_REVIEW', 'NOT_UNDER_REVIEW', 'REOPENED']),
   passedCaseNumber: Nullable(Type.String()),
   passedRound: Nullable(Type.Integer()),
   certificateNumber: Nullable(Type.String()),
-  /** Round in which the discipline is looked at now. */
+  /** Round in which the discipline is looked at now, or whose opinion reopens it. */
   reviewRound: Nullable(Type.Integer()),
   requestedAt: Instant,
 });
@@ -41,6 +41,7 @@ export const ReviewRequestFiguresView = Type.Object({
   partyName: Nullable(Type.String()),
   requests: Type.Integer(),
   refused: Type.Integer(),
+  reopened: Type.Integer(),
 });
 
 export const CaseReadView = Type.Object({

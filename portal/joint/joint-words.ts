@@ -30,6 +30,8 @@ export function answerText(request: ReviewRequest): string {
   const { outcome, passedCaseNumber, passedRound, certificateNumber, reviewRound } = request;
   if (outcome === 'UNDER_REVIEW') return `第 ${reviewRound} 轮正在审查`;
   if (outcome === 'NOT_UNDER_REVIEW') return '尚未审查通过，也不在审查中';
+  if (outcome === 'REOPENED')
+    return `已受理：第 ${passedRound} 轮已审查通过，第 ${reviewRound} 轮提出的意见使其再次审查`;
   const certificate = certificateNumber === null ? '' : `，合格书 ${certificateNumber}`;
   return `拒绝：案件 ${passedCaseNumber} 第 ${passedRound} 轮已审查通过${certificate}`;
 }

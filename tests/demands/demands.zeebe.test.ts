@@ -21,6 +21,7 @@ import { paperDemands } from './papers.ts';
 import { passedReviewDemands } from './passed-reviews.ts';
 import { personDemands } from './people.ts';
 import { recusalDemands } from './recusals.ts';
+import { reopenedReviewDemands } from './reopened-reviews.ts';
 import { replacementDemands, restartDemands } from './replacement.ts';
 import { secondLookDemands } from './second-looks.ts';
 import { sectorDemands } from './sectors.ts';
@@ -48,6 +49,7 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     contradictionDemands,
     deliveryDemands,
     passedReviewDemands,
+    reopenedReviewDemands,
     laneGoalDemands,
     laneDemands,
     opinionDemands,

@@ -4,7 +4,8 @@ import { deliveryDemands } from './deliveries.ts';
 import { demandSuite } from './demand-suite.ts';
 import { jointReviewDemands } from './joint-review.ts';
 import { passedReviewDemands } from './passed-reviews.ts';
+import { reopenedReviewDemands } from './reopened-reviews.ts';
 
-const topics = [jointReviewDemands, contradictionDemands, deliveryDemands, passedReviewDemands];
+const topics = [jointReviewDemands, contradictionDemands, deliveryDemands, passedReviewDemands, reopenedReviewDemands];
 
 demandSuite('the embedded engine', () => startSystem(), topics);

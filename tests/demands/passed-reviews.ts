@@ -100,6 +100,53 @@ export const passedReviewDemands: Demands = (world) => {
     expect([...signed]).toEqual(expect.arrayContaining(['ARCH', 'FIRE', 'STRU']));
   });
 
+  it('S9 takes no opinion on what a certificate covers, from a department or the agency, and counts it', async () => {
+    const cast = await world().submit('P24', { missingMaterials: [] });
+    const { number } = await certified(cast);
+    const again = await draftAgain(world(), cast);
+    await uploadAll(again.applicant, again.caseId, [sheet('ARCH-01-Plan-V02.pdf')]);
+    await again.applicant.post(`/applications/${again.caseId}/submission`);
+    await drive(again, { FirstReview: undefined }, waitsFor('FirstReview'));
+    const fire = await again.people.departmentOf('FIRE', again.regionCode);
+    const { technicalHead: head } = await teamOf(again);
+    const before = [await requestFigures(fire), await requestFigures(head, again.proposed.at(-1))];
+    const finding = { severity: 'MANDATORY', text: '疏散宽度不足' };
+    const advice = { severity: 'SHOULD', text: '宜注明门窗编号', discipline: 'ARCH' };
+    const byFire = (body: object, key?: string) =>
+      fire.post<Opinion>(`/applications/${again.caseId}/department-opinions`, body, key);
+
+    const refused = await problemOf(byFire(finding, 'on-certified-fire'));
+    const repeated = await problemOf(byFire(finding, 'on-certified-fire'));
+    const onChanged = await byFire(advice);
+    await drive(again, { FinalReview: undefined }, waitsFor('FinalReview'));
+    const task = await openTask(again, 'FinalReview');
+    await head.post(`/tasks/${task.id}/claim`);
+    const byHead = (body: object, key?: string) => head.post<Opinion>(`/tasks/${task.id}/opinions`, body, key);
+    const stru = { ...finding, discipline: 'STRU' };
+    const refusedHead = await problemOf(byHead(stru, 'on-certified-stru'));
+    const repeatedHead = await problemOf(byHead(stru, 'on-certified-stru'));
+    const onChangedByHead = await byHead(advice);
+
+    const refusal = { status: 409, code: 'ALREADY_REVIEWED', message: expect.stringContaining(number) };
+    expect([refused, repeated, refusedHead, repeatedHead]).toMatchObject([refusal, refusal, refusal, refusal]);
+    expect([onChanged, onChangedByHead]).toMatchObject([{ discipline: 'ARCH' }, { discipline: 'ARCH' }]);
+    const after = [await requestFigures(fire), await requestFigures(head, again.proposed.at(-1))];
+    const more = after.map(({ requests, refused }, index) => [
+      requests - (before[index]?.requests ?? 0),
+      refused - (before[index]?.refused ?? 0),
+    ]);
+    expect(more).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+    const { items } = await head.get<Items<ReviewRequest>>(`/applications/${again.caseId}/review-requests`);
+    expect(items.filter(({ partyKind }) => partyKind !== 'APPLICANT')).toMatchObject([
+      { partyKind: 'DEPARTMENT', discipline: 'FIRE', outcome: 'ALREADY_REVIEWED', certificateNumber: number },
+      { partyKind: 'AGENCY', discipline: 'STRU', outcome: 'ALREADY_REVIEWED', reason: finding.text },
+    ]);
+    expect((await certified(again)).number).not.toBe(number);
+  });
+
   it('S9 names the round in which a discipline has passed, not the one that found what words have settled', async () => {
     const cast = await world().submit('P24', { missingMaterials: [] });
     await drive(cast, findingByWords(cast), isIn('OPINION_ISSUED'));
@@ -132,9 +179,9 @@ async function draftAgain({ stage, samples }: World, earlier: Cast): Promise<Cas
   return draft(stage, { sample, materials: await makeSmallMaterials(facts), building });
 }
 
-async function requestFigures(department: Caller): Promise<{ requests: number; refused: number }> {
-  const { items } = await department.get<Items<ReviewRequestFigures>>('/review-request-figures');
-  const own = items.find(({ partyCode }) => partyCode.includes('FIRE'));
+async function requestFigures(asker: Caller, party = 'FIRE'): Promise<{ requests: number; refused: number }> {
+  const { items } = await asker.get<Items<ReviewRequestFigures>>('/review-request-figures');
+  const own = items.find(({ partyCode }) => partyCode.includes(party));
   return { requests: own?.requests ?? 0, refused: own?.refused ?? 0 };
 }
 

@@ -9,6 +9,7 @@ import { CaseReadView } from '../../schemas/joint-review.ts';
 import { CreateOpinionBody, OpinionView } from '../../schemas/opinions.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Empty, List, Uuid } from '../../schemas/shapes.ts';
+import { countingSecondReviews } from '../../second-reviews.ts';
 import { contentOf } from '../opinions/index.ts';
 
 const caseParams = Type.Object({ applicationId: Uuid });
@@ -37,7 +38,8 @@ const listCaseReadsSchema = {
 };
 
 /** Departments work beside the reviewers: they write at once, and it is seen who has read what. */
-export function registerDepartmentOpinionRoutes(app: App, { knex, clock }: AppDeps): void {
+export function registerDepartmentOpinionRoutes(app: App, deps: AppDeps): void {
+  const { knex, clock } = deps;
   app.post(
     '/applications/:applicationId/department-opinions',
     { schema: writeDepartmentOpinionSchema },
@@ -45,7 +47,8 @@ export function registerDepartmentOpinionRoutes(app: App, { knex, clock }: AppDe
       const by = { caseId: request.params.applicationId, person: principalOf(request).user, at: clock.now() };
       const content = { ...contentOf(request.body), privateNote: null, discipline: request.body.discipline };
       const exchange = { request, reply: reply.code(201) };
-      return reply.send(await actOnce(knex, exchange, (acting) => writeDepartmentOpinion(acting, by, content)));
+      const write = () => actOnce(knex, exchange, (acting) => writeDepartmentOpinion(acting, by, content));
+      return reply.send(await countingSecondReviews(deps, request, write));
     },
   );
 

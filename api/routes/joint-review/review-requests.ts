@@ -6,13 +6,15 @@ import {
   type ReviewRequest,
   requestReview,
 } from '../../../storage/review-requests.ts';
+import { certifiedWords } from '../../../storage/second-reviews.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { ApiError } from '../../errors.ts';
-import { type Principal, principalOf } from '../../principal.ts';
+import { principalOf } from '../../principal.ts';
 import { viewerOf } from '../../relations.ts';
 import { ReviewRequestBody, ReviewRequestFiguresView, ReviewRequestView } from '../../schemas/joint-review.ts';
 import { problems } from '../../schemas/problem.ts';
 import { List, Uuid } from '../../schemas/shapes.ts';
+import { askerOf, keyOf } from '../../second-reviews.ts';
 
 const params = Type.Object({ applicationId: Uuid });
 
@@ -41,10 +43,9 @@ const listReviewRequestFiguresSchema = {
 export function registerReviewRequestRoutes(app: App, { knex, clock }: AppDeps): void {
   app.post('/applications/:applicationId/review-requests', { schema: requestReviewSchema }, async (request, reply) => {
     const principal = principalOf(request);
-    const { id: requestedBy, displayName: requestedByName } = principal.user;
     const asked = {
-      ...{ caseId: request.params.applicationId, ...request.body, ...partyOf(principal) },
-      ...{ requestedBy, requestedByName, requestKey: String(request.headers['idempotency-key']), at: clock.now() },
+      ...{ caseId: request.params.applicationId, ...request.body, ...askerOf(principal) },
+      ...{ requestKey: keyOf(request), at: clock.now() },
     };
     // Stored before it is refused: a refusal that is thrown would take the row along that is counted.
     const answered = await actAs(knex, principal.actor, (acting) => requestReview(acting, asked));
@@ -61,22 +62,13 @@ export function registerReviewRequestRoutes(app: App, { knex, clock }: AppDeps):
   }));
 }
 
-/** The side for which a person asks. */
-function partyOf({ user }: Principal): Pick<ReviewRequest, 'partyKind' | 'partyCode'> {
-  if (user.agencyCode !== null) return { partyKind: 'AGENCY', partyCode: user.agencyCode };
-  if (user.departmentCode !== null) return { partyKind: 'DEPARTMENT', partyCode: user.departmentCode };
-  throw new ApiError('RULE_VIOLATED', 'Expected a person of a department or an agency, but you belong to none.');
-}
-
 function alreadyReviewed(refused: ReviewRequest): ApiError {
-  const { discipline, passedCaseNumber: number, passedRound: round, certificateNumber } = refused;
-  return certificateNumber === null
-    ? new ApiError(
-        'ALREADY_REVIEWED',
-        `Expected a discipline that has not passed on these drawings, but ${discipline} has in round ${round} of case ${number}.`,
-      )
-    : new ApiError(
-        'ALREADY_REVIEWED',
-        `Expected a discipline without a certificate on these drawings, but ${discipline} has ${certificateNumber} from round ${round} of case ${number}.`,
-      );
+  const { discipline, passedCaseNumber: caseNumber, passedRound, certificateNumber } = refused;
+  const round = passedRound ?? 0;
+  return new ApiError(
+    'ALREADY_REVIEWED',
+    certificateNumber === null
+      ? `Expected a discipline that has not passed on these drawings, but ${discipline} has in round ${round} of case ${caseNumber}.`
+      : certifiedWords({ discipline }, { caseNumber, round, certificateNumber }),
+  );
 }

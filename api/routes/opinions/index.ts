@@ -32,6 +32,7 @@ import {
 } from '../../schemas/opinions.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Body, Empty, List, PlainDate, Uuid } from '../../schemas/shapes.ts';
+import { countingSecondReviews } from '../../second-reviews.ts';
 
 const OpinionParams = Type.Object({ opinionId: Uuid });
 
@@ -118,7 +119,8 @@ export function registerOpinionRoutes(app: App, deps: AppDeps): void {
     const by = { taskId: request.params.taskId, person: principalOf(request).user, at: clock.now() };
     const content = { ...contentOf(request.body), discipline: request.body.discipline };
     const exchange = { request, reply: reply.code(201) };
-    return reply.send(await actOnce(knex, exchange, (acting) => writeOpinion(acting, by, content)));
+    const write = () => actOnce(knex, exchange, (acting) => writeOpinion(acting, by, content));
+    return reply.send(await countingSecondReviews(deps, request, write));
   });
 
   app.put('/opinions/:opinionId', { schema: updateOpinionSchema }, async (request) => {

@@ -22,6 +22,7 @@ import { Page, pageQuery } from '../../schemas/paging.ts';
 import { problems } from '../../schemas/problem.ts';
 import { Body, OneOf, Uuid } from '../../schemas/shapes.ts';
 import { CompleteTaskBody, ListedTaskView, StandingTaskView, TaskView } from '../../schemas/tasks.ts';
+import { countingSecondReviews } from '../../second-reviews.ts';
 import { addStandings } from '../../task-standing.ts';
 
 const TaskParams = Type.Object({ taskId: Uuid });
@@ -111,7 +112,7 @@ export function registerTaskRoutes(app: App, deps: AppDeps): void {
       );
     const { actor } = principalOf(request);
     return countingBlockedDemands(deps, { request, caseId: task.caseId }, () =>
-      countingAskedTwice(deps, actor, complete),
+      countingAskedTwice(deps, actor, () => countingSecondReviews(deps, request, complete)),
     );
   });
 }
