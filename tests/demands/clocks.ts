@@ -6,6 +6,7 @@ import { departmentCodeOf } from '../../demo/registers.ts';
 import type { SampleProject } from '../../demo/sample-projects.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
+import { nameOther, staffAgencies } from '../case/restarts.ts';
 import { findingIn, judging, reviseArch } from '../case/rounds.ts';
 import {
   drive,
@@ -303,9 +304,9 @@ export const clockDemands: Demands = (world) => {
     const tasks = await reviewer.get<Items<{ caseId: string; remainingWd: number | null }>>('/tasks?limit=200');
     const late = tasks.items.filter(({ caseId }) => caseId === cast.caseId).map(({ remainingWd }) => remainingWd);
     expect(new Set(late)).toEqual(new Set([-3]));
-    const order = { agencyCode: '91339903MA2K20B26G', cause: 'OVERDUE', reason: '逾期' };
-    const early = department.post(`/applications/${cast.caseId}/agency-replacements`, order);
-    await expect(early).rejects.toMatchObject({ code: 'WRONG_STATE', message: expect.stringContaining('overdue') });
+    await staffAgencies(world());
+    const early = { code: 'WRONG_STATE', message: expect.stringContaining('overdue') };
+    await expect(nameOther(cast, 'OVERDUE')).rejects.toMatchObject(early);
     const { items } = await department.get<Items<Deadline>>('/deadlines?dueUntil=2026-03-05&limit=100');
     expect(items.find(({ applicationId }) => applicationId === cast.caseId)).toMatchObject({
       ...{ remainingWd: -3, escalationLevel: 2 },
