@@ -214,7 +214,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a reason why item {} does not apply, but found none.': '要点 {0} 选“不适用”的，须写明理由',
   'Expected an answer to every item of the checklist, but none to {}.': '审查要点 {0} 尚未填写',
   'Expected no finding in the checklist without opinions, but found {}.':
-    '审查要点 {0} 填了“有问题”，结论不能选“无审查意见”',
+    '审查要点 {0} 现填“有问题”，结论不能选“无审查意见”；问题已改正的，请先将该要点改填为“符合”',
   'Expected files of the same case, but {} is none.': '答复只能选用本案的文件',
 
   // Files
