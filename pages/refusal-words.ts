@@ -260,6 +260,8 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a process other than that of the cases, which a submission starts.': '案件流程只能由提交申请发起',
   'Expected a process that may be started by hand, but {} may not.': '流程 {0} 不允许手动发起',
   'Expected {} to be {}.': '{0} 的值不符合要求',
+  'Expected {} to be a whole number of working days from {} to {}.': '须为 {1} 至 {2} 个工作日的整数',
+  'Expected {} to be a whole number of half working days from {} to {}.': '须为 {1} 至 {2} 个半日的整数',
   'Expected an instant, but found {}.': '不是有效的时刻',
   'Expected a time of the years 2000 to 2100, but found {}.': '时间须在 2000 至 2100 年之间',
   'Expected at most {} levels of JSON.': '内容嵌套过深（至多 {0} 层）',
