@@ -95,6 +95,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a task for proposing an agency, but it is {}.': '这项任务不是另选机构',
   'Expected another agency, but the case was taken from {} before.': '{0} 已退出本案，请另选',
   'Expected another agency, but the rules have refused {}: {}.': '{0} 不符合承接本案的条件（{1}），请另选',
+  'Expected another agency, but {} has declined this case.': '{0} 已谢绝承接本案，或者逾期未答复，请另选',
   'Expected another agency, but {} has the case.': '本案现由 {0} 审查，请另选',
   'Expected a department of the city, but {} is of a county.': '更换审图机构由市级主管部门决定',
   'Expected a stage that is {} working days overdue, but it is not.': '逾期满 {0} 个工作日后方可因逾期更换机构',
