@@ -86,7 +86,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a date of {} that exists, but found "{}".': '“{1}”不是 {0} 年的日期',
   'Expected each date once, but {} stands twice.': '{0} 重复',
   'Expected a make-up workday on a weekend, but {} is none.': '{0} 不是周末，不能列为调休上班日',
-  'Expected {} as a holiday, as every notice names it.': '{0} 须列为放假日',
+  'Expected {} as a holiday, as every notice names it.': '{0} 是法定节假日，须列为放假日',
   'Expected at most {} days, but found {}.': '最多 {0} 天，现有 {1} 天',
 
   // Handing in
@@ -260,9 +260,9 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'The engine refused the deployment.': '流程引擎不接受',
   'Expected a process other than that of the cases, which a submission starts.': '案件流程只能由提交申请发起',
   'Expected a process that may be started by hand, but {} may not.': '流程 {0} 不允许手动发起',
-  'Expected {} to be {}.': '{0} 的值不符合要求',
   'Expected {} to be a whole number of working days from {} to {}.': '须为 {1} 至 {2} 个工作日的整数',
   'Expected {} to be a whole number of half working days from {} to {}.': '须为 {1} 至 {2} 个半日的整数',
+  'Expected {} to be {}.': '{0} 的值不符合要求',
   'Expected an instant, but found {}.': '不是有效的时刻',
   'Expected a time of the years 2000 to 2100, but found {}.': '时间须在 2000 至 2100 年之间',
   'Expected at most {} levels of JSON.': '内容嵌套过深（至多 {0} 层）',
