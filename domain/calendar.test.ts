@@ -182,6 +182,9 @@ describe('a year that a city has published', () => {
       { date: '2027-02-14', kind: 'WORKDAY' as const },
     ],
   };
+  const free = (date: string) => ({ date, kind: 'HOLIDAY' as const });
+  const statutory = ['2027-02-05', '2027-02-08', '2027-04-05', '2027-06-09', '2027-09-15', '2027-10-01'];
+  const whole = { ...year, days: [...year.days, ...statutory.map(free)] };
 
   it('is the whole truth for that year, and for no other', () => {
     const provisional = [{ date: '2027-03-01', kind: 'HOLIDAY' as const, source: 'guess', provisional: true }];
@@ -206,19 +209,24 @@ describe('a year that a city has published', () => {
     { fault: 'Expected a date of 2027 that exists', day: { date: '2027-02-30', kind: 'HOLIDAY' as const } },
     { fault: 'Expected each date once', day: { date: '2027-02-04', kind: 'HOLIDAY' as const } },
     { fault: 'Expected a make-up workday on a weekend', day: { date: '2027-03-01', kind: 'WORKDAY' as const } },
+    { fault: 'Expected 2027-02-06 as a holiday', day: { date: '2027-02-06', kind: 'WORKDAY' as const } },
+    { fault: 'Expected 2027-05-01 as a holiday', day: { date: '2027-05-01', kind: 'WORKDAY' as const } },
   ])('is refused with $day.kind $day.date', ({ fault, day }) => {
-    expect(checkCalendarYear(year)).toEqual([]);
-    expect(checkCalendarYear({ ...year, days: [...year.days, day] })[0]?.message).toContain(fault);
+    expect(checkCalendarYear(whole)).toEqual([]);
+    expect(checkCalendarYear({ ...whole, days: [...whole.days, day] })[0]?.message).toContain(fault);
   });
 
-  it('is refused without 1 January, or with half a year of days', () => {
-    expect(checkCalendarYear({ ...year, days: year.days.slice(1) })).toMatchObject([{ date: '2027-01-01' }]);
-    expect(checkCalendarYear({ year: '2028', days: [] })).toEqual([]);
-    expect(checkCalendarYear({ year: '2028', days: [{ date: '2028-01-01', kind: 'WORKDAY' }] })).toHaveLength(1);
-    const many = Array.from({ length: 180 }, (_, day) => ({
-      date: addDays('2027-01-01', day),
-      kind: 'HOLIDAY' as const,
-    }));
+  it('is refused without its statutory days, or with most of a year', () => {
+    expect(checkCalendarYear({ ...whole, days: whole.days.slice(1) })).toMatchObject([{ date: '2027-01-01' }]);
+    expect(checkCalendarYear({ ...whole, days: whole.days.slice(0, -2) }).map(({ date }) => date)).toEqual([
+      ...['2027-09-15', '2027-10-01'],
+    ]);
+    const days = ['2028-05-01', '2028-05-02', '2028-10-02', '2028-10-03'].map((date) => free(date));
+    expect(checkCalendarYear({ year: '2028', days })).toEqual([]);
+    expect(checkCalendarYear({ year: '2028', days: [] })).toHaveLength(days.length);
+    const worked = [...days, { date: '2028-01-01', kind: 'WORKDAY' as const }];
+    expect(checkCalendarYear({ year: '2028', days: worked })).toHaveLength(1);
+    const many = Array.from({ length: 280 }, (_, day) => free(addDays('2027-01-01', day)));
     expect(checkCalendarYear({ ...year, days: many }).map(({ date }) => date)).toEqual([null]);
   });
 });

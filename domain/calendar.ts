@@ -115,7 +115,7 @@ const MOST_DIFFERING_DAYS = 120;
 
 /**
  * What is wrong with a year before it is published: days of another year, a day named twice, a make-up workday that is no
- * weekend (it would change nothing), or 1 January as a working day, which every notice of the State Council frees.
+ * weekend (it would change nothing), or a statutory day as a working day, which every notice of the State Council frees.
  */
 export function checkCalendarYear({ year, days }: CalendarYear): readonly CalendarFault[] {
   const faults: CalendarFault[] = [];
@@ -130,10 +130,11 @@ export function checkCalendarYear({ year, days }: CalendarYear): readonly Calend
     }
     seen.add(date);
   }
-  const newYear = `${year}-01-01`;
-  const listed = days.find(({ date }) => date === newYear)?.kind;
-  if (listed === 'WORKDAY' || (listed === undefined && !isWeekend(newYear))) {
-    faults.push({ date: newYear, message: `Expected ${newYear} as a holiday, as every notice names it.` });
+  for (const date of statutoryDaysOf(year)) {
+    const listed = days.find((day) => day.date === date)?.kind;
+    if (listed === 'WORKDAY' || (listed === undefined && !isWeekend(date))) {
+      faults.push({ date, message: `Expected ${date} as a holiday, as every notice names it.` });
+    }
   }
   if (days.length > MOST_DIFFERING_DAYS) {
     faults.push({ date: null, message: `Expected at most ${MOST_DIFFERING_DAYS} days, but found ${days.length}.` });
@@ -222,4 +223,10 @@ function isShippedYear(year: string): boolean {
 
 function isExpectedHoliday(date: PlainDate): boolean {
   return FIXED_HOLIDAYS.includes(date.slice(5)) || MOVING_HOLIDAYS_2027.includes(date);
+}
+
+/** The statutory days of a year that are known here, in order. */
+function statutoryDaysOf(year: string): readonly PlainDate[] {
+  const moving = MOVING_HOLIDAYS_2027.filter((date) => date.slice(0, 4) === year);
+  return [...FIXED_HOLIDAYS.map((day) => `${year}-${day}`), ...moving].sort();
 }

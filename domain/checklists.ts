@@ -45,17 +45,11 @@ export function unanswered(items: readonly ChecklistItem[], answers: readonly Ch
   return items.filter(({ code }) => !standing.has(code)).map(({ number }) => number);
 }
 
-/** Numbers of the items that were found wanting in this very round: a conclusion without opinions contradicts them. */
-export function findingsOf(
-  items: readonly ChecklistItem[],
-  answers: readonly ChecklistAnswer[],
-  round: number,
-): readonly number[] {
+/**
+ * Numbers of the items that stand as found wanting, also since an earlier round: a conclusion without opinions contradicts
+ * them until they are answered anew.
+ */
+export function findingsOf(items: readonly ChecklistItem[], answers: readonly ChecklistAnswer[]): readonly number[] {
   const standing = standingAnswers(answers);
-  return items
-    .filter(({ code }) => {
-      const answer = standing.get(code);
-      return answer?.answer === 'FINDING' && answer.round === round;
-    })
-    .map(({ number }) => number);
+  return items.filter(({ code }) => standing.get(code)?.answer === 'FINDING').map(({ number }) => number);
 }

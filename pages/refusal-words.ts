@@ -86,7 +86,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a date of {} that exists, but found "{}".': '“{1}”不是 {0} 年的日期',
   'Expected each date once, but {} stands twice.': '{0} 重复',
   'Expected a make-up workday on a weekend, but {} is none.': '{0} 不是周末，不能列为调休上班日',
-  'Expected {} as a holiday, as every notice names it.': '{0} 须列为放假日',
+  'Expected {} as a holiday, as every notice names it.': '{0} 是法定节假日，须列为放假日',
   'Expected at most {} days, but found {}.': '最多 {0} 天，现有 {1} 天',
 
   // Handing in
@@ -95,6 +95,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a task for proposing an agency, but it is {}.': '这项任务不是另选机构',
   'Expected another agency, but the case was taken from {} before.': '{0} 已退出本案，请另选',
   'Expected another agency, but the rules have refused {}: {}.': '{0} 不符合承接本案的条件（{1}），请另选',
+  'Expected another agency, but {} has declined this case.': '{0} 已谢绝承接本案，或者逾期未答复，请另选',
   'Expected another agency, but {} has the case.': '本案现由 {0} 审查，请另选',
   'Expected a department of the city, but {} is of a county.': '更换审图机构由市级主管部门决定',
   'Expected a stage that is {} working days overdue, but it is not.': '逾期满 {0} 个工作日后方可因逾期更换机构',
@@ -214,7 +215,7 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a reason why item {} does not apply, but found none.': '要点 {0} 选“不适用”的，须写明理由',
   'Expected an answer to every item of the checklist, but none to {}.': '审查要点 {0} 尚未填写',
   'Expected no finding in the checklist without opinions, but found {}.':
-    '审查要点 {0} 填了“有问题”，结论不能选“无审查意见”',
+    '审查要点 {0} 现填“有问题”，结论不能选“无审查意见”；问题已改正的，请先将该要点改填为“符合”',
   'Expected files of the same case, but {} is none.': '答复只能选用本案的文件',
 
   // Files
@@ -259,6 +260,8 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'The engine refused the deployment.': '流程引擎不接受',
   'Expected a process other than that of the cases, which a submission starts.': '案件流程只能由提交申请发起',
   'Expected a process that may be started by hand, but {} may not.': '流程 {0} 不允许手动发起',
+  'Expected {} to be a whole number of working days from {} to {}.': '须为 {1} 至 {2} 个工作日的整数',
+  'Expected {} to be a whole number of half working days from {} to {}.': '须为 {1} 至 {2} 个半日的整数',
   'Expected {} to be {}.': '{0} 的值不符合要求',
   'Expected an instant, but found {}.': '不是有效的时刻',
   'Expected a time of the years 2000 to 2100, but found {}.': '时间须在 2000 至 2100 年之间',

@@ -20,7 +20,8 @@ const CHOOSERS: Readonly<Record<string, 'APPLICANT' | 'DEPARTMENT'>> = {
 
 /**
  * Names another agency by finishing ProposeAgency after a refusal, or AppointAgency where the lot found none. Refuses what
- * `completeTask` refuses, and INCOMPLETE for an agency that is unknown, was taken from the case before, or was refused by the rules and is as it was.
+ * `completeTask` refuses, INCOMPLETE for an agency that is unknown, was taken from the case before, or was refused by the rules and is as it was,
+ * and WRONG_STATE where an applicant names one that has declined the case; a department may know that it takes it now.
  */
 export async function proposeOtherAgency(
   acting: ActorTransaction,
@@ -36,6 +37,9 @@ export async function proposeOtherAgency(
   await checkHolder(trx, task, request);
   const { agencyCode, at } = request;
   const agency = await getChoosableAgency(trx, { caseId: application.id, agencyCode, at });
+  if (chosenBy === 'APPLICANT' && (await hasDeclined(trx, { caseId: application.id, agencyCode }))) {
+    throw new Refusal('WRONG_STATE', `Expected another agency, but ${agency.name} has declined this case.`);
+  }
   if ((await findOpenProposal(trx, application.id)) !== undefined) {
     throw new Refusal('WRONG_STATE', 'Expected no proposal that waits for its answer, but there is one.');
   }
@@ -78,6 +82,17 @@ export async function getChoosableAgency(trx: Knex.Transaction, choice: AgencyCh
     throw new Refusal('INCOMPLETE', `Expected another agency, but the rules have refused ${agency.name}: ${why}.`);
   }
   return agency;
+}
+
+/** True of an agency that has refused the case itself, by its word or its silence. */
+async function hasDeclined(
+  trx: Knex.Transaction,
+  { caseId, agencyCode }: Pick<AgencyChoice, 'caseId' | 'agencyCode'>,
+): Promise<boolean> {
+  const former = (await listProposals(trx, caseId)).filter((proposal) => proposal.agencyCode === agencyCode);
+  return former.some(
+    ({ state, decidedBy, reasons }) => state === 'REFUSED' && (decidedBy !== 'RULES' || reasons.includes('NO_ANSWER')),
+  );
 }
 
 /** True while the registers say of an agency what they said when the rules refused it: they would refuse it again. */

@@ -84,7 +84,7 @@ export async function listChecklist(db: Knex, list: ListOf): Promise<ChecklistLi
 
 /**
  * Refuses INCOMPLETE when a first review would end with items that nobody has answered, where the city wants them answered,
- * or without opinions although an item was found wanting. Where no checklist is loaded there is nothing to answer.
+ * or without opinions although an item stands as found wanting, be it since an earlier round. Where no checklist is loaded there is nothing to answer.
  */
 export async function checkChecklist(db: Knex, list: ListOf, conclusion: unknown): Promise<void> {
   const items = await listItems(db, list);
@@ -98,7 +98,7 @@ export async function checkChecklist(db: Knex, list: ListOf, conclusion: unknown
       `Expected an answer to every item of the checklist, but none to ${open.join(', ')}.`,
     );
   }
-  const findings = findingsOf(items, answers, list.task.round ?? list.application.round);
+  const findings = findingsOf(items, answers);
   if (conclusion === 'NO_OPINION' && findings.length > 0) {
     const numbers = findings.join(', ');
     throw new Refusal('INCOMPLETE', `Expected no finding in the checklist without opinions, but found ${numbers}.`);

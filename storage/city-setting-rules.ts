@@ -81,6 +81,8 @@ const count = (unit: string, least = 0): ValueRule => ({
   fits: between(least, 250),
 });
 const WORKING_DAYS = count('working days');
+/** Of a limit that costs somebody a right or a say when it passes: without a day it would end as it begins. */
+const A_DAY_OR_MORE = count('working days', 1);
 const DAYS = count('days');
 const WORKING_DAYS_LIST: ValueRule = {
   expected: 'a list of at most 5 whole numbers of working days',
@@ -107,20 +109,20 @@ const DAY_ENDS = ['MIDNIGHT', 'CLOSE_OF_OFFICE'];
 /** What a value must be, by key. */
 export const SETTING_RULES: Readonly<Record<keyof CitySettings, ValueRule>> = {
   acceptanceOfficeWd: WORKING_DAYS,
-  acceptanceLegalWd: WORKING_DAYS,
+  acceptanceLegalWd: A_DAY_OR_MORE,
   deemedAcceptance: FLAG,
-  correctionWd: WORKING_DAYS,
+  correctionWd: A_DAY_OR_MORE,
   reminderWd: WORKING_DAYS_LIST,
   cycleGoalDays: DAYS,
   longCaseDays: DAYS,
   firstGoalWd: WORKING_DAYS,
   yellowWd: WORKING_DAYS,
   escalationWd: WORKING_DAYS_LIST,
-  departmentSilenceWd: WORKING_DAYS,
+  departmentSilenceWd: A_DAY_OR_MORE,
   certificateReportWd: WORKING_DAYS,
   roundsBeforeAlarm: count('rounds'),
-  objectionWd: WORKING_DAYS,
-  objectionAnswerWd: WORKING_DAYS,
+  objectionWd: A_DAY_OR_MORE,
+  objectionAnswerWd: A_DAY_OR_MORE,
   checklistRequired: FLAG,
   newEnergyGoalDays: DAYS,
   newEnergyWarningDays: DAYS,
@@ -131,7 +133,7 @@ export const SETTING_RULES: Readonly<Record<keyof CitySettings, ValueRule>> = {
     fits: (value) => DAY_ENDS.some((each) => each === value),
   },
   closingMinute: MINUTE,
-  agencyConfirmationHalfDays: count('half working days'),
+  agencyConfirmationHalfDays: count('half working days', 1),
   agencySilenceWd: WORKING_DAYS,
   recusalYears: count('years'),
   substituteWd: WORKING_DAYS,

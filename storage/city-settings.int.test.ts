@@ -42,8 +42,33 @@ describe('city settings, legal time and messages', () => {
 
     // then
     expect(stored).toBeUndefined();
-    expect(refused).toBe('a whole number of working days from 0 to 250');
+    expect(refused).toBe('a whole number of working days from 1 to 250');
     expect((await readCitySettings(kit.knex)).correctionWd).toBe(20);
+  });
+
+  it.each([
+    ['acceptanceLegalWd', 'a whole number of working days from 1 to 250'],
+    ['correctionWd', 'a whole number of working days from 1 to 250'],
+    ['departmentSilenceWd', 'a whole number of working days from 1 to 250'],
+    ['objectionWd', 'a whole number of working days from 1 to 250'],
+    ['objectionAnswerWd', 'a whole number of working days from 1 to 250'],
+    ['agencyConfirmationHalfDays', 'a whole number of half working days from 1 to 250'],
+    // The same day, at once, or on the last day: 0 says something.
+    ['acceptanceOfficeWd', undefined],
+    ['firstGoalWd', undefined],
+    ['yellowWd', undefined],
+    ['certificateReportWd', undefined],
+    ['agencySilenceWd', undefined],
+    ['substituteWd', undefined],
+    ['secondLookWd', undefined],
+  ] as const)('leaves whoever a limit binds a day: 0 for %s', async (key, expected) => {
+    // when
+    const stored = (await readCitySettings(kit.knex))[key];
+    const refused = await kit.write((acting) => updateCitySetting(acting, key, { value: 0 }));
+
+    // then
+    expect(refused).toBe(expected);
+    await kit.write((acting) => updateCitySetting(acting, key, { value: stored }));
   });
 
   it('holds a value from its day on, and corrects the one that holds', async () => {
@@ -84,7 +109,7 @@ describe('city settings, legal time and messages', () => {
     // then
     expect(withdrawn).toEqual([true, false, false]);
     expect((await listCitySettings(kit.knex)).find(({ key }) => key === 'objectionWd')).toMatchObject({
-      ...{ value: 6, kind: 'COUNT', least: 0, most: 250, effectiveFrom: day(0), reason: '专题会议' },
+      ...{ value: 6, kind: 'COUNT', least: 1, most: 250, effectiveFrom: day(0), reason: '专题会议' },
       upcoming: [{ value: 7, effectiveFrom: day(10), reason: '试行', updatedAt: expect.any(Date) }],
       past: [{ value: 5, effectiveFrom: null, reason: null }],
     });

@@ -79,3 +79,20 @@ describe('the migration to agency_staff', () => {
     expect(await verifyPassword(users[1].password_hash, 'null')).toBe(false);
   });
 });
+
+describe('the migration to limits of a day', () => {
+  const KEYS = ['correctionWd', 'reminderWd', 'substituteWd'];
+
+  it('lifts a 0 that a city has set, now or for later, and leaves what may be 0', async () => {
+    // given
+    await knex('city_settings').whereIn('key', ['correctionWd', 'substituteWd']).update({ value: '0' });
+    const later = { value: '0', updated_by: '某人', updated_at: new Date(), effective_from: '2030-01-01' };
+    await knex('city_setting_changes').insert({ ...later, key: 'correctionWd' });
+    // when
+    await (await load('20261130180001_give_limits_a_day.ts')).up(knex);
+    // then
+    const values = await knex('city_settings').whereIn('key', KEYS).orderBy('key').pluck('value');
+    expect(values).toEqual([1, [2, 1], 0]);
+    expect(await knex('city_setting_changes').pluck('value')).toEqual([1]);
+  });
+});

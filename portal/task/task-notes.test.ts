@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Task } from '../answers.ts';
-import { notesOf } from './task-notes.ts';
+import type { Task, Timeline } from '../answers.ts';
+import { notesOf, refusalNotes } from './task-notes.ts';
 
 const task = (taskType: string, variables: Task['variables']): Task => ({
   ...{
@@ -37,9 +37,9 @@ it.each([
   ],
   ['ConfirmAgency', { eligibility: { eligible: true, reasons: [] } }, '按规则，本机构可以承接'],
   [
-    'ProposeAgency',
+    'ConfirmAgency',
     { eligibility: { eligible: false, reasons: ['CLASS_TOO_LOW', 'SUSPENDED'] } },
-    '按规则，原选机构不能承接：机构类别不足以承接本项目、机构被暂停业务',
+    '按规则，本机构不能承接：机构类别不足以承接本项目、机构被暂停业务',
   ],
   ['FirstReviewAgain', { remark: '请复核疏散距离' }, '复审意见：请复核疏散距离'],
 ])('tells in %s what was found before', (taskType, variables, text) => {
@@ -49,4 +49,24 @@ it.each([
 it('tells nothing where the process has told nothing', () => {
   expect(notesOf(task('ConfirmAgency', { eligibility: null }))).toEqual([]);
   expect(notesOf(task('SignCertificate', {}))).toEqual([]);
+});
+
+it('tells whoever is asked for another agency which have not taken the case and why, not what the rules said of them', () => {
+  const refusal = (agencyName: string, refusedBy: string, reasons: string[]): Timeline['items'][number] => ({
+    ...{ id: agencyName, kind: 'AGENCY_REFUSED', legalAt: '2026-03-02T01:30:00Z', actorName: '', round: null },
+    data: { agencyName, refusedBy, reasons },
+  });
+  const events = [
+    refusal('博审', 'RULES', ['CLASS_TOO_LOW', 'SUSPENDED']),
+    { ...refusal('博审', 'RULES', []), kind: 'AGENCY_PROPOSED' },
+    refusal('中审', 'SILENCE', ['NO_ANSWER']),
+    refusal('恒筑', 'AGENCY', ['人手不足']),
+  ];
+
+  expect(refusalNotes(events)).toEqual([
+    { text: '恒筑谢绝承接：人手不足', good: false },
+    { text: '中审逾期未答复，视为谢绝承接', good: false },
+    { text: '按规则，博审不能承接：机构类别不足以承接本项目、机构被暂停业务', good: false },
+  ]);
+  expect(notesOf(task('ProposeAgency', { eligibility: { eligible: true, reasons: [] } }))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { INELIGIBILITY_LABELS, labelOf } from '../../pages/labels.ts';
-import type { Task } from '../answers.ts';
+import type { Task, Timeline } from '../answers.ts';
 import { ACCEPTANCE_LABELS, ACCEPTANCE_REASON_LABELS } from '../draft/precheck-words.ts';
 
 /** A sentence above the form of a task. */
@@ -16,12 +16,23 @@ const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(
 const NOTES: Readonly<Record<string, (variables: Values) => readonly TaskNote[]>> = {
   AcceptanceReview: ({ acceptance }) => acceptanceNotes(valuesOf(acceptance)),
   ConfirmAgency: ({ eligibility }) => eligibilityNotes('按规则，本机构', valuesOf(eligibility)),
-  ProposeAgency: ({ eligibility }) => eligibilityNotes('按规则，原选机构', valuesOf(eligibility)),
   FirstReviewAgain: ({ remark }) => (remark ? [{ text: `复审意见：${remark}`, good: false }] : []),
 };
 
 /** What the process tells the person before the decision: the answers of the tables, the words of the one before. */
 export const notesOf = ({ taskType, variables }: Task): readonly TaskNote[] => NOTES[taskType]?.(variables ?? {}) ?? [];
+
+/** Which agencies do not take the case, and why, the latest first: whoever is asked for another may not name them again. */
+export function refusalNotes(events: Timeline['items']): readonly TaskNote[] {
+  const refusals = events.filter(({ kind }) => kind === 'AGENCY_REFUSED').toReversed();
+  return refusals.map(({ data }) => ({ text: refusalText(data), good: false }));
+}
+
+function refusalText({ agencyName, refusedBy, reasons }: Values): string {
+  if (refusedBy === 'SILENCE') return `${agencyName}逾期未答复，视为谢绝承接`;
+  const why = textsOf(reasons).map((reason) => labelOf(INELIGIBILITY_LABELS, reason));
+  return `${refusedBy === 'RULES' ? `按规则，${agencyName}不能承接` : `${agencyName}谢绝承接`}：${why.join('、')}`;
+}
 
 function acceptanceNotes({ decision, reason }: Values): readonly TaskNote[] {
   if (typeof decision !== 'string') return [];

@@ -11,7 +11,7 @@ import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
 import { drive, hasEnded, openTask, openTasks, readClocks, readEvents, type World, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
-import { registerAgency } from './desk.ts';
+import { problemOf, registerAgency } from './desk.ts';
 
 const run = promisify(execFile);
 const REPLAY = join(import.meta.dirname, '../../scripts/replay-draw.mjs');
@@ -19,6 +19,9 @@ const REPLAY = join(import.meta.dirname, '../../scripts/replay-draw.mjs');
 const AGENCIES = ['91339902MA2K10A16K', '91339903MA2K20B26G', '91339981MA2K40D46C'] as const;
 /** Class 2 and tied to a design unit, as in P18 and P20. */
 const BOSHEN = '91339921MA2K30C361';
+
+/** The refusal of an agency that has given the case back. */
+const DECLINED = { status: 409, code: 'WRONG_STATE', message: expect.stringContaining('has declined this case') };
 
 const FULL = { missingMaterials: [], submittedAt: '2026-03-02 09:30' };
 
@@ -211,6 +214,32 @@ export const agencyDemands: Demands = (world) => {
     expect(asked).toMatchObject({ dueDate: '2026-03-02', dueMinute: '17:00', state: 'RUNNING' });
     const { items } = await cast.applicant.get<Timeline>(`/applications/${cast.caseId}/timeline`);
     expect(items.find(({ kind }) => kind === 'AGENCY_REFUSED')?.data).toMatchObject({ refusedBy: 'SILENCE' });
+    const again = cast.applicant.post(`/applications/${cast.caseId}/agency`, { agencyCode: cast.proposed.at(-1) });
+    expect(await problemOf(again)).toMatchObject(DECLINED);
+  });
+
+  it('C5 does not ask an agency again that has declined the case', async () => {
+    // given
+    const cast = await world().submit('P05', FULL);
+    const [agencyCode = ''] = cast.proposed;
+    await drive(cast, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
+    const { manager } = await teamOf(cast);
+    await complete(manager, await openTask(cast, 'ConfirmAgency'), { confirmed: false, reason: '人手不足' });
+    await drive(cast, { ProposeAgency: undefined }, waitsFor('ProposeAgency'));
+    const task = await openTask(cast, 'ProposeAgency');
+
+    // when
+    const refused = [
+      await problemOf(cast.applicant.post(`/applications/${cast.caseId}/agency`, { agencyCode })),
+      await problemOf(complete(cast.applicant, task, { agencyCode })),
+    ];
+
+    // then
+    expect(refused).toMatchObject([DECLINED, DECLINED]);
+    expect(await openTask(cast, 'ProposeAgency')).toMatchObject({ id: task.id });
+    const ended = await drive(cast, {}, hasEnded);
+    expect(ended).toMatchObject({ state: 'CERTIFIED', agencyCode: cast.proposed.at(-1) });
+    expect(ended.agencyCode).not.toBe(agencyCode);
   });
 
   it('C5 gives a case to another agency by order of the city: the round begins anew, other rounds stay', async () => {

@@ -21,6 +21,7 @@ import {
   waitsFor,
 } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
+import { problemOf, STATUTORY_2027 } from './desk.ts';
 import { changeLane } from './lanes.ts';
 
 type Clock = Clocks['items'][number];
@@ -33,7 +34,7 @@ export const clockDemands: Demands = (world) => {
     const provisional = clockOf(await readClocks(cast), 'FIRST');
     const calendar = `/calendars/${cast.regionCode.slice(0, 4)}00/2027`;
     const before = await world().administrator.get<{ state: string; version: number }>(calendar);
-    const notice = { notice: '2027 年节假日安排的通知', days: NEW_YEAR_2027 };
+    const notice = { notice: '2027 年节假日安排的通知', days: YEAR_2027 };
 
     const { limits } = await publish(world().administrator, calendar, notice);
 
@@ -48,7 +49,7 @@ export const clockDemands: Demands = (world) => {
     expect((await openTask(cast, 'FirstReview')).dueDate).toBe('2027-01-06');
     // The same version again, a weekday as a make-up day, and a place that is no city: nothing changes.
     await expect(publish(world().administrator, calendar, notice)).rejects.toMatchObject({ status: 412 });
-    const wrong = { ...notice, days: [...NEW_YEAR_2027, { date: '2027-03-01', kind: 'WORKDAY' }] };
+    const wrong = { ...notice, days: [...YEAR_2027, { date: '2027-03-01', kind: 'WORKDAY' }] };
     await expect(publish(world().administrator, calendar, wrong, 1)).rejects.toMatchObject({ code: 'RULE_VIOLATED' });
     const elsewhere = publish(world().administrator, '/calendars/999900/2027', notice);
     await expect(elsewhere).rejects.toMatchObject({ status: 404 });
@@ -66,7 +67,7 @@ export const clockDemands: Demands = (world) => {
       clockOf(await readClocks(elsewhere), 'ACCEPTANCE').dueDate,
     ];
     const publishDays = (city: string, days: readonly string[], version = 0) => {
-      const holidays = days.map((date) => ({ date, kind: 'HOLIDAY' }));
+      const holidays = [...days, ...STATUTORY_2028].map((date) => ({ date, kind: 'HOLIDAY' }));
       return publish(administrator, `/calendars/${city}/2028`, { notice: '2028 年通知', days: holidays }, version);
     };
     const [own, other] = [`${cast.regionCode.slice(0, 4)}00`, `${OTHER_COUNTY.slice(0, 4)}00`];
@@ -85,6 +86,26 @@ export const clockDemands: Demands = (world) => {
       { dueDateBefore: '2028-01-05', dueDateAfter: '2028-01-04', reason: 'CALENDAR' },
     ]);
     expect((await openTask(cast, 'FirstReview')).dueDate).toBe('2028-01-04');
+  });
+
+  it('G1 publishes no year in which a statutory day is a working day', async () => {
+    const { administrator } = world();
+    const calendar = `/calendars/${OTHER_COUNTY.slice(0, 4)}00/2027`;
+    const publishDays = (days: readonly object[]) =>
+      problemOf(publish(administrator, calendar, { notice: '2027 年通知', days }));
+    const springEve = YEAR_2027.filter(({ date }) => date !== '2027-02-05');
+    const labourDay = { date: '2027-05-01', kind: 'WORKDAY' };
+
+    const refused = [
+      await publishDays(springEve),
+      // Saturdays: the first day of the year of the goat, and 1 May.
+      await publishDays([...YEAR_2027, { date: '2027-02-06', kind: 'WORKDAY' }]),
+      await publishDays([...YEAR_2027, labourDay]),
+    ];
+
+    const naming = (date: string) => ({ code: 'RULE_VIOLATED', message: expect.stringContaining(date) });
+    expect(refused).toMatchObject(['2027-02-05', '2027-02-06', '2027-05-01'].map(naming));
+    expect(await administrator.get(calendar)).toMatchObject({ state: 'PROVISIONAL', version: 0 });
   });
 
   it('G2 stops for a hearing with cause, days and notice, and counts on from the day of its end', async () => {
@@ -385,7 +406,12 @@ interface Accuracy {
 }
 
 /** 1 to 3 January as the notice gives them; the two working days after them are free in this city. */
-const NEW_YEAR_2027 = ['2027-01-01', '2027-01-04', '2027-01-05'].map((date) => ({ date, kind: 'HOLIDAY' }));
+const YEAR_2027 = [
+  ...['2027-01-01', '2027-01-04', '2027-01-05'].map((date) => ({ date, kind: 'HOLIDAY' })),
+  ...STATUTORY_2027,
+];
+/** What the law frees in 2028 on weekdays; 1 January is a Saturday. */
+const STATUTORY_2028 = ['2028-05-01', '2028-05-02', '2028-10-02', '2028-10-03'];
 
 function publish(administrator: Caller, path: string, body: unknown, version = 0) {
   return administrator.put<{ limits: { moved: number } }>(path, body, { 'if-match': `"${version}"` });

@@ -7,6 +7,11 @@ import { repositoryFile } from '../../demo/repository.ts';
 import { until } from '../../demo/until.ts';
 import { drive, openTasks, type World, waitsFor } from '../case/world.ts';
 
+/** Statutory days of 2027 on weekdays, besides 1 January: no calendar may leave them out. */
+export const STATUTORY_2027 = ['2027-02-05', '2027-02-08', '2027-04-05', '2027-06-09', '2027-09-15', '2027-10-01'].map(
+  (date) => ({ date, kind: 'HOLIDAY' as const }),
+);
+
 /** A reviewer with the task that he has taken. */
 export interface Desk {
   readonly cast: Cast;

@@ -18,7 +18,7 @@ import {
   waitsFor,
 } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
-import { opinionsOf, problemOf } from './desk.ts';
+import { opinionsOf, problemOf, STATUTORY_2027 } from './desk.ts';
 
 /** Group E: what settles an opinion. */
 export const objectionDemands: Demands = (world) => {
@@ -94,7 +94,8 @@ export const objectionDemands: Demands = (world) => {
     await dispute(cast, opinion);
     const calendar = '/calendars/339900/2027';
     const { version } = await world().administrator.get<{ version: number }>(calendar);
-    const days = Array.from({ length: 7 }, (_, index) => ({ date: `2027-01-0${index + 1}`, kind: 'HOLIDAY' }));
+    const free = Array.from({ length: 7 }, (_, index) => ({ date: `2027-01-0${index + 1}`, kind: 'HOLIDAY' }));
+    const days = [...free, ...STATUTORY_2027];
 
     await world().administrator.put(calendar, { notice: '2027 年节假日安排', days }, { 'if-match': `"${version}"` });
 

@@ -3,9 +3,10 @@ import type { CaseTask, Checklist, Draft, Items, Opinion, Opinions, OpinionWithR
 import type { Caller } from '../../demo/api-client.ts';
 import { complete, teamOf } from '../../demo/cast.ts';
 import { readPages } from '../../demo/registers.ts';
+import { findingIn, reviseArch } from '../case/rounds.ts';
 import { drive, openTask, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
-import { importClauses, problemOf, takeReview, takeTask } from './desk.ts';
+import { importClauses, opinionsOf, problemOf, takeReview, takeTask } from './desk.ts';
 
 /** Group E: the reviewer's desk. */
 export const opinionDemands: Demands = (world) => {
@@ -141,6 +142,40 @@ export const opinionDemands: Demands = (world) => {
     await complete(reviewer, { id: taskId }, { conclusion: 'NO_OPINION' });
     const ended = lines.map((line) => line.replace(/,$/, ',2024-12-31'));
     await administrator.postCsv('/registers/checklist-items/imports', [heading, ...ended].join('\n'));
+  });
+
+  it('E6 ends no later round without opinions while an item stands as found wanting, until it is answered anew', async () => {
+    // given
+    const heading = 'code,discipline,projectKind,number,text,validFrom,validTo';
+    const register = (validTo: string) =>
+      world().administrator.postCsv(
+        '/registers/checklist-items/imports',
+        [heading, `T-9,ARCH,,9,疏散门开启方向,2024-01-01,${validTo}`].join('\n'),
+      );
+    await register('');
+    const { cast, reviewer, taskId } = await takeReview(world(), 'ARCH');
+    await reviewer.put(`/tasks/${taskId}/checklist`, { answers: [{ itemCode: 'T-9', answer: 'FINDING' }] });
+    await reviewer.post(`/tasks/${taskId}/opinions`, { severity: 'MANDATORY', text: '疏散门反向' });
+    await complete(reviewer, { id: taskId }, { conclusion: 'HAS_OPINIONS' });
+    await drive(cast, findingIn(cast, 'ARCH'), waitsFor('SubmitRevision'));
+    await reviseArch(cast);
+    await drive(cast, { FirstReview: undefined }, waitsFor('FirstReview'));
+    const second = await takeTask(cast, 'ARCH');
+    const [opinion] = await opinionsOf(cast);
+    await reviewer.post(`/opinions/${opinion?.id}/judgement`, { taskId: second.taskId, event: 'CLOSE' });
+    const checklist = `/tasks/${second.taskId}/checklist`;
+    const finish = () => complete(reviewer, { id: second.taskId }, { conclusion: 'NO_OPINION' });
+
+    // when
+    const carried = await reviewer.get<Checklist>(checklist);
+    const refused = await problemOf(finish());
+    await reviewer.put(checklist, { answers: [{ itemCode: 'T-9', answer: 'PASS' }] });
+    await finish();
+
+    // then
+    expect(carried.items).toMatchObject([{ code: 'T-9', answer: { answer: 'FINDING', round: 1 } }]);
+    expect(refused).toMatchObject({ status: 422, code: 'RULE_VIOLATED', message: expect.stringContaining('found 9') });
+    await register('2024-12-31');
   });
 
   it('E4 keeps an opinion while it is being written, and forgets the draft with the opinion', async () => {

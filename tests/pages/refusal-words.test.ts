@@ -104,6 +104,11 @@ describe('the Chinese of refusals', () => {
     ['Expected a whole number from 0 to 200, but found -1.', '填写的是 -1，要求0 至 200 的整数'],
     ['Expected a text of 1 to 200 characters, but found "".', '未填写；要求1 至 200 个字符'],
     ['Expected one of A, B, but found nothing.', '请选择'],
+    ['Expected correctionWd to be a whole number of working days from 1 to 250.', '须为 1 至 250 个工作日的整数'],
+    [
+      'Expected agencyConfirmationHalfDays to be a whole number of half working days from 1 to 250.',
+      '须为 1 至 250 个半日的整数',
+    ],
     ['must NOT have fewer than 8 characters', '至少 8 个字符'],
     ['Something new.', undefined],
   ])('says %s as %s', (english, expected) => {
