@@ -73,7 +73,7 @@ describe('a demonstration city', () => {
     const text = lines.join('\n');
     expect(text.split(city?.password ?? '').length).toBe(2);
     expect(lines.length).toBe(ROLES.length - 1 + 2);
-    expect(text).toContain('受理人员 acceptanceOfficer: window.339900, window.339902, window.339903 and 3 more');
+    expect(text).toContain('acceptanceOfficer (受理人员): window.339900, window.339902, window.339903 and 3 more');
   });
 });
 

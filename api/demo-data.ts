@@ -76,7 +76,7 @@ export function describeDemoCity({ password, accounts }: DemoCity): string[] {
   const lines = ROLES.map((role) => ({ role, names: namesOf(accounts, role) })).filter(({ names }) => names.length > 0);
   return [
     `Demonstration city loaded. The password of each of its ${accounts.length} accounts: ${password}`,
-    ...lines.map(({ role, names }) => `  ${ROLE_LABELS[role]} ${role}: ${shortened(names)}`),
+    ...lines.map(({ role, names }) => `  ${role} (${ROLE_LABELS[role]}): ${shortened(names)}`),
     `All user names: ${PEOPLE_FILES.map((file) => `data/registers/${file}`).join(', ')}`,
   ];
 }

@@ -55,6 +55,20 @@ describe('the sentence for a refusal', () => {
     expect(sentenceFor(problem)).toBe('当前状态下不能进行此操作；已超过最后一天 2026-03-02');
   });
 
+  it('says once what the detail says in more words', () => {
+    const detail = 'Expected a decision on every version of the design unit, but these wait: M1 01.pdf.';
+    const messageZh = '设计单位上传的版本尚待建设单位确认';
+    const problem = new ApiProblem({ code: 'FILES_UNCONFIRMED', title: 'x', messageZh, status: 409, detail });
+    expect(sentenceFor(problem)).toBe('设计单位上传的版本尚待建设单位确认或不采用：M1 01.pdf');
+  });
+
+  it('names opinions by their numbers', () => {
+    const errors = [{ pointer: '/opinions/1', detail: '屋面未设安全出口' }];
+    const messageZh = '尚有未了结的意见';
+    const problem = new ApiProblem({ code: 'CERTIFICATE_BARRED', title: 'x', messageZh, status: 409, errors });
+    expect(sentenceFor(problem)).toBe('尚有未了结的意见；意见 1：屋面未设安全出口');
+  });
+
   it('leaves out which id was not found, and says in Chinese that no answer came', () => {
     const detail = 'Expected a task 1b4, but there is none.';
     const problem = new ApiProblem({ code: 'NOT_FOUND', title: 'x', messageZh: '找不到', status: 404, detail });

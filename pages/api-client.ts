@@ -134,7 +134,10 @@ export function sentenceFor(error: unknown): string {
     const { errors = [], detail } = error.body;
     const places = errors.map((each) => `${placeOf(each)}${each.messageZh ?? inChinese(each.detail) ?? each.detail}`);
     const only = places.length === 0 && detail !== undefined ? [detailFor(error.body, detail)] : [];
-    return [error.message, ...[...only, ...places].filter((text) => text !== '' && text !== error.message)].join('；');
+    const texts = [...only, ...places].filter((text) => text !== '');
+    // A detail that begins with the words of the refusal says it all.
+    const isRepeated = texts.some((text) => text.startsWith(error.message));
+    return [...(isRepeated ? [] : [error.message]), ...texts].join('；');
   }
   // What fetch throws, in the words of each browser, when no answer came.
   if (error instanceof TypeError) return '没有收到服务器的答复，请检查网络后重试';
@@ -146,8 +149,10 @@ function detailFor({ code }: ProblemBody, detail: string): string {
   return inChinese(detail) ?? (code === 'NOT_FOUND' ? '' : detail);
 }
 
-/** The field or the place in a file; the parts of a request as a whole are no place for people. */
+/** The field, the opinion or the place in a file; the parts of a request as a whole are no place for people. */
 function placeOf({ pointer }: ProblemItem): string {
+  const [, serial] = /^\/opinions\/(\d+)$/.exec(pointer) ?? [];
+  if (serial !== undefined) return `意见 ${serial}：`;
   const name = pointer.slice(pointer.lastIndexOf('/') + 1);
   return ['', 'body', 'file', 'resources', 'querystring', 'params', 'headers'].includes(name) ? '' : `${name}：`;
 }

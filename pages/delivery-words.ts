@@ -24,6 +24,7 @@ export const NEWS_WORDS: Readonly<Record<string, string>> = {
   AGENCY_ASSIGNED: '审图机构承接',
   AGENCY_REPLACED: '更换审图机构',
   SUPPLEMENTED: '容缺材料补齐',
+  REVISION_EXTENDED: '修改延期',
   REVISION_RECEIVED: '收到修改与答复',
   REVIEW_RESTARTED: '设计依据变动，重新初审',
   SUSPENDED: '中止',

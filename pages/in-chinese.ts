@@ -8,6 +8,7 @@ import {
   TASK_LABELS,
   TASK_STATUS_LABELS,
 } from './labels.ts';
+import { withMaterialTitle } from './material-titles.ts';
 import { EXPECTATION_WORDS, REFUSAL_WORDS } from './refusal-words.ts';
 
 /** Codes that the server's sentences carry. The stages FIRST to FINAL are named like the states, so they come last. */
@@ -27,6 +28,8 @@ const CODES: Readonly<Record<string, string>> = {
   reason: '理由',
   correctionItems: '退回补正的材料',
   'somebody else': '他人',
+  BODY_CHECK: '主体标识码校验位（第 17 位）',
+  CHECK_CHARACTER: '末位校验码',
 };
 
 interface Phrase {
@@ -65,7 +68,7 @@ function translate(sentence: string, phrases: readonly Phrase[]): string | undef
 function wordsFor(found: string): string {
   return found
     .split(', ')
-    .map((each) => CODES[each] ?? DISCIPLINE_LABELS[each] ?? each)
+    .map((each) => CODES[each] ?? DISCIPLINE_LABELS[each] ?? withMaterialTitle(each))
     .join('、');
 }
 

@@ -80,6 +80,10 @@ export const REFUSAL_WORDS: Readonly<Record<string, string>> = {
   'Expected a file that is not listed yet, but {} is.': '清单中已有 {0}',
   'Expected at most {} cases in one file, but found {}.': '每份最多 {0} 件，现有 {1} 件，请分份导入',
 
+  // Registers
+  'Expected a credit code with right check characters, or a codeOverrideReason, but {} fails.':
+    '统一社会信用代码的{0}不符；登记机关所发代码确实如此的，须在 codeOverrideReason 列写明理由',
+
   // Calendars
   'Expected a day from {} on, but found {}.': '生效日不得早于 {0}',
   'Expected version {} of the calendar of {}, but it has version {}.': '{1} 年的工作日历已由他人发布过，请刷新后再改',
@@ -299,6 +303,7 @@ export const EXPECTATION_WORDS: Readonly<Record<string, string>> = {
   'a unified social credit code': '统一社会信用代码',
   'a unified social credit code in upper case without spaces': '统一社会信用代码，字母大写，不含空格',
   'a unified social credit code of 18 characters with right check characters': '18 位统一社会信用代码，校验位须正确',
+  '18 characters after GB 32100-2015': '18 位统一社会信用代码（GB 32100-2015，数字和大写字母，不含 I、O、S、V、Z）',
   'true or false': '是或否',
   'one of {}': '所列选项之一',
   'the code of a sector': '工程类别代码',
@@ -316,6 +321,10 @@ export const EXPECTATION_WORDS: Readonly<Record<string, string>> = {
   'five groups tttt-rrrrrr-dd-kk-nnnnnn of digits': '五组数字，如 2601-339902-04-01-103425',
   'year and month YYMM, or a year 2015 to 2020': '项目代码以年月 YYMM（或 2015 至 2020 年）开头',
   'a check digit after ISO 7064 MOD 11,10': '项目代码的校验位须正确',
+  'six digits (GB/T 2260)': '六位区划代码',
+  'a percentage from 0 to 100': '0 至 100 的百分数',
+  'a last day from {} on': '不早于 {0} 的最后一天',
+  '2 to 50 letters, digits, dots, hyphens or underscores': '2 至 50 个字母、数字、点、连字符或者下划线',
   '0 or 1': '0 或 1',
   'a number': '数字',
   'a date YYYY-MM-DD or YYYY/M/D': '日期 YYYY-MM-DD 或 YYYY/M/D',

@@ -31,9 +31,9 @@ export type NewCaseEvent = Pick<CaseEvent, 'caseId' | 'kind' | 'legalAt'> & Part
 
 /**
  * What departments with a stake are told when it happens: how the review goes, and all that stops, moves or ends it. Before the
- * tables have chosen the disciplines nobody has a stake.
+ * tables have chosen the disciplines nobody has a stake. `pages/delivery-words.ts` has a word for each.
  */
-const NEWS = [
+export const EVENT_NEWS = [
   ...['CHANNEL_DECIDED', 'LANE_CHANGED', 'AGENCY_ASSIGNED', 'AGENCY_REPLACED', 'SUPPLEMENTED'],
   ...['ROUND_PLANNED', 'STAGE_STARTED', 'AGREEMENT_DEEMED', 'ROUND_CONCLUDED', 'OPINIONS_ISSUED', 'ADVICE_ISSUED'],
   ...['REVISION_EXTENDED', 'REVISION_RECEIVED'],
@@ -51,7 +51,7 @@ export async function recordCaseEvent(acting: ActorTransaction, event: NewCaseEv
     round,
     data: json(data),
   });
-  if (NEWS.includes(kind)) {
+  if (EVENT_NEWS.includes(kind)) {
     const subjectId = `${kind}:${caseId}:${round}:${legalAt.toISOString()}`;
     const body = { caseId, round, occurredAt: legalAt.toISOString(), data };
     await tellDepartments(acting, { caseId, subject: 'EVENT', name: kind, subjectId, body });

@@ -99,7 +99,7 @@ export function createVerificationCode(): string {
 }
 
 /** Documents that departments with a stake are sent, by number and code; they fetch the PDF under these. */
-const NEWS: readonly DocumentCode[] = [
+export const DOCUMENT_NEWS: readonly DocumentCode[] = [
   ...(['ACCEPTANCE', 'DEFICIENCY_NOTICE', 'PAUSE_NOTICE', 'PANEL_NOTICE', 'PANEL_RESULT'] as const),
   ...(['OPINION_NOTICE', 'CERTIFICATE', 'FAIL_NOTICE', 'TERMINATION', 'WITHDRAWAL'] as const),
 ];
@@ -135,7 +135,7 @@ export async function tellOfEarlierDocuments(acting: ActorTransaction, caseId: s
     .trx('documents')
     .select<ToldDocument[]>(acting.trx.raw(selectList(COLUMNS)))
     .where({ case_id: caseId, status: 'VALID' })
-    .whereIn('code', [...NEWS])
+    .whereIn('code', [...DOCUMENT_NEWS])
     .orderBy(['issued_at', 'number']);
   for (const document of earlier) await tellOf(acting, document);
 }
@@ -144,7 +144,7 @@ type ToldDocument = Pick<CaseDocument, 'id' | 'caseId' | 'code' | 'number' | 'ti
 
 async function tellOf(acting: ActorTransaction, document: ToldDocument): Promise<void> {
   const { id: subjectId, caseId, code: name, number, title, issuedOn, verificationCode } = document;
-  if (!NEWS.includes(name)) return;
+  if (!DOCUMENT_NEWS.includes(name)) return;
   const body = { caseId, documentId: subjectId, number, title, issuedOn, verificationCode };
   await tellDepartments(acting, { caseId, subject: 'DOCUMENT', name, subjectId, body });
 }

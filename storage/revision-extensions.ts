@@ -53,7 +53,7 @@ export async function extendRevision(
     kind: 'REVISION_EXTENDED',
     legalAt: at,
     round,
-    data: { from: running.dueDate, to: dueDate, reason },
+    data: { lastDayBefore: running.dueDate, lastDay: dueDate, reason },
   });
   return { dueDate };
 }

@@ -50,7 +50,9 @@ describe('issue-opinions and receive-revision', () => {
     const notices = (await listDocuments(kit.knex, caseId)).filter(({ code }) => code === 'OPINION_NOTICE');
     expect(notices).toMatchObject([{ number: 'YJ-339902-2026-00001', issuedBy: '云溪市恒筑施工图审查有限公司' }]);
     const kept = await kit.knex('documents').where({ case_id: caseId, code: 'OPINION_NOTICE' }).first('content');
-    expect(kept?.content.paragraphs.at(-1)).toBe('本轮审查意见应于2026年3月10日前发出，本告知书于2026年3月2日发出。');
+    expect(kept?.content.paragraphs.at(-1)).toBe(
+      '本轮审查意见应于2026年3月10日前（含当日）发出，本告知书于2026年3月2日发出。',
+    );
   });
 
   it('does not take a revision that was never handed in', async () => {

@@ -13,7 +13,7 @@ import { listOpinions, issueOpinions as markIssued, type Opinion } from '../stor
 import { listPauses, openPause } from '../storage/pauses.ts';
 import { findRound, type Round } from '../storage/reviews.ts';
 import { firstWakeAt } from './deadlines.ts';
-import { chineseDate, nameCase } from './documents/content.ts';
+import { chineseDate, lastDay, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { opinionSections } from './documents/opinion-sections.ts';
 import { forecastFrom } from './forecast-end.ts';
@@ -89,7 +89,7 @@ interface Notice {
 /** Why the drawings go back, and when this notice was due and goes out. */
 function timesOf({ reviewDueOn, returnReason }: Notice, today: string): string {
   const reason = returnReason === null ? '' : `退回原因：${RETURN_REASON_LABELS[returnReason]}。`;
-  const due = reviewDueOn === null ? '' : `本轮审查意见应于${chineseDate(reviewDueOn)}前发出，`;
+  const due = reviewDueOn === null ? '' : `本轮审查意见应于${lastDay(reviewDueOn)}发出，`;
   return `${reason}${due}本告知书于${chineseDate(today)}发出。`;
 }
 
@@ -105,7 +105,7 @@ async function sendNotice(context: CaseContext, notice: Notice): Promise<string>
       addressee: `${application.applicantName}、${application.designUnitName ?? ''}`,
       paragraphs: [
         `${nameCase(application)}施工图第 ${round} 轮审查已完成，需要修改和答复的意见如下。`,
-        `请于${chineseDate(dueDate)}前逐条答复并提交修改后的图纸；逾期未提交的，终止审查。`,
+        `请于${lastDay(dueDate)}逐条答复并提交修改后的图纸；逾期未提交的，终止审查。`,
         `对意见有异议的，可在本告知书发出后 ${objectionWd} 个工作日内提出，每条意见一次；其他意见照常答复。`,
         timesOf(notice, today),
       ],
@@ -121,7 +121,7 @@ async function sendNotice(context: CaseContext, notice: Notice): Promise<string>
     firmCode: application.designUnitCode,
     agencyCode: null,
     regionCode: null,
-    text: `${application.projectName}：第 ${round} 轮审查意见 ${opinions.length} 条，请于 ${dueDate} 前答复。`,
+    text: `${application.projectName}：第 ${round} 轮审查意见 ${opinions.length} 条，请于${lastDay(dueDate)}答复。`,
     createdAt: at,
   });
   return noticeId;

@@ -18,7 +18,7 @@ import { getSector } from '../storage/sectors.ts';
 import { findMissingMaterials, listFilledSlots } from '../storage/submissions.ts';
 import { firstWakeAt } from './deadlines.ts';
 import { nameAcceptanceOffice } from './documents/acceptance-office.ts';
-import { chineseDate, nameCase } from './documents/content.ts';
+import { lastDay, nameCase } from './documents/content.ts';
 import { issueDocument } from './documents/issue-document.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 
@@ -49,7 +49,7 @@ export const openCorrection = caseHandler({
         paragraphs: [
           `你单位${nameCase(application)}的申请材料需要补正，现一次性告知全部内容如下。`,
           ...(note === null ? [] : [`受理机关说明：${note}`]),
-          `请于${chineseDate(clock.dueDate)}前补正；逾期未补正的，本次申请结案，可以重新申请。`,
+          `请于${lastDay(clock.dueDate)}补正；逾期未补正的，本次申请结案，可以重新申请。`,
         ],
         sections: [{ heading: '需要补正的内容', lines: items.map((item) => lineOf(item, titles)), numbered: true }],
         signatures: [{ label: '受理机关', name: office }],

@@ -12,6 +12,7 @@ import { listRepeats, wasRepeatedSince } from '../storage/round-repeats.ts';
 import { findSubmission } from '../storage/submissions.ts';
 import { byMorning } from './daily-look.ts';
 import { departmentsSilentOn, firstWakeAt } from './deadlines.ts';
+import { lastDay } from './documents/content.ts';
 import { forecastFrom } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { readWhole, readWord } from './job-variables.ts';
@@ -69,7 +70,7 @@ async function warnDepartments(
     firmCode: null,
     agencyCode: null,
     regionCode: application.regionCode,
-    text: `${application.projectName}：请${names}于 ${answerBy} 前确认；逾期未答复的，视为同意。`,
+    text: `${application.projectName}：请${names}于${lastDay(answerBy)}确认；逾期未答复的，视为同意。`,
     createdAt: at,
   });
 }

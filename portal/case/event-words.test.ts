@@ -12,6 +12,10 @@ it.each([
   [{ decision: 'ACCEPTED_WITH_DEFICIENCY', reason: 'NON_KEY_PROMISED' }, '结论 容缺受理，理由 缺少的材料已承诺补齐'],
   [{ granted: false, reason: '理由不足' }, '结论 不同意，理由 理由不足'],
   [{ agencyName: '甲', reasons: ['CLASS_TOO_LOW', 'NO_ANSWER'] }, '机构 甲，原因 机构类别不足以承接本项目、逾期未答复'],
+  [
+    { lastDayBefore: '2026-12-21', lastDay: '2027-01-05', reason: '结构需重新计算' },
+    '原最后一天 2026-12-21，现最后一天 2027-01-05，理由 结构需重新计算',
+  ],
   [{ caseResult: 'CORRECTION_EXPIRED' }, '结果 逾期未补正'],
 ])('says codes in words: %j', (data, expected) => {
   expect(eventDetail(data)).toBe(expected);

@@ -143,6 +143,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   discipline: { label: '专业', words: DISCIPLINE_LABELS },
   department: { label: '部门', words: DEPARTMENT_LABELS },
   decision: { label: '结论', words: DECISIONS },
+  lastDayBefore: { label: '原最后一天' },
+  lastDay: { label: '现最后一天' },
   granted: { label: '结论', words: { true: '同意', false: '不同意' } },
   reason: { label: '理由', words: ACCEPTANCE_REASON_LABELS },
   // A lane by its code, or an agency by its name.

@@ -87,15 +87,24 @@ function fieldOfRule({ name: key, labelZh: label, kind, unit, choices, hintZh }:
   }
 }
 
+/** True for a field whose value is chosen from a list. */
+export const isChosen = ({ kind }: FactField): boolean => kind === 'choice' || kind === 'county' || kind === 'agency';
+
 const fieldsOf = (sector: unknown): readonly FactField[] => factGroups(sector).flatMap((group) => group.fields);
 
 /** The field of a sector's form of that name. */
 export const findField = (sector: unknown, key: string | null): FactField | undefined =>
   fieldsOf(sector).find((field) => field.key === key);
 
+/** The field in which a JSON pointer ends. */
+export const fieldAt = (sector: unknown, pointer: string): FactField | undefined =>
+  findField(sector, lastPart(pointer));
+
+const lastPart = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
+
 /** Chinese name of a fact, by its key or by a JSON pointer that ends in it. */
 export function factLabel(sector: unknown, pointer: string): string {
-  const key = pointer.slice(pointer.lastIndexOf('/') + 1);
+  const key = lastPart(pointer);
   return findField(sector, key)?.label ?? (key === 'sector' ? '工程类别' : key);
 }
 

@@ -1,8 +1,12 @@
 import { inChinese } from '../../pages/in-chinese.ts';
 import type { Precheck } from '../answers.ts';
+import { type FactField, isChosen } from './fact-fields.ts';
 
-/** What is wrong with a field. */
-export const faultText = ({ detail }: Precheck['faults'][number]): string => inChinese(detail) ?? detail;
+/** What is wrong with a field; one that is chosen from a list asks for a choice, not for the form of its code. */
+export function faultText({ detail }: Precheck['faults'][number], field: FactField | undefined): string {
+  const text = inChinese(detail) ?? detail;
+  return field !== undefined && isChosen(field) && text.startsWith('未填写') ? '请选择' : text;
+}
 
 /** Chinese for what the tables answer; a word of an edited table that is not known here is shown as it is. */
 export const ACCEPTANCE_LABELS: Readonly<Record<string, string>> = {

@@ -90,7 +90,7 @@ export const acceptanceDemands: Demands = (world) => {
       await readDocument(world(), cast, 'COMMITMENT'),
     ];
     // The same list, form, day and consequence in both; five working days from 19 October.
-    const same = ['M8节能绿建表格及专项说明：电子文件（PDF不超过30MB），2026年10月26日前', ...BROKEN_PROMISE];
+    const same = ['M8节能绿建表格及专项说明：电子文件（PDF不超过30MB），2026年10月26日前（含当日）', ...BROKEN_PROMISE];
     const { applicantName } = await cast.applicant.get<Application>(`/applications/${cast.caseId}`);
     expect(missingWords(notice, [...same, '待补齐材料', '期满前可以申请延期一次', '容缺受理'])).toEqual([]);
     expect(missingWords(commitment, [...same, '自愿申请容缺受理', '真实性负责', `承诺单位：${applicantName}`])).toEqual(

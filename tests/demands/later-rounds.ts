@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AgencyFigures, CaseTask, Items, Opinion, Opinions, Round } from '../../demo/answers.ts';
+import type { AgencyFigures, CaseTask, Items, Opinion, Opinions, Round, Timeline } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, complete, teamOf } from '../../demo/cast.ts';
 import { setClock } from '../../demo/walk.ts';
@@ -129,7 +129,11 @@ export const laterRoundDemands: Demands = (world) => {
     expect(clocks.find(({ kind }) => kind === 'REVISION')?.changes).toMatchObject([
       { dueDateBefore: '2026-03-23', dueDateAfter: '2026-04-07', reason: 'EXTENSION' },
     ]);
-    expect(await readEvents(cast)).toContain('REVISION_EXTENDED');
+    const { items: events } = await cast.applicant.get<Timeline>(`/applications/${cast.caseId}/timeline`);
+    expect(events.find(({ kind }) => kind === 'REVISION_EXTENDED')?.data).toEqual({
+      ...{ lastDayBefore: '2026-03-23', lastDay: '2026-04-07' },
+      ...reason,
+    });
 
     // The first last day passes and nothing ends; the next round has an extension of its own.
     await setClock(cast.people.administrator, chinaTime('2026-03-24 09:00'));

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseProject, projectFields } from '../../domain/project-validation.ts';
 import { INDUSTRIAL_FACTS } from '../../domain/testing/industrial-facts.ts';
 import { inChinese } from '../../pages/in-chinese.ts';
+import { takeMaterialTitles } from '../../pages/material-titles.ts';
 import { REFUSAL_WORDS } from '../../pages/refusal-words.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -110,8 +111,22 @@ describe('the Chinese of refusals', () => {
       '须为 1 至 250 个半日的整数',
     ],
     ['must NOT have fewer than 8 characters', '至少 8 个字符'],
+    [
+      'Expected a credit code with right check characters, or a codeOverrideReason, but BODY_CHECK, CHECK_CHARACTER fails.',
+      '统一社会信用代码的主体标识码校验位（第 17 位）、末位校验码不符；登记机关所发代码确实如此的，须在 codeOverrideReason 列写明理由',
+    ],
+    [
+      'Expected 18 characters after GB 32100-2015, but found "9133".',
+      '填写的是 "9133"，要求18 位统一社会信用代码（GB 32100-2015，数字和大写字母，不含 I、O、S、V、Z）',
+    ],
     ['Something new.', undefined],
   ])('says %s as %s', (english, expected) => {
     expect(inChinese(english)).toBe(expected);
+  });
+
+  it('names materials whose titles a page has read', () => {
+    takeMaterialTitles([{ slot: 'M17', titleZh: '审图合同' }]);
+    const sentence = 'Expected all materials of the notice, but these are missing: M16, M17.';
+    expect(inChinese(sentence)).toBe('告知书所列材料尚缺 M16、M17 审图合同');
   });
 });

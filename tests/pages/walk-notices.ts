@@ -97,7 +97,10 @@ export async function correctAsApplicant(window: Window, opened: OpenedCase, fil
   await takeTask(page, opened.walker.sample.facts.projectName, /提交补正材料/);
   await page.getByText('要求：').first().waitFor();
   await page.getByRole('button', { name: '办结' }).click();
-  await page.getByRole('alert').filter({ hasText: '告知书所列材料尚缺 M7、M8' }).waitFor();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: /告知书所列材料尚缺 M7 .+、M8 ./ })
+    .waitFor();
   await picture('portal-correction-incomplete');
   // Only what the notice names may be touched.
   expect(await page.getByLabel(/^上传 /).count()).toBe(2);

@@ -77,7 +77,7 @@ export async function sendBackAsHead(site: Site, { page, picture }: Window, cast
   await page.getByRole('row', { name: /终审/ }).getByRole('button', { name: '签收' }).click();
   await choose(page, '结论', '通过');
   await page.getByRole('button', { name: '办结' }).click();
-  await page.getByRole('alert').getByText('2：一层仅设一个安全出口。').waitFor();
+  await page.getByRole('alert').getByText('意见 2：一层仅设一个安全出口。').waitFor();
   await choose(page, '结论', '有意见');
   await choose(page, '退回原因', '违反强制性条文');
   await picture('portal-final-review');
@@ -124,4 +124,12 @@ export async function addLateOpinion({ page, picture }: Window, cast: Cast): Pro
   await page.getByRole('button', { name: '登记意见' }).click();
   await page.getByRole('article', { name: '意见 3' }).getByText('本轮改图引出').waitFor();
   await picture('portal-late-opinion');
+
+  // What was refused for want of a judgement does not stay on the page once there is one.
+  await choose(page, '结论', '有审查意见（已在意见表中登记）');
+  await page.getByRole('button', { name: '办结' }).click();
+  const refusal = page.getByRole('alert').filter({ hasText: '还有 2 条答复没有核对' });
+  await refusal.waitFor();
+  await page.getByRole('article', { name: '意见 2' }).getByRole('button', { name: '答复合格，关闭' }).click();
+  await refusal.waitFor({ state: 'hidden' });
 }

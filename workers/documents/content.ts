@@ -51,6 +51,9 @@ export function chineseDate(date: string): string {
   return `${year}年${Number(month)}月${Number(day)}日`;
 }
 
+/** `2026-03-02` as the last day of a limit: until 2026年3月2日前（含当日）, since “前” alone leaves open whether that day counts. */
+export const lastDay = (date: string): string => `${chineseDate(date)}前（含当日）`;
+
 /** What a document calls the case: a project may have several buildings under review at a time. */
 export function nameCase({ projectName, building, projectCode, number }: Application): string {
   const marks = [building, `项目代码 ${projectCode}`, `申请编号 ${number}`].filter((mark) => mark !== '');

@@ -2,7 +2,7 @@ import type { Material } from '../../storage/materials.ts';
 import { findLatestSubmission } from '../../storage/submissions.ts';
 import type { CaseContext } from '../handler.ts';
 import { nameAcceptanceOffice } from './acceptance-office.ts';
-import { chineseDate, nameCase } from './content.ts';
+import { chineseDate, lastDay, nameCase } from './content.ts';
 import { issueDocument } from './issue-document.ts';
 
 /** What was promised and until when. */
@@ -34,7 +34,7 @@ async function issueCommitment(context: CaseContext, promised: Promised): Promis
     content: {
       addressee: office,
       paragraphs: [
-        `我单位就${nameCase(application)}自愿申请容缺受理，承诺在${chineseDate(promised.dueDate)}前补齐下列材料，并对材料的真实性负责。`,
+        `我单位就${nameCase(application)}自愿申请容缺受理，承诺在${lastDay(promised.dueDate)}补齐下列材料，并对材料的真实性负责。`,
         `我单位知悉：${CONSEQUENCE}${CREDIT}`,
       ],
       sections: [{ heading: '承诺补齐的材料', lines: linesOf(promised), numbered: true }],
@@ -58,7 +58,7 @@ async function issueNotice(context: CaseContext, promised: Promised): Promise<st
       addressee: application.applicantName,
       paragraphs: [
         `你单位${nameCase(application)}的申请材料尚缺下列非关键材料。依据你单位签署的容缺承诺，自${chineseDate(acceptedOn)}起容缺受理，审查同步进行。`,
-        `请于${chineseDate(promised.dueDate)}前以电子文件补齐；期满前可以申请延期一次。${CONSEQUENCE}${CREDIT}`,
+        `请于${lastDay(promised.dueDate)}以电子文件补齐；期满前可以申请延期一次。${CONSEQUENCE}${CREDIT}`,
       ],
       sections: [{ heading: '待补齐材料', lines: linesOf(promised), numbered: true }],
       signatures: [
@@ -70,9 +70,7 @@ async function issueNotice(context: CaseContext, promised: Promised): Promise<st
 }
 
 function linesOf({ materials, dueDate }: Promised): string[] {
-  return materials.map(
-    (material) => `${material.code} ${material.titleZh}：${formOf(material)}，${chineseDate(dueDate)}前`,
-  );
+  return materials.map((material) => `${material.code} ${material.titleZh}：${formOf(material)}，${lastDay(dueDate)}`);
 }
 
 const MEGABYTE = 1_048_576;
