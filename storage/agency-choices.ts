@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
 import { chinaDateOf } from '../domain/plain-date.ts';
-import { type Agency, findAgency } from './agencies.ts';
+import { type Agency, findAgency, listAgencies } from './agencies.ts';
 import { readAgencyFacts } from './agency-facts.ts';
 import { type AgencyProposal, findOpenProposal, listProposals, proposeAgency } from './agency-proposals.ts';
 import type { ActorTransaction } from './audit.ts';
@@ -21,7 +21,8 @@ const CHOOSERS: Readonly<Record<string, 'APPLICANT' | 'DEPARTMENT'>> = {
 /**
  * Names another agency by finishing ProposeAgency after a refusal, or AppointAgency where the lot found none. Refuses what
  * `completeTask` refuses, INCOMPLETE for an agency that is unknown, was taken from the case before, or was refused by the rules and is as it was,
- * and WRONG_STATE where an applicant names one that has declined the case; a department may know that it takes it now.
+ * and WRONG_STATE where an applicant names one that has declined the case, while others were not asked; a department may
+ * know that it takes it now.
  */
 export async function proposeOtherAgency(
   acting: ActorTransaction,
@@ -84,15 +85,19 @@ export async function getChoosableAgency(trx: Knex.Transaction, choice: AgencyCh
   return agency;
 }
 
-/** True of an agency that has refused the case itself, by its word or its silence. */
+/** True of an agency that has refused the case itself, by its word or its silence, while there is one that has not been asked. */
 async function hasDeclined(
   trx: Knex.Transaction,
   { caseId, agencyCode }: Pick<AgencyChoice, 'caseId' | 'agencyCode'>,
 ): Promise<boolean> {
-  const former = (await listProposals(trx, caseId)).filter((proposal) => proposal.agencyCode === agencyCode);
-  return former.some(
-    ({ state, decidedBy, reasons }) => state === 'REFUSED' && (decidedBy !== 'RULES' || reasons.includes('NO_ANSWER')),
+  const refused = (await listProposals(trx, caseId)).filter(({ state }) => state === 'REFUSED');
+  const declined = refused.some(
+    ({ agencyCode: code, decidedBy, reasons }) =>
+      code === agencyCode && (decidedBy !== 'RULES' || reasons.includes('NO_ANSWER')),
   );
+  if (!declined) return false;
+  const inBusiness = (await listAgencies(trx)).filter(({ status }) => status === 'ACTIVE');
+  return inBusiness.some(({ creditCode }) => !refused.some((each) => each.agencyCode === creditCode));
 }
 
 /** True while the registers say of an agency what they said when the rules refused it: they would refuse it again. */

@@ -4,12 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import type { AgencyStaff, CaseTask, Items, Opinion, Timeline } from '../../demo/answers.ts';
+import type { Agency, AgencyStaff, CaseTask, Items, Opinion, Timeline } from '../../demo/answers.ts';
 import { type Cast, complete, teamOf } from '../../demo/cast.ts';
 import { type Row, toCsv } from '../../demo/registers.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
-import { drive, hasEnded, openTask, openTasks, readClocks, readEvents, type World, waitsFor } from '../case/world.ts';
+import {
+  drive,
+  type Goal,
+  hasEnded,
+  openTask,
+  openTasks,
+  readClocks,
+  readEvents,
+  type World,
+  waitsFor,
+} from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
 import { problemOf, registerAgency } from './desk.ts';
 
@@ -240,6 +250,41 @@ export const agencyDemands: Demands = (world) => {
     const ended = await drive(cast, {}, hasEnded);
     expect(ended).toMatchObject({ state: 'CERTIFIED', agencyCode: cast.proposed.at(-1) });
     expect(ended.agencyCode).not.toBe(agencyCode);
+  });
+
+  it('C5 asks an agency again that has declined the case once every other has refused it, too', async () => {
+    // given
+    await staffAgencies(world());
+    const cast = await world().submit('P05', FULL);
+    const { items } = await cast.applicant.get<Items<Agency>>('/agencies');
+    const others = items.filter(({ status, creditCode }) => status === 'ACTIVE' && creditCode !== cast.proposed[0]);
+    const name = (agencyCode: string) => cast.applicant.post(`/applications/${cast.caseId}/agency`, { agencyCode });
+    const rests = { ConfirmAgency: undefined, ProposeAgency: undefined };
+    const asked: Goal = (application, open) =>
+      waitsFor('ConfirmAgency')(application, open) || waitsFor('ProposeAgency')(application, open);
+    const decline = async () => {
+      await drive(cast, rests, asked);
+      const [task] = await openTasks(cast, 'ConfirmAgency');
+      if (task === undefined) return;
+      const { manager } = await teamOf(cast);
+      await complete(manager, task, { confirmed: false, reason: '人手不足' });
+      await drive(cast, rests, waitsFor('ProposeAgency'));
+    };
+    await decline();
+
+    // when
+    for (const { creditCode } of others) {
+      expect(await problemOf(name(cast.proposed[0] ?? ''))).toMatchObject(DECLINED);
+      await name(creditCode);
+      cast.proposed.push(creditCode);
+      await decline();
+    }
+    await name(cast.proposed[0] ?? '');
+    cast.proposed.push(cast.proposed[0] ?? '');
+
+    // then
+    expect(others.length).toBeGreaterThan(1);
+    expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED', agencyCode: cast.proposed[0] });
   });
 
   it('C5 gives a case to another agency by order of the city: the round begins anew, other rounds stay', async () => {
