@@ -67,6 +67,16 @@ export async function findSupplement(db: Knex, caseId: string): Promise<Suppleme
   return select.where({ case_id: caseId }).first();
 }
 
+/** True from the time it is handed in until an officer has found it wrong: what was handed in is what is looked at. */
+export async function isBeingChecked(db: Knex, { caseId, attempts }: Supplement): Promise<boolean> {
+  const refused = db('tasks')
+    .where({ case_id: caseId, task_type: 'CheckSupplement' })
+    .whereIn('status', ['COMPLETING', 'COMPLETED'])
+    .whereRaw(`outcome ->> 'accepted' = 'false'`);
+  const [row] = await refused.count<{ count: number | string }[]>('id as count');
+  return attempts > Number(row?.count ?? 0);
+}
+
 /** Counts one more time of handing in. */
 export async function countSupplementAttempt(acting: ActorTransaction, caseId: string): Promise<void> {
   await acting.trx('supplements').where({ case_id: caseId }).increment('attempts', 1);
