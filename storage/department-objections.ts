@@ -99,7 +99,7 @@ async function findPlace(
   const { caseId, round, discipline, sheet } = named;
   if (sheet === null) return { sheet, fileId: null };
   const planned = await findRound(db, caseId, round);
-  const files = planned === undefined ? [] : await listSubmittedFiles(db, planned.submissionId);
+  const files = planned === undefined ? [] : await listSubmittedFiles(db, planned.setId);
   const file = files.find(
     (each) =>
       each.discipline !== null &&

@@ -277,7 +277,9 @@ export async function reviewedFiles(db: Knex, applicationId: string): Promise<(f
     .where({ application_id: applicationId })
     .whereIn(
       'id',
-      db('submission_files as s').join('rounds as r', 'r.submission_id', 's.submission_id').select('s.file_id'),
+      db('submission_files as s')
+        .joinRaw('join rounds r on s.submission_id in (r.submission_id, r.completed_by)')
+        .select('s.file_id'),
     );
   const keyOf = (file: MaterialFile) => JSON.stringify(placeOf(file));
   const places = new Set(reviewed.map(keyOf));

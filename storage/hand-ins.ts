@@ -14,6 +14,7 @@ import { listDeclinedCitations } from './opinion-replies.ts';
 import { listOpinions } from './opinions.ts';
 import { Refusal } from './refusal.ts';
 import {
+  ASKED_AFTERWARDS,
   listRequestedMaterials,
   markMaterials,
   type RequestedMaterial,
@@ -21,7 +22,7 @@ import {
 } from './requested-materials.ts';
 import { refuseLate } from './running-limit.ts';
 import { createSubmission, listSubmittedContents, type Submission, type SubmissionKind } from './submissions.ts';
-import { countSupplementAttempt, requestExtension } from './supplements.ts';
+import { countSupplementAttempt, findSupplement, requestExtension } from './supplements.ts';
 import { checkHolder, finishTask, lockForAction } from './task-actions.ts';
 import type { TaskPerson } from './task-rules.ts';
 
@@ -57,7 +58,7 @@ export async function handIn(
   const { person, remark } = request;
   const at = clock.now();
   await checkHolder(acting.trx, task, { person, at });
-  await refuseLate(acting, application, { kind: rule.clock, clock });
+  if (await hasTerm(acting, application, rule.kind)) await refuseLate(acting, application, { kind: rule.clock, clock });
   await refuseIncomplete(acting, application, rule.kind);
   const effective = await effectiveToday(acting.trx, { regionCode: application.regionCode, clock });
   // A correction may change what the notice names; afterwards the project stays as it was accepted.
@@ -105,6 +106,11 @@ export async function askForExtension(
   }
   await publishExtensionRequest(acting, application.id);
   await recordCaseEvent(acting, { caseId: application.id, kind: 'EXTENSION_REQUESTED', legalAt: at, data: { reason } });
+}
+
+/** The law sets no term for what is found missing after it has counted silence as acceptance. */
+async function hasTerm({ trx }: ActorTransaction, { id }: Application, kind: SubmissionKind): Promise<boolean> {
+  return kind !== 'SUPPLEMENT' || (await findSupplement(trx, id))?.dueDate !== null;
 }
 
 async function refuseIncomplete(
@@ -177,5 +183,5 @@ async function settle(acting: ActorTransaction, submission: Submission): Promise
 }
 
 function kindsOf(kind: SubmissionKind): readonly RequestKind[] {
-  return kind === 'CORRECTION' ? ['CORRECTION'] : ['SUPPLEMENT', 'LATE_FOUND'];
+  return kind === 'CORRECTION' ? ['CORRECTION'] : ASKED_AFTERWARDS;
 }

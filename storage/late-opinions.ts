@@ -17,12 +17,12 @@ import { Refusal } from './refusal.ts';
 import { listRoundDisciplines, listRounds } from './reviews.ts';
 import { listSubmittedFiles, type SubmittedFile } from './submissions.ts';
 
-/** Files of a round's submission that the round before had not in the same content; all of them in the first round. */
+/** Files of a round's set that the round before had not in the same content; all of them in the first round. */
 async function listChangedFiles(db: Knex, caseId: string, round: number): Promise<SubmittedFile[]> {
   const rounds = await listRounds(db, caseId);
   const filesOf = async (number: number) => {
     const found = rounds.find((each) => each.round === number);
-    return found === undefined ? [] : listSubmittedFiles(db, found.submissionId);
+    return found === undefined ? [] : listSubmittedFiles(db, found.setId);
   };
   return changedFiles(await filesOf(round), await filesOf(round - 1));
 }

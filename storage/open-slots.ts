@@ -5,11 +5,11 @@ import { listNewlyNeeded } from './correction-answers.ts';
 import type { Decide } from './decisions.ts';
 import { listMaterialsOn, type Material } from './materials.ts';
 import { findCorrection, listRequestedMaterials } from './requested-materials.ts';
-import { findSupplement } from './supplements.ts';
+import { findSupplement, isBeingChecked } from './supplements.ts';
 
 /**
  * Material slots that take files now, by the register of the day of filing. A draft is open everywhere; later only what a notice names may be touched, so that
- * nobody alters an accepted file. A case that rests, or has ended, takes nothing.
+ * nobody alters an accepted file, nor one that an officer is looking at. A case that rests, or has ended, takes nothing.
  */
 export async function findOpenSlots(
   db: Knex,
@@ -28,10 +28,11 @@ export async function findOpenSlots(
   const correction = await findCorrection(db, id);
   const supplement = await findSupplement(db, id);
   const isCorrecting = correction !== undefined && correction.outcome === null;
-  const isSupplementing = supplement !== undefined && supplement.outcome === null;
+  const isSupplied =
+    supplement !== undefined && (supplement.outcome !== null || (await isBeingChecked(db, supplement)));
   const named = requested.filter(({ kind, settledAt }) => {
     if (settledAt !== null) return false;
-    return kind === 'CORRECTION' ? isCorrecting : isSupplementing || kind === 'LATE_FOUND';
+    return kind === 'CORRECTION' ? isCorrecting : !isSupplied;
   });
   const needed = isCorrecting ? await listNewlyNeeded(db, decide, application) : [];
   return materials.filter(

@@ -34,7 +34,7 @@ async function requireCurrentFile(
   { caseId, round, fileId }: { readonly caseId: string; readonly round: number; readonly fileId: string },
 ): Promise<void> {
   const planned = await findRound(trx, caseId, round);
-  const files = planned === undefined ? [] : await listSubmittedFiles(trx, planned.submissionId);
+  const files = planned === undefined ? [] : await listSubmittedFiles(trx, planned.setId);
   if (!files.some((file) => file.fileId === fileId)) {
     throw new Refusal('OLD_SET', `Expected a file of the set of round ${round}, but ${fileId} is none.`);
   }

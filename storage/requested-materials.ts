@@ -7,6 +7,9 @@ import { type ColumnMap, selectList } from './row-mapping.ts';
 /** Which notice asks: repair before acceptance, promised materials after it, or what was found missing after acceptance by law. */
 export type RequestKind = 'CORRECTION' | 'SUPPLEMENT' | 'LATE_FOUND';
 
+/** What is asked for once the case is accepted, and handed in by a supplement. */
+export const ASKED_AFTERWARDS: readonly RequestKind[] = ['SUPPLEMENT', 'LATE_FOUND'];
+
 /** A material that a notice asks for. */
 export interface RequestedMaterial {
   readonly kind: RequestKind;

@@ -29,6 +29,8 @@ export interface Round {
   readonly caseId: string;
   readonly round: number;
   readonly submissionId: string;
+  /** The submission whose files the round is about: that one, or the supplement that has completed it. */
+  readonly setId: string;
   readonly finalDepartments: readonly DepartmentKind[];
   readonly plannedAt: Date;
   readonly outcome: 'PASS' | 'FINDINGS' | null;
@@ -47,12 +49,13 @@ export interface Round {
 }
 
 /** A round as it is planned. */
-type PlannedRound = Pick<Round, 'caseId' | 'round' | 'submissionId' | 'finalDepartments' | 'plannedAt'>;
+type PlannedRound = Pick<Round, 'caseId' | 'round' | 'submissionId' | 'setId' | 'finalDepartments' | 'plannedAt'>;
 
 const ROUND_COLUMNS: ColumnMap<Round> = {
   caseId: 'case_id',
   round: 'round',
   submissionId: 'submission_id',
+  setId: 'coalesce(completed_by, submission_id)',
   finalDepartments: 'final_departments',
   plannedAt: 'planned_at',
   outcome: 'outcome',
@@ -76,6 +79,7 @@ export async function createRound(
     case_id: caseId,
     round,
     submission_id: fresh.submissionId,
+    completed_by: fresh.setId === fresh.submissionId ? null : fresh.setId,
     final_departments: fresh.finalDepartments,
     planned_at: fresh.plannedAt,
   });

@@ -7,12 +7,14 @@ import { type ColumnMap, selectList } from './row-mapping.ts';
 /** How a supplement ended. */
 export type SupplementOutcome = 'SUPPLEMENTED' | 'EXPIRED' | 'FAILED';
 
-/** The promise of a deficiency acceptance while it runs: one for each case. */
+/** Materials that are handed in after the acceptance, one for each case: promised, or missing where silence has accepted it. */
 export interface Supplement {
   readonly caseId: string;
-  readonly documentId: string;
+  /** The notice that asks; null where the notice of an acceptance by law has listed everything. */
+  readonly documentId: string | null;
   readonly openedAt: Date;
-  readonly dueDate: PlainDate;
+  /** Last day; null after an acceptance by law, for which there is no term. */
+  readonly dueDate: PlainDate | null;
   /** Times that materials were handed in. */
   readonly attempts: number;
   readonly extensionRequestedAt: Date | null;
@@ -59,10 +61,20 @@ export async function openSupplement(
   acting.record({ action: 'open-supplement', entity: 'application', entityId: fresh.caseId, after: fresh });
 }
 
-/** The supplement of a case, or undefined when nothing was promised. */
+/** The supplement of a case, or undefined when nothing was missing. */
 export async function findSupplement(db: Knex, caseId: string): Promise<Supplement | undefined> {
   const select = db('supplements').select<Supplement[]>(db.raw(selectList(COLUMNS)));
   return select.where({ case_id: caseId }).first();
+}
+
+/** True from the time it is handed in until an officer has found it wrong: what was handed in is what is looked at. */
+export async function isBeingChecked(db: Knex, { caseId, attempts }: Supplement): Promise<boolean> {
+  const refused = db('tasks')
+    .where({ case_id: caseId, task_type: 'CheckSupplement' })
+    .whereIn('status', ['COMPLETING', 'COMPLETED'])
+    .whereRaw(`outcome ->> 'accepted' = 'false'`);
+  const [row] = await refused.count<{ count: number | string }[]>('id as count');
+  return attempts > Number(row?.count ?? 0);
 }
 
 /** Counts one more time of handing in. */

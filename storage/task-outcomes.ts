@@ -11,7 +11,7 @@ import { checkConvening, checkVotes } from './panel-outcomes.ts';
 import { refuseAskedTwice } from './papers.ts';
 import { findFormSource } from './process-definitions.ts';
 import { Refusal } from './refusal.ts';
-import { listRequestedMaterials } from './requested-materials.ts';
+import { ASKED_AFTERWARDS, listRequestedMaterials, type RequestedMaterial } from './requested-materials.ts';
 import { findMissingMaterials } from './submissions.ts';
 import type { Task } from './tasks.ts';
 
@@ -141,12 +141,19 @@ async function checkItems(db: Knex, { caseId }: Task, named: readonly unknown[])
   }
 }
 
-/** Only a right supplement of a paper that designs rest on changes what the design rests on, and only for disciplines of the case. */
+/**
+ * Only a right supplement of a paper that designs rest on changes what the design rests on, and only for disciplines of the
+ * case. After an acceptance by law so does what the design itself consists of, which may have been missing, too.
+ */
 async function checkBasis(db: Knex, { caseId }: Task, { accepted, basisDisciplines }: Outcome): Promise<void> {
   if (!Array.isArray(basisDisciplines) || basisDisciplines.length === 0) return;
-  const promised = await listRequestedMaterials(db, caseId, 'SUPPLEMENT');
-  const papers = (await listMaterials(db)).flatMap(({ code, designBasis }) => (designBasis ? code : []));
-  if (accepted !== true || !promised.some(({ slot }) => papers.includes(slot))) {
+  const asked = await listRequestedMaterials(db, caseId);
+  const isLate = asked.some(({ kind }) => kind === 'LATE_FOUND');
+  const papers = (await listMaterials(db)).flatMap(({ code, designBasis, revisable }) =>
+    designBasis || (isLate && revisable) ? code : [],
+  );
+  const isAsked = ({ kind, slot }: RequestedMaterial) => ASKED_AFTERWARDS.includes(kind) && papers.includes(slot);
+  if (accepted !== true || !asked.some(isAsked)) {
     throw new Refusal(
       'WRONG_STATE',
       `Expected a right supplement of ${papers.join(', ')} to change the design basis, but it is none.`,

@@ -10,9 +10,9 @@ import type { CaseContext } from './handler.ts';
 
 /**
  * Nobody decided in time, so the law counts the case as accepted (行政许可法 article 32). What is missing is listed once, in
- * the notice of the acceptance, and bars the certificate until it is there.
+ * the notice of the acceptance, and bars the certificate until it is there and was found right. Answers whether anything is.
  */
-export async function acceptByLaw(context: CaseContext, acceptedOn: string): Promise<void> {
+export async function acceptByLaw(context: CaseContext, acceptedOn: string): Promise<boolean> {
   const { acting, application, at } = context;
   const { key, nonKey } = await findMissingMaterials(acting.trx, application.id);
   const missing = [...key, ...nonKey];
@@ -33,6 +33,7 @@ export async function acceptByLaw(context: CaseContext, acceptedOn: string): Pro
     text: `${application.projectName}：受理机关逾期未答复，依法视为受理。${barred}`,
     createdAt: at,
   });
+  return missing.length > 0;
 }
 
 async function issueNotice(

@@ -75,7 +75,7 @@ describe('gates of the certificate', () => {
     { change: { lastOutcome: 'FINDINGS' }, reason: '最近一轮审查没有通过' },
     { change: { opinions: [{ severity: 'SEAL', state: 'DISPUTED' }] }, reason: '尚有 1 条未关闭的审查意见' },
     { change: { supplementOpen: true }, reason: '容缺材料尚未补齐' },
-    { change: { missingSlots: ['M6'] }, reason: '缺少材料 M6' },
+    { change: { missingSlots: ['M6'] }, reason: '材料 M6 尚未补齐并核对合格' },
     { change: { staleDisciplines: ['FIRE'] }, reason: '设计依据变动后，消防专业尚未重新初审' },
     { change: { foreignDisciplines: ['FIRE'] }, reason: '更换机构后，消防专业尚未由新机构审查' },
     {

@@ -15,7 +15,7 @@ export interface CertificateFacts {
   readonly opinions: readonly OpinionStanding[];
   /** True while promised materials are not handed in and found right. */
   readonly supplementOpen: boolean;
-  /** Materials found missing after an acceptance by law that are still not there. */
+  /** Materials found missing after an acceptance by law that are not in order yet. */
   readonly missingSlots: readonly string[];
   /** Disciplines whose first stage stands on a design basis that has changed since. */
   readonly staleDisciplines: readonly string[];
@@ -53,7 +53,7 @@ function caseReasons(facts: CertificateFacts): string[] {
     [blocking > 0, `尚有 ${blocking} 条未关闭的审查意见`],
     [supplementOpen, '容缺材料尚未补齐'],
     [panelOpen, '专家评审尚无结论'],
-    [missingSlots.length > 0, `缺少材料 ${missingSlots.join('、')}`],
+    [missingSlots.length > 0, `材料 ${missingSlots.join('、')} 尚未补齐并核对合格`],
     [stale.length > 0, `设计依据变动后，${stale.join('、')}专业尚未重新初审`],
     [foreign.length > 0, `更换机构后，${foreign.join('、')}专业尚未由新机构审查`],
     [

@@ -14,9 +14,10 @@ export const extendSupplement = caseHandler({
     const { acting, application, job, at } = context;
     const caseId = application.id;
     const supplement = await findSupplement(acting.trx, caseId);
-    if (supplement === undefined) throw new Error(`Expected a supplement of case ${caseId}, but there is none.`);
+    const lastDay = supplement?.dueDate ?? null;
+    if (lastDay === null) throw new Error(`Expected a supplement of case ${caseId} with a term, but there is none.`);
     const granted = job.variables['granted'] === true;
-    const dueDate = granted ? await extend(context, supplement.dueDate) : supplement.dueDate;
+    const dueDate = granted ? await extend(context, lastDay) : lastDay;
     await decideExtension(acting, { caseId, granted, dueDate, at });
     // Refused after its day it is late now, and its watcher need not sleep on.
     await announceClockChange(acting.trx, caseId, 'extension');

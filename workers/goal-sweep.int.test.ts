@@ -62,7 +62,8 @@ describe('the sweep of the goals', () => {
     const first = await findRound(kit.knex, caseId, 1);
     const again = { caseId, kind: 'FIRST', round: 2, startDate: '2026-03-05', limitWd: 7 } as const;
     await kit.write(async (acting) => {
-      const planned = { caseId, round: 2, submissionId: first?.submissionId ?? '', plannedAt: kit.clock.now() };
+      const { submissionId = '', setId = '' } = first ?? {};
+      const planned = { caseId, round: 2, submissionId, setId, plannedAt: kit.clock.now() };
       await createRound(acting, { ...planned, finalDepartments: [], disciplines: [revised] });
       await startClock(acting, again, { calendar: createCalendar(), at: kit.clock.now() });
     });

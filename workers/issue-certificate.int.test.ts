@@ -4,6 +4,8 @@ import { getApplication } from '../storage/applications.ts';
 import { withdrawApplication } from '../storage/case-requests.ts';
 import { findCertificateOfCase, findVerifiedCertificate } from '../storage/certificates.ts';
 import { findVerifiedDocument } from '../storage/documents.ts';
+import { ASKED_AFTERWARDS, markMaterials, requestMaterials } from '../storage/requested-materials.ts';
+import { openSupplement } from '../storage/supplements.ts';
 import { textOfPdf } from '../tests/pdf-text.ts';
 import { createTestDatabase, type TestDatabase } from '../tests/postgres.ts';
 import { type CaseKit, fileCase, openCaseKit } from './testing/case-kit.ts';
@@ -102,6 +104,33 @@ describe('issue-certificate and report-certificate', () => {
 
     // then
     expect(found).toBeUndefined();
+  });
+
+  it('is barred until an officer has found right what was missing, although it is there', async () => {
+    // given
+    const caseId = await walkToSignature(kit, await fileCase(kit));
+    const missing = { kind: 'LATE_FOUND' as const, slot: 'M8', remark: '缺少节能表' };
+    await kit.write((acting) => requestMaterials(acting, caseId, [missing]));
+    const opened = { caseId, documentId: null, openedAt: kit.clock.now(), dueDate: null };
+    await kit.write((acting) => openSupplement(acting, opened));
+
+    // when
+    const barred = await runJobRaw(kit, makeJob('issue-certificate', { caseId }));
+    const mark = { caseId, kinds: ASKED_AFTERWARDS, settled: true, at: kit.clock.now() };
+    await kit.write((acting) => markMaterials(acting, mark));
+    const issued = await runJobRaw(kit, makeJob('issue-certificate', { caseId }));
+
+    // then
+    expect(barred).toMatchObject({ variables: { barReasons: ['材料 M8 尚未补齐并核对合格'] } });
+    expect(issued.kind).toBe('complete');
+  });
+
+  it('asks for no more than an upload in a case whose diagram has nobody look at it', async () => {
+    const caseId = await walkToSignature(kit, await fileCase(kit));
+    const missing = { kind: 'LATE_FOUND' as const, slot: 'M8', remark: '缺少节能表' };
+    await kit.write((acting) => requestMaterials(acting, caseId, [missing]));
+
+    expect(await runJobRaw(kit, makeJob('issue-certificate', { caseId }))).toMatchObject({ kind: 'complete' });
   });
 
   it('is barred with every reason when the gates are shut', async () => {

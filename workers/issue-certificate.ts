@@ -1,4 +1,6 @@
+import type { Knex } from 'knex';
 import { addWorkingDays } from '../domain/calendar.ts';
+import type { MaterialCode } from '../domain/materials.ts';
 import { findLatestAcceptance } from '../storage/acceptances.ts';
 import { readAgencyFacts } from '../storage/agency-facts.ts';
 import { findOpenReplacement } from '../storage/agency-replacements.ts';
@@ -13,9 +15,9 @@ import { findOpenPanel } from '../storage/expert-panels.ts';
 import { listCurrentFiles } from '../storage/files.ts';
 import { endForecasts } from '../storage/forecasts.ts';
 import { listOpinions } from '../storage/opinions.ts';
-import { listRequestedMaterials } from '../storage/requested-materials.ts';
+import { listRequestedMaterials, type RequestedMaterial } from '../storage/requested-materials.ts';
 import { listRounds, listStandingResults, type StageResult } from '../storage/reviews.ts';
-import { findSupplement } from '../storage/supplements.ts';
+import { findSupplement, type Supplement } from '../storage/supplements.ts';
 import { listTaintedResults } from '../storage/tainted-results.ts';
 import { findFinishedTask, type Task } from '../storage/tasks.ts';
 import { barReasons, headOf } from './certificate-gates.ts';
@@ -92,8 +94,6 @@ async function refuseIfBarred(
   const caseId = application.id;
   const acceptance = await findLatestAcceptance(trx, caseId);
   const supplement = await findSupplement(trx, caseId);
-  const filled = new Set((await listCurrentFiles(trx, caseId)).map((file) => file.slot));
-  const lateFound = await listRequestedMaterials(trx, caseId, 'LATE_FOUND');
   const reasons = barReasons({
     application,
     required: decision?.disciplines ?? [],
@@ -102,7 +102,7 @@ async function refuseIfBarred(
     lastOutcome: (await listRounds(trx, caseId)).at(-1)?.outcome ?? null,
     opinions: await listOpinions(trx, { caseId }),
     supplementOpen: acceptance?.decision === 'ACCEPTED_WITH_DEFICIENCY' && supplement?.outcome !== 'SUPPLEMENTED',
-    missingSlots: lateFound.filter(({ slot }) => !filled.has(slot)).map(({ slot }) => slot),
+    missingSlots: await listMissingSlots(trx, caseId, supplement),
     staleDisciplines: await listStaleDisciplines(trx, caseId),
     titles,
     foreignDisciplines: await listForeignDisciplines(trx, application),
@@ -117,6 +117,22 @@ async function refuseIfBarred(
     throw new ModelledError('CERTIFICATE_BARRED', barred.join('；'), { barReasons: barred });
   }
   return decision;
+}
+
+/**
+ * What an acceptance by law has listed and no officer has found right. A diagram of before asks nobody to look at it: there it
+ * is enough that something was uploaded.
+ */
+async function listMissingSlots(
+  db: Knex,
+  caseId: string,
+  supplement: Supplement | undefined,
+): Promise<readonly MaterialCode[]> {
+  const lateFound = await listRequestedMaterials(db, caseId, 'LATE_FOUND');
+  const filled = (await listCurrentFiles(db, caseId)).map(({ slot }) => slot);
+  const isMissing = ({ slot, settledAt }: RequestedMaterial) =>
+    supplement === undefined ? !filled.includes(slot) : settledAt === null;
+  return lateFound.filter(isMissing).map(({ slot }) => slot);
 }
 
 async function isAgencyTied({ acting, application, today }: CaseContext): Promise<boolean> {

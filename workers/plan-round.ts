@@ -54,18 +54,29 @@ export const planRound = caseHandler({
     if (planned !== undefined && !isRestart) return planAgain(context, planned, old);
     const supplement = isRestart ? await findLatestSubmission(trx, application.id, ALL_DRAWINGS) : undefined;
     const submission = supplement ?? drawings;
-    const files = await listSubmittedFiles(trx, submission.id);
+    const set = await completedBySupplement(context, submission);
+    const files = await listSubmittedFiles(trx, set.id);
     const before = rounds.at(-1);
     const certified = before === undefined ? await readCertified(context, { submission, files, required }) : [];
     const disciplines = await judgeDisciplines(context, { required, files, before, old, certified });
-    return store(context, { submissionId: submission.id, round: rounds.length + 1, required, disciplines });
+    const plan = { submissionId: submission.id, setId: set.id, round: rounds.length + 1, required, disciplines };
+    return store(context, plan);
   },
 });
 
 const ALL_DRAWINGS = ['APPLICATION', 'CORRECTION', 'REVISION', 'SUPPLEMENT'] as const;
 
+/** The same drawings with what a supplement has added since that was found right, so that nobody reviews less than there is. */
+async function completedBySupplement({ acting, application }: CaseContext, drawings: Submission): Promise<Submission> {
+  const newest = await findLatestSubmission(acting.trx, application.id, ALL_DRAWINGS);
+  if (newest?.kind !== 'SUPPLEMENT') return drawings;
+  const supplement = await findSupplement(acting.trx, application.id);
+  return supplement?.outcome === 'SUPPLEMENTED' ? newest : drawings;
+}
+
 interface Plan {
   readonly submissionId: string;
+  readonly setId: string;
   readonly round: number;
   readonly required: readonly RequiredDiscipline[];
   readonly disciplines: readonly RoundDiscipline[];
@@ -107,10 +118,10 @@ async function readCertified(
 
 async function store(context: CaseContext, plan: Plan) {
   const { acting, application, at } = context;
-  const { submissionId, round, disciplines } = plan;
+  const { submissionId, setId, round, disciplines } = plan;
   const caseId = application.id;
   const finalDepartments = await departmentsToAsk(context, plan);
-  await createRound(acting, { caseId, round, submissionId, finalDepartments, plannedAt: at, disciplines });
+  await createRound(acting, { caseId, round, submissionId, setId, finalDepartments, plannedAt: at, disciplines });
   await changeCase(acting, application, { round }, at);
   const underReview = disciplines.filter((each) => each.underReview).map((each) => each.discipline);
   const certified = disciplines.filter((each) => each.reason === 'CERTIFIED');

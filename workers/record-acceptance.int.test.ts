@@ -70,7 +70,7 @@ describe('record-acceptance', () => {
     const second = await runJob(kit, 'record-acceptance', decided);
 
     // then
-    expect([first, second]).toEqual(Array(2).fill({ acceptanceDecision: 'ACCEPTED' }));
+    expect([first, second]).toEqual(Array(2).fill({ acceptanceDecision: 'ACCEPTED', lateFound: true }));
     expect((await listRequestedMaterials(kit.knex, filed.caseId)).map(({ slot }) => slot)).toEqual(['M6', 'M7']);
     expect(await findLatestAcceptance(kit.knex, filed.caseId)).toMatchObject({ byLaw: true, officerName: null });
   });

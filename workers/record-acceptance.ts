@@ -28,14 +28,14 @@ export const recordAcceptance = caseHandler({
     if (decision !== 'CORRECTION_NOTICE') await dropUnissuedItems(acting, application.id);
     // A day off or an hour after closing begins the review on the day on which the application counts.
     const acceptedOn = byLaw || check.rulesDate > today ? check.rulesDate : today;
-    await carryOut(context, { decision, byLaw, acceptedOn });
+    const lateFound = await carryOut(context, { decision, byLaw, acceptedOn });
     const isFoundRight = !byLaw && (decision === 'ACCEPTED' || decision === 'ACCEPTED_WITH_DEFICIENCY');
     if (isFoundRight) {
       await keepPapersOnFile(acting, application, { submissionId: check.submissionId, acceptedOn });
     }
     const data = { decision, byLaw, reason: findText(context.job, 'reason') };
     await recordCaseEvent(acting, { caseId: application.id, kind: 'ACCEPTANCE_DECIDED', legalAt: at, data });
-    return { acceptanceDecision: decision };
+    return { acceptanceDecision: decision, lateFound };
   },
 });
 
@@ -83,24 +83,26 @@ async function storeVerdict(context: CaseContext, { check, decision, byLaw }: Ve
   });
 }
 
-async function carryOut(context: CaseContext, verdict: Verdict & { readonly acceptedOn: string }): Promise<void> {
+/** Answers true where the law has accepted the case without some of its materials: they are asked for beside the review. */
+async function carryOut(context: CaseContext, verdict: Verdict & { readonly acceptedOn: string }): Promise<boolean> {
   const { acting, application, at } = context;
   const { decision, byLaw, acceptedOn } = verdict;
   const change = { acceptedOn };
   switch (decision) {
     case 'ACCEPTED':
       await moveCase(acting, application, { event: byLaw ? 'DEEM_ACCEPTED' : 'ACCEPT', at, change });
-      await (byLaw ? acceptByLaw(context, acceptedOn) : issueAcceptance(context, acceptedOn));
-      return;
+      if (byLaw) return acceptByLaw(context, acceptedOn);
+      await issueAcceptance(context, acceptedOn);
+      return false;
     case 'ACCEPTED_WITH_DEFICIENCY':
       await moveCase(acting, application, { event: 'ACCEPT_DEFICIENT', at, change });
-      return;
+      return false;
     case 'CORRECTION_NOTICE':
       await moveCase(acting, application, { event: 'REQUEST_CORRECTION', at });
-      return;
+      return false;
     case 'NOT_ACCEPTED':
       // close-case ends the case and sends the notice: one job for every end.
-      return;
+      return false;
   }
 }
 

@@ -5,7 +5,7 @@ import { endClock } from '../storage/clocks.ts';
 import { listStaleDisciplines } from '../storage/design-basis.ts';
 import { keepPapersOnFile } from '../storage/papers.ts';
 import { closePause } from '../storage/pauses.ts';
-import { listRequestedMaterials, markMaterials } from '../storage/requested-materials.ts';
+import { ASKED_AFTERWARDS, listRequestedMaterials, markMaterials } from '../storage/requested-materials.ts';
 import { REVIEW_STAGES } from '../storage/reviews.ts';
 import { findLatestSubmission } from '../storage/submissions.ts';
 import { closeSupplement, noteBasisChange, noteStoppedRound } from '../storage/supplements.ts';
@@ -13,8 +13,9 @@ import { takeBackTasks } from '../storage/waiting-reviews.ts';
 import { forecastAgain } from './forecast-end.ts';
 import { type CaseContext, caseHandler } from './handler.ts';
 import { findTexts } from './job-variables.ts';
+import { takeInLateFiles } from './late-files.ts';
 
-/** Records that the promise was kept. If the drawings have passed already, the case goes to the signature. */
+/** Records that what was missing is in order. If the drawings have passed already, the case goes to the signature. */
 export const recordSupplement = caseHandler({
   effectKey: ({ application }) => `record-supplement:${application.id}`,
   work: async (context) => {
@@ -22,8 +23,9 @@ export const recordSupplement = caseHandler({
     const caseId = application.id;
     const handedIn = await findLatestSubmission(acting.trx, caseId, ['SUPPLEMENT']);
     await closeSupplement(acting, { caseId, outcome: 'SUPPLEMENTED', at });
-    await markMaterials(acting, { caseId, kinds: ['SUPPLEMENT'], settled: true, at });
-    const basisDisciplines = findTexts(job, 'basisDisciplines');
+    await markMaterials(acting, { caseId, kinds: ASKED_AFTERWARDS, settled: true, at });
+    const ticked = findTexts(job, 'basisDisciplines');
+    const basisDisciplines = [...new Set([...ticked, ...(await takeInLateFiles(context))])];
     if (basisDisciplines.length > 0) await noteBasisChange(acting, { caseId, disciplines: basisDisciplines });
     await endClock(acting, { caseId, kind: 'SUPPLEMENT' }, { state: 'ENDED', on: today, at });
     if (application.state === 'WAIT_SUPPLEMENT') {
@@ -34,8 +36,8 @@ export const recordSupplement = caseHandler({
       await publishSupplementSettled(acting, caseId);
     }
     if (handedIn !== undefined) {
-      const asked = await listRequestedMaterials(acting.trx, caseId, 'SUPPLEMENT');
-      const slots = asked.map(({ slot }) => slot);
+      const asked = await listRequestedMaterials(acting.trx, caseId);
+      const slots = asked.filter(({ kind }) => ASKED_AFTERWARDS.includes(kind)).map(({ slot }) => slot);
       await keepPapersOnFile(acting, application, { submissionId: handedIn.id, acceptedOn: today, slots });
     }
     await stopReviewIfStale(context);

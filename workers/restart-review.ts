@@ -3,7 +3,8 @@ import { recordCaseEvent } from '../storage/case-events.ts';
 import { getChannelDecision } from '../storage/channels.ts';
 import { voidClocks } from '../storage/clocks.ts';
 import { listStaleDisciplines } from '../storage/design-basis.ts';
-import { REVIEW_STAGES, reopenDisciplines } from '../storage/reviews.ts';
+import { noteFiles } from '../storage/late-files.ts';
+import { findRound, REVIEW_STAGES, reopenDisciplines } from '../storage/reviews.ts';
 import { findSupplement, markRestarted } from '../storage/supplements.ts';
 import { caseHandler } from './handler.ts';
 
@@ -22,6 +23,8 @@ export const restartReview = caseHandler({
     const { disciplines: required } = await getChannelDecision(acting.trx, caseId);
     const departments = departmentsOf(required.filter((row) => disciplines.includes(row.discipline)));
     await reopenDisciplines(acting, { caseId, round, disciplines, departments, at });
+    const stopped = await findRound(acting.trx, caseId, round);
+    if (stopped !== undefined) await noteFiles(acting, stopped, disciplines);
     await voidClocks(acting, { caseId, round, kinds: REVIEW_STAGES }, { on: today, at });
     await markRestarted(acting, caseId, at);
     await recordCaseEvent(acting, { caseId, kind: 'REVIEW_RESTARTED', legalAt: at, round, data: { disciplines } });

@@ -11,17 +11,17 @@ import type { CaseContext } from './handler.ts';
 export async function hintAt(
   context: CaseContext,
   planned: {
-    readonly submissionId: string;
+    readonly setId: string;
     readonly round: number;
     readonly required: readonly RequiredDiscipline[];
   },
 ): Promise<void> {
   const { acting, application, at, today } = context;
-  const { submissionId, round, required } = planned;
+  const { setId, round, required } = planned;
   const area = (name: string) => Number(application.facts[name] ?? 0);
   const disciplines: readonly string[] = required.map(({ discipline }) => discipline);
   const drawn = (await listDisciplines(acting.trx)).filter((each) => each.drawn).map(({ code }) => code);
-  const files = await listInspectedFiles(acting.trx, submissionId);
+  const files = await listInspectedFiles(acting.trx, setId);
   const facts = findHints({
     // Sheets of a discipline that the case does not need are nobody's to review.
     files: files.filter(({ discipline }) => discipline === null || disciplines.includes(discipline)),

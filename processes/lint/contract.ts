@@ -28,7 +28,7 @@ export const OUTPUTS_OF_JOB: Readonly<Record<string, readonly string[]>> = {
     ...['panelDue', 'restarts', 'reReview'],
   ],
   'receive-revision': ['agencyReplaced'],
-  'record-acceptance': ['acceptanceDecision'],
+  'record-acceptance': ['acceptanceDecision', 'lateFound'],
   'record-agency-refusal': [],
   'record-channel': [],
   'record-deemed-agreement': [],

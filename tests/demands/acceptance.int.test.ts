@@ -2,6 +2,12 @@ import { startSystem } from '../system.ts';
 import { acceptanceDemands } from './acceptance.ts';
 import { correctionDemands } from './correction.ts';
 import { demandSuite } from './demand-suite.ts';
+import { silenceDemands } from './silence.ts';
 import { supplementDemands } from './supplement.ts';
 
-demandSuite('the embedded engine', () => startSystem(), [acceptanceDemands, correctionDemands, supplementDemands]);
+demandSuite('the embedded engine', () => startSystem(), [
+  acceptanceDemands,
+  correctionDemands,
+  silenceDemands,
+  supplementDemands,
+]);

@@ -1,9 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Application, IssuedDocument, Items, Task, Timeline } from '../../demo/answers.ts';
-import { type Cast, complete, teamOf, uploadAll } from '../../demo/cast.ts';
+import type { Application, IssuedDocument, Items, Task } from '../../demo/answers.ts';
+import { type Cast, complete, uploadAll } from '../../demo/cast.ts';
 import type { SampleProject } from '../../demo/sample-projects.ts';
-import { until } from '../../demo/until.ts';
-import { setClock } from '../../demo/walk.ts';
 import { MATERIAL_CODES } from '../../domain/materials.ts';
 import { missingWords, readDocument } from '../case/documents.ts';
 import {
@@ -12,7 +10,6 @@ import {
   isIn,
   openTask,
   openTasks,
-  readDocumentCodes,
   readEvents,
   settle,
   type World,
@@ -99,78 +96,6 @@ export const acceptanceDemands: Demands = (world) => {
     expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
   });
 
-  it('B5 counts five days of silence as acceptance where the city says so, and bars the certificate', async () => {
-    const { administrator } = world();
-    const at = { submittedAt: '2026-03-02 09:00' };
-    const unheard = await world().submit('P24', at);
-    await openTask(unheard, 'AcceptanceReview');
-    await setClock(administrator, '2026-03-10T01:00:00Z');
-    await untilEscalated(unheard);
-    // Where the city does not say so, silence accepts nothing: the case waits for the officer.
-    expect(await openTasks(unheard, 'AcceptanceReview')).toHaveLength(1);
-    await unheard.applicant.post(`/applications/${unheard.caseId}/withdrawal`, { reason: '另行申请' });
-    await administrator.put('/settings/deemedAcceptance', { value: true });
-    try {
-      const cast = await world().submit('P24', at);
-      await openTask(cast, 'AcceptanceReview');
-      await setClock(administrator, '2026-03-09T15:00:00Z');
-      await untilEscalated(cast);
-      expect(await openTasks(cast, 'AcceptanceReview')).toHaveLength(1);
-
-      await setClock(administrator, '2026-03-09T16:01:00Z');
-      const barred = await drive(cast, { AcceptanceReview: undefined }, waitsFor('ResolveBar'));
-
-      expect(barred).toMatchObject({ state: 'SIGNING', acceptedOn: '2026-03-02' });
-      const { items } = await administrator.get<Timeline>(`/applications/${cast.caseId}/timeline`);
-      expect(items.find(({ kind }) => kind === 'ACCEPTANCE_DECIDED')?.data).toMatchObject({ byLaw: true });
-      const told = await cast.applicant.get<Items<{ kind: string; caseId: string; text: string }>>('/notifications');
-      const notice = told.items.find(({ kind, caseId }) => kind === 'ACCEPTED_BY_LAW' && caseId === cast.caseId);
-      expect(notice?.text).toContain(cast.missing.map(({ slot }) => slot).join('、'));
-      const words = [
-        '行政许可法》第三十二条',
-        '2026年3月2日',
-        '尚缺材料',
-        'M8节能绿建表格及专项说明',
-        '此后不再提出新的材料要求',
-      ];
-      expect(missingWords(await readDocument(world(), cast, 'ACCEPTANCE'), words)).toEqual([]);
-      expect(await readDocumentCodes(cast)).not.toContain('CERTIFICATE');
-      await uploadAll(cast.applicant, cast.caseId, cast.missing);
-      const resolved = { retry: true, reason: '材料已补齐' };
-      const act = {
-        ResolveBar: async (task: { id: string }) => complete((await teamOf(cast)).manager, task, resolved),
-      };
-      expect(await drive(cast, act, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
-    } finally {
-      await administrator.put('/settings/deemedAcceptance', { value: false });
-    }
-  });
-
-  it.each([
-    ['at once', {}, undefined],
-    ['from a day on', { effectiveFrom: '2026-03-14' }, '2026-03-13T16:01:00Z'],
-  ])(
-    'B5 counts silence as acceptance for a case that waits already when the city adopts that %s',
-    async (_when, dated, then) => {
-      const { administrator } = world();
-      const cast = await world().submit('P24', { submittedAt: '2026-03-02 09:00' });
-      await openTask(cast, 'AcceptanceReview');
-      // Past the last step of the ladder nothing more is due of the limit itself.
-      await setClock(administrator, '2026-03-12T01:00:00Z');
-      await untilEscalated(cast, 3);
-      expect(await openTasks(cast, 'AcceptanceReview')).toHaveLength(1);
-
-      await administrator.put('/settings/deemedAcceptance', { value: true, reason: '本市实行', ...dated });
-      try {
-        if (then !== undefined) await setClock(administrator, then);
-        const accepted = await settle(cast, ({ acceptedOn }) => acceptedOn !== null);
-        expect(accepted).toMatchObject({ acceptedOn: '2026-03-02' });
-      } finally {
-        await administrator.put('/settings/deemedAcceptance', { value: false });
-      }
-    },
-  );
-
   it('B2 refuses in writing, with the reason and the remedy', async () => {
     const cast = await world().submit('P24', { missingMaterials: [] });
     const task = await openTask(cast, 'AcceptanceReview');
@@ -229,13 +154,6 @@ interface Precheck {
 
 function precheck(cast: Cast): Promise<Precheck> {
   return cast.applicant.get<Precheck>(`/applications/${cast.caseId}/pre-check`);
-}
-
-function untilEscalated(cast: Cast, times = 1): Promise<boolean> {
-  return until('an escalation', async () => {
-    const escalations = (await readEvents(cast)).filter((kind) => kind === 'ESCALATED');
-    return escalations.length >= times ? true : undefined;
-  });
 }
 
 /** Takes one file in or out after the other, so that each of the 64 ways with some slots fixed comes once. */

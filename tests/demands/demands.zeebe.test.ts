@@ -27,6 +27,7 @@ import { secondLookDemands } from './second-looks.ts';
 import { sectorDemands } from './sectors.ts';
 import { severityDemands } from './severities.ts';
 import { sheetListDemands } from './sheet-lists.ts';
+import { silenceDemands } from './silence.ts';
 import { supplementDemands } from './supplement.ts';
 import { wholeWayDemands } from './whole-way.ts';
 
@@ -40,6 +41,7 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     // First: forecasts speak from the limits while little has ended.
     clockDemands,
     acceptanceDemands,
+    silenceDemands,
     agencyDemands,
     correctionDemands,
     filingDemands,

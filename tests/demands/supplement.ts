@@ -141,6 +141,20 @@ export const supplementDemands: Demands = (world) => {
     expect(await settle(cast, hasEnded)).toMatchObject({ state: 'TERMINATED' });
   });
 
+  it('B3 keeps what was handed in as it is while the officer looks at it', async () => {
+    const cast = await promised(world());
+    await uploadAll(cast.applicant, cast.caseId, cast.missing);
+    await cast.applicant.post(`/applications/${cast.caseId}/supplement`);
+    const check = await openTask(cast, 'CheckSupplement');
+
+    const replaced = uploadAll(cast.applicant, cast.caseId, cast.missing);
+    await expect(replaced).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    await complete(cast.officer, check, { accepted: false, reason: '合同未盖章' });
+
+    await openTask(cast, 'SubmitSupplement');
+    expect(await uploadAll(cast.applicant, cast.caseId, cast.missing)).toHaveLength(cast.missing.length);
+  });
+
   it('B4 reviews the disciplines concerned again when the supplement changes the design basis', async () => {
     const cast = await world().submit('P24', { ...DEFICIENT, missingMaterials: ['M3', 'M7'] });
     await drive(cast, { SubmitSupplement: undefined }, isIn('WAIT_SUPPLEMENT'));

@@ -417,6 +417,29 @@ function supplementScenarios(bench: () => FlowBench): void {
       expect(flow.results).toEqual(['TERMINATED']);
     });
 
+    test('that silence has made necessary is asked for as often as it is wrong', async () => {
+      // given
+      const flow = await bench().start({
+        'record-acceptance': () => ({ acceptanceDecision: 'ACCEPTED', lateFound: true }),
+      });
+      await assign(flow);
+
+      // when
+      for (const reason of ['wrong', 'wrong again', 'wrong once more']) {
+        await flow.complete('SubmitSupplement');
+        await flow.complete('CheckSupplement', { accepted: false, reason });
+      }
+      await flow.complete('SubmitSupplement');
+      await flow.complete('CheckSupplement', { accepted: true });
+      await reviewOnce(flow);
+      await sign(flow);
+      await flow.ended();
+
+      // then
+      expect(flow.jobs.find((job) => job.elementId === 'RecordPass')?.variables).toMatchObject({ lateFound: true });
+      expect(flow.results).toEqual(['CERTIFIED']);
+    });
+
     test('can be extended on request without touching the task', async () => {
       // given
       const flow = await startDeficient();

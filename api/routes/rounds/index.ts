@@ -58,7 +58,7 @@ export function registerRoundRoutes(app: App, { knex, clock }: AppDeps): void {
       rounds.find(({ round }) => round === params.round),
       'a round of the case',
     );
-    const files = await listSetFiles(knex, found.submissionId);
+    const files = await listSetFiles(knex, found.setId);
     return { round: found.round, currentRound: rounds.at(-1)?.round ?? found.round, files };
   });
 
