@@ -68,19 +68,19 @@ function makeHistory(next: (below: number) => number): History {
     // On the same day it follows at once: another minute might come before.
     acts.push({ kind, at: (days === 0 ? acts.at(-1)?.at : undefined) ?? `${dayAt(time)} ${minute}` });
   };
-  const maybeRest = () => {
+  const maybeRest = (within = 3) => {
     if (next(3) > 0) return;
-    then(next(2) === 0 ? 'SUSPEND' : 'HEAR', 1 + next(3));
+    then(next(2) === 0 ? 'SUSPEND' : 'HEAR', 1 + next(within));
     then('RELEASE', 1 + next(9));
   };
-  // Filed with a promise: the paper comes after the pass, before the promise runs out.
+  // Filed with a promise: the paper comes after the pass, before the five days of the promise outside of its rests run out.
   if (next(4) === 0) {
     then('PROMISE', 0);
     then('ACCEPT', next(3));
-    maybeRest();
-    then('PASS', 1 + next(2));
-    maybeRest();
-    then('SUPPLY', 1 + next(2));
+    maybeRest(1);
+    then('PASS', 1);
+    maybeRest(1);
+    then('SUPPLY', 1);
     return acts;
   }
   then('SUBMIT', 0);
