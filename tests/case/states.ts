@@ -1,8 +1,9 @@
-import type { CaseTask, Items, Opinion } from '../../demo/answers.ts';
+import type { Application, CaseTask, Items, Opinion } from '../../demo/answers.ts';
 import type { Acts } from '../../demo/case-driver.ts';
 import { type Cast, complete, disciplineOf, teamOf, uploadAll } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
 import { PANEL_STATES } from './panel-states.ts';
+import { tie } from './registered-agencies.ts';
 import { RESTART_STATES } from './restart-states.ts';
 import { findingIn, judging, reviseArch } from './rounds.ts';
 import { drive, isIn, openTask, openTasks, readClocks, settle, type World, waitsFor } from './world.ts';
@@ -281,23 +282,21 @@ export const CASE_STATES: readonly CaseState[] = [
 /** States that need days to pass: made before the others, on days of their own. */
 export const EARLY_STATES: readonly CaseState[] = [
   {
-    name: 'its certificate is barred',
+    name: 'a tie of its agency has barred its certificate',
     count: 1,
     make: async (world) => {
-      const { administrator } = world;
-      await administrator.put('/settings/deemedAcceptance', { value: true });
-      const cast = await world.submit('P24', { submittedAt: '2026-09-01 09:00' });
-      await openTask(cast, 'AcceptanceReview');
-      await world.passDays(10);
-      await drive(cast, { AcceptanceReview: undefined }, waitsFor('ResolveBar'));
-      await administrator.put('/settings/deemedAcceptance', { value: false });
+      const cast = await world.submit('P24', { missingMaterials: [], submittedAt: '2026-09-01 09:00' });
+      await drive(cast, { SignCertificate: undefined }, waitsFor('SignCertificate'));
+      const { designUnitCode } = await cast.applicant.get<Application>(`/applications/${cast.caseId}`);
+      const [agencyCode = ''] = cast.proposed;
+      await tie(world, agencyCode, designUnitCode ?? '');
+      await drive(cast, {}, waitsFor('ResolveBar'));
+      // The entry was wrong: other cases of the agency are to come.
+      await tie(world, agencyCode, '');
       return cast;
     },
     acts: (cast) => ({
-      ResolveBar: async (task) => {
-        await uploadAll(cast.applicant, cast.caseId, cast.missing);
-        return complete((await teamOf(cast)).manager, task, { retry: true, reason: '材料已补齐' });
-      },
+      ResolveBar: async (task) => complete((await teamOf(cast)).manager, task, { retry: true, reason: '登记已更正' }),
     }),
   },
   {

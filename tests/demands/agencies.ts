@@ -9,6 +9,7 @@ import { type Cast, complete, teamOf } from '../../demo/cast.ts';
 import { type Row, toCsv } from '../../demo/registers.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
+import { registerAgency } from '../case/registered-agencies.ts';
 import {
   drive,
   type Goal,
@@ -21,7 +22,7 @@ import {
   waitsFor,
 } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
-import { problemOf, registerAgency } from './desk.ts';
+import { problemOf } from './desk.ts';
 
 const run = promisify(execFile);
 const REPLAY = join(import.meta.dirname, '../../scripts/replay-draw.mjs');

@@ -10,11 +10,11 @@ import type {
   Timeline,
 } from '../../demo/answers.ts';
 import { acceptAnswers, type Cast, complete, readCorrection } from '../../demo/cast.ts';
+import { tie } from '../case/registered-agencies.ts';
 import { staffAgencies } from '../case/restarts.ts';
 import { drive, openTask, readEvents, settle, type World, waitForDocument, waitsFor } from '../case/world.ts';
 import { readDraws, setLot } from './agencies.ts';
 import type { Demands } from './demand-suite.ts';
-import { tie } from './desk.ts';
 
 const MATERIAL = { type: 'MATERIAL', target: 'M4', problem: '勘察报告未加盖公章', expectation: '加盖公章后重新上传' };
 const FACT = { type: 'FACT', target: 'heightM', problem: '与图纸 A-01 不一致', expectation: '按图纸填写檐口高度' };

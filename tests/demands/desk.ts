@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import type { Items, MaterialFile, Opinions } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, disciplineOf, teamOf } from '../../demo/cast.ts';
-import { type Row, toCsv } from '../../demo/registers.ts';
 import { repositoryFile } from '../../demo/repository.ts';
 import { until } from '../../demo/until.ts';
 import { drive, openTasks, type World, waitsFor } from '../case/world.ts';
@@ -60,25 +59,4 @@ export async function problemOf(call: Promise<unknown>): Promise<unknown> {
 export async function importClauses({ administrator }: World): Promise<void> {
   const text = await readFile(repositoryFile('data/registers/clauses.csv'), 'utf8');
   await administrator.postCsv('/registers/clauses/imports', text);
-}
-
-/** The register says from now on to which firms an agency is tied. */
-export function tie(world: World, creditCode: string, affiliatedCodes: string): Promise<void> {
-  return registerAgency(world, creditCode, { affiliatedCodes });
-}
-
-/** The register says something else of an agency from now on; as text, the way its file has it. */
-export async function registerAgency({ administrator }: World, creditCode: string, change: Row): Promise<void> {
-  const { items } = await administrator.get<Items<Record<string, unknown>>>('/agencies');
-  const { name, agencyClass, status, regionCode } = items.find((each) => each['creditCode'] === creditCode) ?? {};
-  const row = {
-    creditCode,
-    name,
-    agencyClass: String(agencyClass),
-    status,
-    regionCode,
-    affiliatedCodes: '',
-    ...change,
-  };
-  await administrator.postCsv('/registers/agencies/imports', toCsv([row as Row]));
 }

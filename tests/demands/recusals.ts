@@ -3,11 +3,11 @@ import type { AgencyStaff, CaseTask, Items, Task, Timeline } from '../../demo/an
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, complete, teamOf } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
+import { tie } from '../case/registered-agencies.ts';
 import { nameOther, staffAgencies } from '../case/restarts.ts';
 import { findingIn, judging, reviseArch } from '../case/rounds.ts';
 import { drive, hasEnded, openTask, openTasks, readEvents, type World, waitsFor } from '../case/world.ts';
 import type { Demands } from './demand-suite.ts';
-import { tie } from './desk.ts';
 
 const FULL = { missingMaterials: [] };
 

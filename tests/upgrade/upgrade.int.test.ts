@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Application } from '../../demo/answers.ts';
-import type { Cast } from '../../demo/cast.ts';
+import { type Cast, complete, teamOf, uploadAll } from '../../demo/cast.ts';
 import { migrate } from '../../platform/migrations.ts';
 import { abreast, finish, type Underway } from '../case/finish.ts';
-import { CASE_STATES, EARLY_STATES } from '../case/states.ts';
+import { CASE_STATES, type CaseState, EARLY_STATES } from '../case/states.ts';
 import { enterWorld, makeSmallMaterials, type World } from '../case/world.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres.ts';
 import { scratchPlace } from '../scratch.ts';
@@ -70,6 +70,20 @@ async function fill({ url }: TestDatabase, of: { readonly directory: string; rea
   await client.end();
 }
 
+/** States that no case comes into any more, on the diagrams of now. */
+const FORMER_STATES: readonly Pick<CaseState, 'name' | 'acts'>[] = [
+  {
+    // Silence had accepted it; what was missing was not handed in but uploaded, and nobody checked it.
+    name: 'its certificate is barred',
+    acts: (cast) => ({
+      ResolveBar: async (task) => {
+        await uploadAll(cast.applicant, cast.caseId, cast.missing);
+        return complete((await teamOf(cast)).manager, task, { retry: true, reason: '材料已补齐' });
+      },
+    }),
+  },
+];
+
 /** The people of a case take it up again, with nothing but what the system tells and their own papers. */
 async function resume(world: World, { name, caseId, proposed }: KeptCase): Promise<Underway> {
   const { people, administrator, samples } = world;
@@ -90,6 +104,6 @@ async function resume(world: World, { name, caseId, proposed }: KeptCase): Promi
     proposed: [...proposed],
     seenByOfficer: undefined,
   };
-  const state = [...CASE_STATES, ...EARLY_STATES].find((each) => each.name === name);
+  const state = [...CASE_STATES, ...EARLY_STATES, ...FORMER_STATES].find((each) => each.name === name);
   return { ...state, name, cast };
 }
