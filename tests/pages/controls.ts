@@ -24,10 +24,14 @@ export function pickLabelled(page: Page, label: string, words: string | RegExp):
 
 async function pickFrom(page: Page, field: Locator, words: string | RegExp): Promise<void> {
   // The field itself is an input below the text of the list's frame: a person clicks the frame.
-  await page.locator('.el-select').filter({ has: field }).click();
+  const frame = page.locator('.el-select').filter({ has: field });
+  await frame.click();
   // By the list of this very field: another one's may still be fading away.
   const list = page.locator(`[id="${await field.getAttribute('aria-controls')}"]`);
-  await list.getByRole('option', { name: words }).first().click();
+  const entry = list.getByRole('option', { name: words }).first();
+  // A part of the page that comes in meanwhile closes the list: a person opens it again.
+  await entry.waitFor({ timeout: 5_000 }).catch(() => frame.click());
+  await entry.click();
 }
 
 /** Picks from a drop-down list of a task's form. */
