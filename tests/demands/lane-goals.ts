@@ -170,7 +170,8 @@ export const laneGoalDemands: Demands = (world) => {
     await drive(cast, { FinalReview: undefined }, waitsFor('FinalReview'));
     const { newEnergy: before } = await figures('2026-07-01', '2026-07-31');
 
-    await at('2026-07-28T10:00');
+    // On a day of its own: days that were looked at are looked at again a minute later.
+    await at('2026-07-29T10:00');
 
     const { missed } = await missedGoal(cast);
     expect(missed).toMatchObject({ cause: 'DESIGNER', held: { AGENCY: 7, DESIGNER: 6, APPLICANT: 0, DEPARTMENT: 0 } });
@@ -185,7 +186,7 @@ export const laneGoalDemands: Demands = (world) => {
     const cast = await world().submit('P18', { facts, submittedAt: '2026-07-15 09:00' });
     await drive(cast, { ProposeAgency: undefined }, waitsFor('ProposeAgency'));
 
-    await at('2026-07-28T10:00');
+    await at('2026-07-30T10:00');
 
     const { missed } = await missedGoal(cast);
     expect(missed).toMatchObject({
