@@ -3,8 +3,8 @@ import type { WorkingDayCalendar } from '../domain/calendar.ts';
 import { readClocks } from '../domain/clocks.ts';
 import { type DayEnd, stageDueDates } from '../domain/due-dates.ts';
 import { type LegalEnd, legalEndFromAcceptance, legalEndFromStage } from '../domain/legal-end.ts';
-import { type LimitLight, lightOf } from '../domain/lights.ts';
-import { withoutPauses } from '../domain/pauses.ts';
+import { type LimitEnd, type LimitLight, lightOf } from '../domain/lights.ts';
+import { type Pause, withoutPauses } from '../domain/pauses.ts';
 import { chinaMinuteOf, type PlainDate, type PlainMinute } from '../domain/plain-date.ts';
 import { type Application, getApplication } from '../storage/applications.ts';
 import { findCaseSpan } from '../storage/case-time.ts';
@@ -67,6 +67,16 @@ export async function timeViewOf({ knex, clock }: AppDeps, regionCode: string): 
   return { calendar, now, yellowWd, dayEnd: { kind: dayEnd, closingMinute }, noonMinute };
 }
 
+/** How a limit of a case, or a task with it, looks now; days on which it stood still make it no later. */
+export function limitLightOf(
+  view: TimeView,
+  { kind, dueDate, dueMinute }: LimitEnd & { readonly kind: string | null },
+  pauses: readonly Pause[],
+): LimitLight {
+  const calendar = withoutPauses(view.calendar, pausesOf(kind, pauses), view.now.slice(0, 10));
+  return lightOf(calendar, { dueDate, dueMinute }, view);
+}
+
 /** A clock as it stands by the calendar of today; its watcher stores a moved last day a moment after what moved it. */
 interface Standing extends Pick<Clock, 'dueDate' | 'provisional'> {
   readonly paused: boolean;
@@ -84,11 +94,10 @@ function standingOf(clock: Clock, pauses: readonly RecordedPause[], view: TimeVi
   if (status.state === 'PAUSED') {
     return { ...still, paused: true, remainingWd: status.remainingWorkingDays };
   }
-  const stops = pausesOf(clock.kind, pauses);
-  const calendar = withoutPauses(view.calendar, stops, view.now.slice(0, 10));
-  const standing = lightOf(calendar, { dueDate: status.dueDate, dueMinute }, view);
+  const standing = limitLightOf(view, { kind: clock.kind, dueDate: status.dueDate, dueMinute }, pauses);
   // What had run out before the pause keeps its date; how late it is stands still.
-  if (stops.some(({ to }) => to === null)) return { ...still, paused: true, remainingWd: standing.remainingWd };
+  const isStopped = pausesOf(clock.kind, pauses).some(({ to }) => to === null);
+  if (isStopped) return { ...still, paused: true, remainingWd: standing.remainingWd };
   return { ...status, paused: false, ...standing };
 }
 

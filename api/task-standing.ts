@@ -1,11 +1,10 @@
-import { type LimitLight, lightOf } from '../domain/lights.ts';
-import { withoutPauses } from '../domain/pauses.ts';
+import type { LimitLight } from '../domain/lights.ts';
 import { cityOf } from '../domain/regions.ts';
 import { listRegionsOf } from '../storage/applications.ts';
-import { listDueMinutes, pausesOf } from '../storage/clocks.ts';
+import { listDueMinutes } from '../storage/clocks.ts';
 import { listPausesOf } from '../storage/pauses.ts';
 import type { Task } from '../storage/tasks.ts';
-import { type TimeView, timeViewOf } from './case-clocks.ts';
+import { limitLightOf, type TimeView, timeViewOf } from './case-clocks.ts';
 import type { AppDeps } from './deps.ts';
 
 /** A task with the working days that are left of it; nothing is left to count once it is done, or without a last day. */
@@ -36,9 +35,8 @@ export async function addStandings<Row extends Pick<Task, 'caseId' | 'dueDate' |
       return { ...task, light: null, remainingWd: null, remainingHalfDays: null };
     }
     const dueMinute = task.stage === 'AGENCY' ? (minutes.get(task.caseId) ?? null) : null;
-    const stops = pausesOf(task.stage, pauses.get(task.caseId) ?? []);
-    const calendar = withoutPauses(view.calendar, stops, view.now.slice(0, 10));
-    return { ...task, ...lightOf(calendar, { dueDate: task.dueDate, dueMinute }, view) };
+    const limit = { kind: task.stage, dueDate: task.dueDate, dueMinute };
+    return { ...task, ...limitLightOf(view, limit, pauses.get(task.caseId) ?? []) };
   });
 }
 

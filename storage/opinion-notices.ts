@@ -14,6 +14,7 @@ export interface OpinionNotice {
   readonly noticeIssuedAt: Date;
   /** Last day of the review in the round; null for a notice of before it was kept. */
   readonly noticeDueOn: PlainDate | null;
+  /** As the notice said it; an extension, a rest or a calendar may have moved it since. */
   readonly revisionDueOn: PlainDate | null;
 }
 

@@ -1,12 +1,9 @@
 import { Type } from 'typebox';
-import { lightOf } from '../../../domain/lights.ts';
-import { withoutPauses } from '../../../domain/pauses.ts';
 import { cityOf } from '../../../domain/regions.ts';
-import { pausesOf } from '../../../storage/clocks.ts';
 import { listRunningLimits } from '../../../storage/deadline-board.ts';
 import { measureForecasts } from '../../../storage/forecasts.ts';
 import { listPausesOf } from '../../../storage/pauses.ts';
-import { type TimeView, timeViewOf } from '../../case-clocks.ts';
+import { limitLightOf, type TimeView, timeViewOf } from '../../case-clocks.ts';
 import type { App, AppDeps } from '../../deps.ts';
 import { cursorValues, readCursor, toPage, withOneMore } from '../../paging.ts';
 import { principalOf } from '../../principal.ts';
@@ -56,9 +53,7 @@ export function registerTimeRoutes(app: App, deps: AppDeps): void {
     const items = page.items.flatMap(({ clockId: _, dueMinute, ...limit }) => {
       const view = views.get(cityOf(limit.regionCode));
       if (view === undefined) return [];
-      const stops = pausesOf(limit.kind, pauses.get(limit.applicationId) ?? []);
-      const calendar = withoutPauses(view.calendar, stops, view.now.slice(0, 10));
-      return [{ ...limit, ...lightOf(calendar, { dueDate: limit.dueDate, dueMinute }, view) }];
+      return [{ ...limit, ...limitLightOf(view, { ...limit, dueMinute }, pauses.get(limit.applicationId) ?? []) }];
     });
     return { ...page, items };
   });
