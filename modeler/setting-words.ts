@@ -23,6 +23,7 @@ export const SETTING_GROUPS: readonly {
       acceptanceLegalWd: { titleZh: '逾期未作决定即视为受理的法定时限', unitZh: '个工作日' },
       deemedAcceptance: { titleZh: '由系统自动记录视为受理' },
       correctionWd: { titleZh: '补正材料的时限', unitZh: '个工作日' },
+      supplementAnswerWd: { titleZh: '核对补齐材料、答复延期申请的时限', unitZh: '个工作日' },
       remedyNotice: { titleZh: '不予受理等文书写明的救济途径' },
     },
   },

@@ -69,6 +69,8 @@ export const STAGE_LABELS: Readonly<Record<string, string>> = {
   AGENCY: '机构承接',
   CORRECTION: '补正',
   SUPPLEMENT: '容缺补齐',
+  SUPPLEMENT_CHECK: '补齐材料核对',
+  EXTENSION_DECISION: '延期申请答复',
   FIRST: '初审',
   SECOND: '复审',
   FINAL: '终审',

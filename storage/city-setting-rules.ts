@@ -7,6 +7,8 @@ export interface CitySettings {
   /** True where the program itself records that acceptance. */
   readonly deemedAcceptance: boolean;
   readonly correctionWd: number;
+  /** WD in which the office checks a supplement, and answers a request to extend it. */
+  readonly supplementAnswerWd: number;
   /** WD before a due date on which people are reminded, the earliest first. */
   readonly reminderWd: readonly number[];
   /** Calendar days: goal for the average net cycle, and the line above which a case is listed by name. */
@@ -112,6 +114,7 @@ export const SETTING_RULES: Readonly<Record<keyof CitySettings, ValueRule>> = {
   acceptanceLegalWd: A_DAY_OR_MORE,
   deemedAcceptance: FLAG,
   correctionWd: A_DAY_OR_MORE,
+  supplementAnswerWd: WORKING_DAYS,
   reminderWd: WORKING_DAYS_LIST,
   cycleGoalDays: DAYS,
   longCaseDays: DAYS,

@@ -61,6 +61,7 @@ describe('city settings, legal time and messages', () => {
     ['agencySilenceWd', undefined],
     ['substituteWd', undefined],
     ['secondLookWd', undefined],
+    ['supplementAnswerWd', undefined],
   ] as const)('leaves whoever a limit binds a day: 0 for %s', async (key, expected) => {
     // when
     const stored = (await readCitySettings(kit.knex))[key];

@@ -9,11 +9,16 @@ import { enqueue } from './outbox.ts';
 import { listPauses } from './pauses.ts';
 import { type ColumnMap, selectList, theRow } from './row-mapping.ts';
 
-/** What a limit runs for; the same words as the variable `clockKind` of the watchers in the diagrams. */
+/**
+ * What a limit runs for; the same words as the variable `clockKind` of the watchers in the diagrams. Those of an office that has
+ * a supplement before it are looked after by the watcher of the supplement.
+ */
 export const CLOCK_KINDS = [
   'ACCEPTANCE',
   'CORRECTION',
   'SUPPLEMENT',
+  'SUPPLEMENT_CHECK',
+  'EXTENSION_DECISION',
   'AGENCY',
   'FIRST',
   'SECOND',

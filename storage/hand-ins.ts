@@ -10,6 +10,7 @@ import { filedProject, settleAnswers } from './correction-answers.ts';
 import type { Decide } from './decisions.ts';
 import { listCurrentFiles, type MaterialFile } from './files.ts';
 import { noteQuestions } from './neighbour-answers.ts';
+import { startOfficeLimit } from './office-limits.ts';
 import { listDeclinedCitations } from './opinion-replies.ts';
 import { listOpinions } from './opinions.ts';
 import { Refusal } from './refusal.ts';
@@ -79,7 +80,7 @@ export async function handIn(
     facts,
     note: remark,
   });
-  await settle(acting, submission);
+  await settle(acting, application, submission);
   await finishTask(acting, task, { person, variables: { remark }, at });
   const data = { kind: rule.kind, attempt: submission.attempt, effectiveDate: effective };
   await recordCaseEvent(acting, {
@@ -104,6 +105,8 @@ export async function askForExtension(
   if (!(await requestExtension(acting, { caseId: application.id, reason, at }))) {
     throw new Refusal('WRONG_STATE', 'Expected a supplement whose extension was not asked for, but it was.');
   }
+  const askedOn = await effectiveToday(acting.trx, { regionCode: application.regionCode, clock });
+  await startOfficeLimit(acting, application, { kind: 'EXTENSION_DECISION', round: 1, askedOn, at });
   await publishExtensionRequest(acting, application.id);
   await recordCaseEvent(acting, { caseId: application.id, kind: 'EXTENSION_REQUESTED', legalAt: at, data: { reason } });
 }
@@ -172,9 +175,12 @@ async function refuseUnchanged(
 }
 
 /** What changes in the tables by the act of handing in; the state of the case is the workers'. */
-async function settle(acting: ActorTransaction, submission: Submission): Promise<void> {
-  const { caseId, kind, submittedAt: at, effectiveDate } = submission;
-  if (kind === 'SUPPLEMENT') await countSupplementAttempt(acting, caseId);
+async function settle(acting: ActorTransaction, application: Application, submission: Submission): Promise<void> {
+  const { caseId, kind, attempt: round, submittedAt: at, effectiveDate } = submission;
+  if (kind === 'SUPPLEMENT') {
+    await countSupplementAttempt(acting, caseId);
+    await startOfficeLimit(acting, application, { kind: 'SUPPLEMENT_CHECK', round, askedOn: effectiveDate, at });
+  }
   // A supplement's clock goes on: what is found wrong may be handed in once more inside the same time.
   if (kind === 'CORRECTION' || kind === 'REVISION') {
     await endClock(acting, { caseId, kind }, { state: 'ENDED', on: effectiveDate, at });

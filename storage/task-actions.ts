@@ -8,6 +8,7 @@ import { recordCaseEvent } from './case-events.ts';
 import { checkChecklist } from './checklists.ts';
 import { refuseContradicting } from './contradictions.ts';
 import { recordObjection } from './department-objections.ts';
+import { endOfficeLimit } from './office-limits.ts';
 import { listOpinions, type Opinion } from './opinions.ts';
 import { enqueue } from './outbox.ts';
 import { Refusal } from './refusal.ts';
@@ -77,6 +78,7 @@ export async function completeTask(
   }
   await recordResult(acting, { task, application }, completion);
   const finished = await finishTask(acting, task, completion);
+  await endOfficeLimit(acting, task, completion.at);
   await recordCaseEvent(acting, {
     caseId: task.caseId,
     kind: 'TASK_COMPLETED',

@@ -98,6 +98,25 @@ describe('check-deadline, send-reminder and escalate-deadline', () => {
     expect(await findRunningClock(kit.knex, caseId, 'SUPPLEMENT')).toBeDefined();
   });
 
+  it('gives the office its limit for what was handed in before there was one', async () => {
+    // given
+    const caseId = await walkToPromise(kit);
+    await kit.write((acting) => putFile(kit, acting, { caseId, slot: 'M7' }));
+    await doHandIn(kit, caseId, 'SubmitSupplement', 'SUPPLEMENT');
+    await kit.knex('clocks').where({ case_id: caseId, kind: 'SUPPLEMENT_CHECK' }).delete();
+    kit.setTime('2026-03-05');
+
+    // when
+    await runJob(kit, 'check-deadline', { caseId, ...SUPPLEMENT });
+    const { wakeAt } = await runJob(kit, 'check-deadline', { caseId, ...SUPPLEMENT });
+
+    // then
+    expect(await findRunningClock(kit.knex, caseId, 'SUPPLEMENT_CHECK')).toMatchObject({
+      ...{ startDate: '2026-03-02', dueDate: '2026-03-03', fired: ['ESCALATE:0', 'ESCALATE:1'] },
+    });
+    expect(wakeAt).toBe('2026-03-05T16:00:00Z');
+  });
+
   it('refuses a hand-in after the last day, whether the timer has fired or not', async () => {
     // given
     const caseId = await walkToPromise(kit);

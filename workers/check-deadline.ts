@@ -1,24 +1,22 @@
-import { withoutPauses } from '../domain/pauses.ts';
 import type { Variables } from '../platform/zeebe-client/index.ts';
 import {
   CLOCK_KINDS,
   type Clock,
+  type ClockKind,
   endClock,
   findLatestClock,
   findRunningClock,
   markFired,
-  pausesOf,
-  recomputeClock,
 } from '../storage/clocks.ts';
-import { listPauses } from '../storage/pauses.ts';
 import { closeCorrection } from '../storage/requested-materials.ts';
 import { closeSupplement } from '../storage/supplements.ts';
-import { listWaitingTasks, moveTaskDueDates } from '../storage/tasks.ts';
+import { listWaitingTasks } from '../storage/tasks.ts';
 import { lookAfterPeople } from './daily-look.ts';
-import { type DeadlineMoment, isEarlyWord, momentsOf, partMoments, toWakeAt } from './deadlines.ts';
+import { type DeadlineMoment, isEarlyWord, partMoments, toWakeAt } from './deadlines.ts';
 import { type CaseContext, caseHandler, keyOfJob } from './handler.ts';
 import { readWord } from './job-variables.ts';
-import { awaitedOfOffice, tellSilentOffice } from './office-silence.ts';
+import { listUnanswered, mindOffice } from './office-silence.ts';
+import { readMoments } from './watched-clock.ts';
 
 /**
  * A timer wakes, this decides: what is really due of a clock, by the tables as they are now. It may find nothing (handed in
@@ -30,32 +28,36 @@ export const checkDeadline = caseHandler({
   onClosed: true,
   work: async (context) => {
     const kind = readWord(context.job, 'clockKind', CLOCK_KINDS);
-    const { acting, application, at, deps } = context;
-    const running = await findRunningClock(acting.trx, application.id, kind);
-    const nothing = { action: 'NOT_DUE', wakeAt: toWakeAt(deps.clock, undefined) };
+    const { closedAt, suspended } = context.application;
     // A case that was ordered to rest rests, though the engine may not have opened the pause yet.
-    if (application.closedAt !== null || application.suspended) return nothing;
-    if (running === undefined) {
-      // The case has left the lane of the experts: their work ends, whoever is on it.
-      if (kind === 'PANEL') return { ...nothing, action: 'CANCELED' };
-      // A watcher asks after it was told LATE only if that answer was lost, and the engine that was to get it too.
-      const latest = await findLatestClock(acting.trx, application.id, kind);
-      return latest?.state === 'LATE' ? { ...nothing, action: 'LATE' } : nothing;
-    }
-    const rules = await context.rules();
-    const env = { calendar: rules.calendar, at, reason: 'CHECK' };
-    const { clock, status } = await recomputeClock(acting, running, env);
-    // Whoever ends the pause publishes clock-changed, which wakes the watcher.
-    if (status.state === 'PAUSED') return nothing;
-    if (clock.dueDate !== running.dueDate) {
-      await moveTaskDueDates(acting.trx, { caseId: application.id, stage: kind, dueDate: clock.dueDate });
-    }
-    const stops = pausesOf(kind, await listPauses(acting.trx, application.id));
-    const calendar = withoutPauses(rules.calendar, stops, context.today);
-    const answer = await decide(context, clock, momentsOf(clock, { ...rules, calendar }));
-    return lookAfterPeople(context, kind, answer);
+    if (closedAt !== null || suspended) return nothingDue(context);
+    const answer = await lookAt(context, kind);
+    return kind === 'SUPPLEMENT' ? mindOffice(context, answer) : answer;
   },
 });
+
+const nothingDue = ({ deps }: CaseContext): Variables => ({
+  action: 'NOT_DUE',
+  wakeAt: toWakeAt(deps.clock, undefined),
+});
+
+/** What is due of the limit that a watcher is named for. */
+async function lookAt(context: CaseContext, kind: ClockKind): Promise<Variables> {
+  const { acting, application } = context;
+  const nothing = nothingDue(context);
+  const running = await findRunningClock(acting.trx, application.id, kind);
+  if (running === undefined) {
+    // The case has left the lane of the experts: their work ends, whoever is on it.
+    if (kind === 'PANEL') return { ...nothing, action: 'CANCELED' };
+    // A watcher asks after it was told LATE only if that answer was lost, and the engine that was to get it too.
+    const latest = await findLatestClock(acting.trx, application.id, kind);
+    return latest?.state === 'LATE' ? { ...nothing, action: 'LATE' } : nothing;
+  }
+  const present = await readMoments(context, running);
+  // Whoever ends the pause publishes clock-changed, which wakes the watcher.
+  if (present === undefined) return nothing;
+  return lookAfterPeople(context, kind, await decide(context, present.clock, present.moments));
+}
 
 async function decide(context: CaseContext, clock: Clock, moments: readonly DeadlineMoment[]): Promise<Variables> {
   const { acting, deps, at } = context;
@@ -100,11 +102,7 @@ async function apply(context: CaseContext, clock: Clock, moment: DeadlineMoment)
 async function isForOthersToAct(context: CaseContext, clock: Clock): Promise<boolean> {
   const { acting, application } = context;
   if (clock.kind === 'AGENCY') return (await listWaitingTasks(acting.trx, application.id, 'AGENCY')).length === 0;
-  if (clock.kind !== 'SUPPLEMENT') return false;
-  const awaited = await awaitedOfOffice(context);
-  if (awaited === undefined) return false;
-  await tellSilentOffice(context, clock, awaited);
-  return true;
+  return clock.kind === 'SUPPLEMENT' && (await listUnanswered(context)).length > 0;
 }
 
 const DAY_MS = 24 * 3_600_000;

@@ -10,6 +10,7 @@ const SETTINGS: CitySettings = {
   acceptanceLegalWd: 5,
   deemedAcceptance: true,
   correctionWd: 15,
+  supplementAnswerWd: 1,
   reminderWd: [2, 1],
   yellowWd: 1,
   cycleGoalDays: 8,

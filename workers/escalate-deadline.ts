@@ -5,7 +5,7 @@ import { recordCaseEvent } from '../storage/case-events.ts';
 import type { Clock, ClockKind } from '../storage/clocks.ts';
 import { notify } from '../storage/notifications.ts';
 import { CLOCK_LABELS } from './clock-labels.ts';
-import { caseHandler, keyOfJob } from './handler.ts';
+import { type CaseContext, caseHandler, keyOfJob } from './handler.ts';
 import { findWatchedClock } from './watched-clock.ts';
 
 interface Recipient {
@@ -18,30 +18,40 @@ interface Recipient {
 export const escalateDeadline = caseHandler({
   effectKey: keyOfJob,
   work: async (context) => {
-    const { acting, application, at } = context;
-    const { kind, clock } = await findWatchedClock(context);
-    if (clock === undefined) return {};
-    const level = clock.fired.filter((name) => name.startsWith('ESCALATE:')).length;
-    await notify(acting.trx, {
-      ...recipientOf(application, kind, level),
-      businessKey: keyOfJob(context),
-      caseId: application.id,
-      kind: `${level === 0 ? 'WARN' : 'ESCALATE'}_${kind}`,
-      firmCode: null,
-      text: `${application.projectName}（${application.number}）：${CLOCK_LABELS[kind]}${wordsOf(level, clock)}`,
-      createdAt: at,
-    });
-    const data = { clockKind: kind, dueDate: clock.dueDate, level };
-    await recordCaseEvent(acting, {
-      caseId: application.id,
-      kind: level === 0 ? 'WARNED' : 'ESCALATED',
-      legalAt: at,
-      round: application.round,
-      data,
-    });
+    const { clock } = await findWatchedClock(context);
+    if (clock !== undefined) await escalate(context, clock, keyOfJob(context));
     return {};
   },
 });
+
+/** Says of a limit what it has come to: a yellow light before its last day, then a red one, higher with each word. */
+export async function escalate(
+  { acting, application, at }: CaseContext,
+  clock: Clock,
+  businessKey: string,
+): Promise<void> {
+  const { kind, dueDate } = clock;
+  const level = clock.fired.filter((name) => name.startsWith('ESCALATE:')).length;
+  await notify(acting.trx, {
+    ...recipientOf(application, kind, level),
+    businessKey,
+    caseId: application.id,
+    kind: `${level === 0 ? 'WARN' : 'ESCALATE'}_${kind}`,
+    firmCode: null,
+    text: `${application.projectName}（${application.number}）：${CLOCK_LABELS[kind]}${wordsOf(level, clock)}`,
+    createdAt: at,
+  });
+  await recordCaseEvent(acting, {
+    caseId: application.id,
+    kind: level === 0 ? 'WARNED' : 'ESCALATED',
+    legalAt: at,
+    round: application.round,
+    data: { clockKind: kind, dueDate, level },
+  });
+}
+
+/** Limits in which an acceptance office answers an applicant. */
+const OF_OFFICE: readonly ClockKind[] = ['ACCEPTANCE', 'SUPPLEMENT_CHECK', 'EXTENSION_DECISION'];
 
 /** Level 0 comes before the last day; from level 2 on it is for the office above to see to it. */
 function wordsOf(level: number, { dueDate }: Clock): string {
@@ -56,7 +66,7 @@ function recipientOf(application: Application, kind: ClockKind, level: number): 
   if (kind === 'AGENCY' && level === 1) return { recipientRole: 'department', agencyCode: null, regionCode };
   if (level >= 3) return { recipientRole: 'department', agencyCode: null, regionCode: cityOf(regionCode) };
   if (level === 2 || kind === 'PANEL') return { recipientRole: 'department', agencyCode: null, regionCode };
-  return kind === 'ACCEPTANCE'
+  return OF_OFFICE.includes(kind)
     ? { recipientRole: 'acceptanceOfficer', agencyCode: null, regionCode }
     : { recipientRole: 'agencyManager', agencyCode, regionCode: null };
 }

@@ -1,57 +1,70 @@
-import { cityOf } from '../domain/regions.ts';
-import type { Role } from '../domain/roles.ts';
-import { recordCaseEvent } from '../storage/case-events.ts';
-import { type Clock, markFired } from '../storage/clocks.ts';
-import { notify } from '../storage/notifications.ts';
+import { chinaDateOf } from '../domain/plain-date.ts';
+import type { Variables } from '../platform/zeebe-client/index.ts';
+import { type Clock, findClock, markFired } from '../storage/clocks.ts';
+import { type OfficeQuestion, startOfficeLimit } from '../storage/office-limits.ts';
+import { findLatestSubmission } from '../storage/submissions.ts';
 import { findSupplement } from '../storage/supplements.ts';
 import { countFinishedTasks } from '../storage/tasks.ts';
-import type { CaseContext } from './handler.ts';
+import { isEarlyWord, partMoments, toWakeAt } from './deadlines.ts';
+import { escalate } from './escalate-deadline.ts';
+import { type CaseContext, keyOfJob } from './handler.ts';
+import { readMoments } from './watched-clock.ts';
 
-/** What the applicant did in time and the office has not answered. */
-type AwaitedOf = 'CHECK' | 'EXTENSION';
-
-/** What an expired supplement waits for; undefined where the applicant alone is late. */
-export async function awaitedOfOffice({ acting, application }: CaseContext): Promise<AwaitedOf | undefined> {
-  const supplement = await findSupplement(acting.trx, application.id);
-  if (supplement === undefined) return undefined;
-  const checked = await countFinishedTasks(acting.trx, application.id, 'CheckSupplement');
-  if (supplement.attempts > checked) return 'CHECK';
-  const { extensionRequestedAt, extensionDecision } = supplement;
-  return extensionRequestedAt !== null && extensionDecision === null ? 'EXTENSION' : undefined;
+/** What the applicant did of a supplement and the office has not answered. */
+export async function listUnanswered({ acting, application, today }: CaseContext): Promise<readonly OfficeQuestion[]> {
+  const { id: caseId } = application;
+  const supplement = await findSupplement(acting.trx, caseId);
+  if (supplement === undefined || supplement.outcome !== null) return [];
+  const { attempts, extensionRequestedAt, extensionDecision } = supplement;
+  const questions: OfficeQuestion[] = [];
+  if (attempts > (await countFinishedTasks(acting.trx, caseId, 'CheckSupplement'))) {
+    const handedIn = await findLatestSubmission(acting.trx, caseId, ['SUPPLEMENT']);
+    questions.push({ kind: 'SUPPLEMENT_CHECK', round: attempts, askedOn: handedIn?.effectiveDate ?? today });
+  }
+  if (extensionRequestedAt !== null && extensionDecision === null) {
+    const askedOn = chinaDateOf(extensionRequestedAt.getTime());
+    questions.push({ kind: 'EXTENSION_DECISION', round: 1, askedOn });
+  }
+  return questions;
 }
 
-const HIGHEST_LEVEL = 3;
-
-/** Tells an office that it keeps a case waiting past its day: first the officer, a day later the county, then the city, and no more. */
-export async function tellSilentOffice(context: CaseContext, clock: Clock, awaited: AwaitedOf): Promise<void> {
-  const { acting, application, at, today } = context;
-  const { id: caseId, projectName, number, round } = application;
-  const told = clock.fired.filter((name) => name.startsWith(FIRED));
-  if (told.includes(`${FIRED}${today}`) || told.length >= HIGHEST_LEVEL) return;
-  const level = told.length + 1;
-  await markFired(acting.trx, clock, [`${FIRED}${today}`]);
-  await notify(acting.trx, {
-    ...recipientOf(level, application.regionCode),
-    businessKey: `OFFICE_SILENT:${caseId}:${clock.kind}:${today}`,
-    caseId,
-    kind: `ESCALATE_${clock.kind}`,
-    firmCode: null,
-    agencyCode: null,
-    text: `${projectName}（${number}）：${WORDS[awaited]}，${clock.dueDate} 已到期，${level === 1 ? '请立即办理' : '请督办'}。`,
-    createdAt: at,
-  });
-  const data = { clockKind: clock.kind, dueDate: clock.dueDate, level, awaited };
-  await recordCaseEvent(acting, { caseId, kind: 'ESCALATED', legalAt: at, round, data });
+/**
+ * Tells an office up the ladder that it keeps an applicant waiting past its limit, and has the watcher of the supplement look
+ * again when the next word is due. The answer about the supplement itself stays as it is.
+ */
+export async function mindOffice(context: CaseContext, answer: Variables): Promise<Variables> {
+  const wakes = [String(answer['wakeAt'])];
+  for (const question of await listUnanswered(context)) {
+    const next = await mindLimit(context, await limitOf(context, question));
+    if (next !== undefined) wakes.push(toWakeAt(context.deps.clock, next));
+  }
+  return { ...answer, wakeAt: wakes.sort()[0] };
 }
 
-const FIRED = 'OFFICE:';
+/** What was asked before offices had this limit is given it when it is looked at. */
+async function limitOf({ acting, application, at }: CaseContext, question: OfficeQuestion): Promise<Clock> {
+  const { kind, round } = question;
+  const known = await findClock(acting.trx, { caseId: application.id, kind, round });
+  return known ?? startOfficeLimit(acting, application, { ...question, at });
+}
 
-const WORDS: Readonly<Record<AwaitedOf, string>> = {
-  CHECK: '建设单位已按时补齐材料，受理窗口尚未核对',
-  EXTENSION: '建设单位已按时申请延期补齐，受理窗口尚未决定',
-};
-
-function recipientOf(level: number, regionCode: string): { recipientRole: Role; regionCode: string } {
-  if (level === 1) return { recipientRole: 'acceptanceOfficer', regionCode };
-  return { recipientRole: 'department', regionCode: level === 2 ? regionCode : cityOf(regionCode) };
+/** Has what is due of a limit, and answers when more of it comes. */
+async function mindLimit(context: CaseContext, limit: Clock): Promise<Date | undefined> {
+  const { acting, at } = context;
+  const present = limit.state === 'RUNNING' ? await readMoments(context, limit) : undefined;
+  if (present === undefined) return undefined;
+  const { clock, moments } = present;
+  const { due, next } = partMoments(clock, moments, at);
+  // Yellow after red would say that it is in time.
+  const told = due.some((moment) => !isEarlyWord(moment)) ? due.filter((moment) => !isEarlyWord(moment)) : due;
+  const fired = [...clock.fired];
+  for (const { name } of told) {
+    fired.push(name);
+    await escalate(context, { ...clock, fired }, `${keyOfJob(context)}:${clock.kind}:${name}`);
+  }
+  if (due.length > 0) {
+    const names = due.map(({ name }) => name);
+    await markFired(acting.trx, clock, names);
+  }
+  return next?.at;
 }

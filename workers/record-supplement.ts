@@ -28,6 +28,8 @@ export const recordSupplement = caseHandler({
     const basisDisciplines = [...new Set([...ticked, ...(await takeInLateFiles(context))])];
     if (basisDisciplines.length > 0) await noteBasisChange(acting, { caseId, disciplines: basisDisciplines });
     await endClock(acting, { caseId, kind: 'SUPPLEMENT' }, { state: 'ENDED', on: today, at });
+    // Nobody needs the extension any more that was asked for.
+    await endClock(acting, { caseId, kind: 'EXTENSION_DECISION' }, { state: 'CANCELED', on: today, at });
     if (application.state === 'WAIT_SUPPLEMENT') {
       // The applicant's time ends with the day on which the materials count, not with the officer's check.
       await closePause(acting, { caseId, reason: 'WAIT_SUPPLEMENT', to: handedIn?.effectiveDate ?? today });

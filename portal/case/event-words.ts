@@ -75,6 +75,8 @@ export const CLOCK_LABELS: Readonly<Record<string, string>> = {
   ACCEPTANCE: '受理',
   CORRECTION: '补正',
   SUPPLEMENT: '容缺补齐',
+  SUPPLEMENT_CHECK: '补齐材料核对',
+  EXTENSION_DECISION: '延期申请答复',
   AGENCY: '机构确认',
   FIRST: '初审',
   SECOND: '复审',
@@ -82,6 +84,15 @@ export const CLOCK_LABELS: Readonly<Record<string, string>> = {
   REVISION: '修改答复',
   PANEL: '专家评审',
 };
+
+/** Limits of the review belong to its rounds, the others are counted. */
+const OF_ROUNDS = ['FIRST', 'SECOND', 'FINAL', 'REVISION'];
+
+/** Name of a limit, with its round or the time of its kind after the first. */
+export function clockTitle({ kind, round }: { readonly kind: string; readonly round: number }): string {
+  const again = round > 1 ? `（第 ${round} ${OF_ROUNDS.includes(kind) ? '轮' : '次'}）` : '';
+  return `${labelOf(CLOCK_LABELS, kind)}${again}`;
+}
 
 export const CLOCK_STATE_LABELS: Readonly<Record<string, string>> = {
   RUNNING: '计时中',

@@ -14,6 +14,7 @@ import { laneGoalDemands } from './lane-goals.ts';
 import { laneDemands } from './lanes.ts';
 import { laterRoundDemands } from './later-rounds.ts';
 import { objectionDemands } from './objections.ts';
+import { officeLimitDemands } from './office-limits.ts';
 import { oldCaseDemands } from './old-cases.ts';
 import { opinionDemands } from './opinions.ts';
 import { panelDemands } from './panels.ts';
@@ -42,6 +43,7 @@ describe.skipIf(zeebe.skipReason !== '')('with a real broker', () => {
     clockDemands,
     acceptanceDemands,
     silenceDemands,
+    officeLimitDemands,
     agencyDemands,
     correctionDemands,
     filingDemands,

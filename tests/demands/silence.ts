@@ -190,7 +190,7 @@ export const silenceDemands: Demands = (world) => {
 };
 
 /** Files P24 in a city where silence accepts, and lets the five days go by. */
-async function acceptedBySilence(world: World, change: Partial<SampleProject>): Promise<Cast> {
+export async function acceptedBySilence(world: World, change: Partial<SampleProject>): Promise<Cast> {
   const { administrator } = world;
   await administrator.put('/settings/deemedAcceptance', { value: true });
   try {

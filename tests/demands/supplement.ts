@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Items, Timeline } from '../../demo/answers.ts';
+import type { Timeline } from '../../demo/answers.ts';
 import { type Cast, complete, disciplineOf, teamOf, uploadAll } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
@@ -21,11 +21,6 @@ import type { Demands } from './demand-suite.ts';
 
 /** Accepted on Monday 2 March 2026 with M7 missing: five working days end on Monday 9 March. */
 const DEFICIENT = { submittedAt: '2026-03-02 09:00', missingMaterials: ['M7'], commitmentSigned: true };
-interface Notice {
-  readonly caseId: string;
-  readonly kind: string;
-  readonly text: string;
-}
 
 const REVIEW_RESTS = { SubmitSupplement: undefined, FirstReview: undefined };
 
@@ -70,44 +65,6 @@ export const supplementDemands: Demands = (world) => {
     const asked = late.applicant.post(`/applications/${late.caseId}/extension`, { reason: '太迟' });
     await expect(asked).rejects.toMatchObject({ code: 'WRONG_STATE' });
   });
-
-  it.each([
-    ['granted', { granted: true }, undefined],
-    ['refused', { granted: false, extensionReason: '理由不足' }, 'TERMINATED'],
-  ])(
-    'B3 loses no extension that was asked for in time to a silent officer, and ends by the answer: %s',
-    async (_what, answer, end) => {
-      const cast = await promised(world());
-      const at = (minute: string) => setClock(cast.people.administrator, chinaTime(minute));
-      await cast.applicant.post(`/applications/${cast.caseId}/extension`, { reason: '合同盖章需要时间' });
-      const decision = await openTask(cast, 'DecideExtension');
-
-      await at('2026-03-10 00:05');
-      await untilAlarmed(cast, 1);
-      await at('2026-03-11 00:10');
-      await untilAlarmed(cast, 2);
-
-      expect(await supplementClock(cast)).toMatchObject({ state: 'RUNNING', dueDate: '2026-03-09' });
-      const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
-      for (const [office, words] of [
-        [cast.officer, '请立即办理'],
-        [department, '请督办'],
-      ] as const) {
-        const { items } = await office.get<Items<Notice>>('/notifications?limit=100');
-        const told = items.filter(({ caseId, kind }) => caseId === cast.caseId && kind === 'ESCALATE_SUPPLEMENT');
-        expect(told.map(({ text }) => text)).toEqual([expect.stringMatching(`已按时申请延期补齐.*${words}`)]);
-      }
-      await complete(cast.officer, decision, answer);
-      if (end === undefined) {
-        await until('the new day', async () =>
-          (await supplementClock(cast))?.dueDate === '2026-03-16' ? true : undefined,
-        );
-        expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED' });
-      } else {
-        expect(await settle(cast, hasEnded)).toMatchObject({ state: end });
-      }
-    },
-  );
 
   it.each([
     ['an extension of ten days', { days: 5, more: 10 }, '2026-03-09'],
@@ -188,7 +145,7 @@ export const supplementDemands: Demands = (world) => {
   });
 };
 
-async function promised(world: World): Promise<Cast> {
+export async function promised(world: World): Promise<Cast> {
   const cast = await world.submit('P24', DEFICIENT);
   await drive(cast, REVIEW_RESTS, (application, open) =>
     [waitsFor('FirstReview', 5), waitsFor('SubmitSupplement')].every((goal) => goal(application, open)),
@@ -201,19 +158,10 @@ async function countReminders(cast: Cast): Promise<number> {
   return items.filter(({ kind, data }) => kind === 'REMINDED' && data['clockKind'] === 'SUPPLEMENT').length;
 }
 
-/** The alarms of an office that keeps a supplement waiting, once there are so many. */
-function untilAlarmed(cast: Cast, times: number): Promise<boolean> {
-  return until(`alarm ${times}`, async () => {
-    const { items } = await cast.people.administrator.get<Timeline>(`/applications/${cast.caseId}/timeline`);
-    const alarms = items.filter(({ kind, data }) => kind === 'ESCALATED' && data['clockKind'] === 'SUPPLEMENT');
-    return alarms.length === times ? true : undefined;
-  });
-}
-
 function untilReminded(cast: Cast, times: number): Promise<boolean> {
   return until(`reminder ${times}`, async () => ((await countReminders(cast)) === times ? true : undefined));
 }
 
-async function supplementClock(cast: Cast) {
+export async function supplementClock(cast: Cast) {
   return (await readClocks(cast)).items.find(({ kind }) => kind === 'SUPPLEMENT');
 }
