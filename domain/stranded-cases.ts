@@ -1,7 +1,7 @@
 import type { CaseState } from './case-state.ts';
 import { replaceablePlaceOf } from './replacement-places.ts';
 
-/** What a department can do for an open case whose agency may take no tasks. */
+/** What a department can do for an open case whose agency may take no tasks, or not this one. */
 export const STRANDED_ADVICE = ['REPLACE', 'ORDERED', 'RELEASE_FIRST', 'ASKED', 'WAIT'] as const;
 export type StrandedAdvice = (typeof STRANDED_ADVICE)[number];
 

@@ -5,7 +5,7 @@ import { type StrandedAdvice, strandedAdviceOf } from '../domain/stranded-cases.
 import type { Application } from './applications.ts';
 import { type CaseViewer, visibleCases } from './case-access.ts';
 
-/** An open case with an agency, or asked of one, that is suspended or disqualified. */
+/** An open case with an agency, or asked of one, that is suspended or disqualified; or with one that is tied to its firms. */
 export interface StrandedCaseRow
   extends Pick<Application, 'number' | 'projectName' | 'regionCode' | 'round' | 'suspended'> {
   readonly applicationId: string;
@@ -13,10 +13,19 @@ export interface StrandedCaseRow
   readonly agencyCode: string;
   readonly agencyName: string;
   readonly agencyStatus: AgencyStatus;
+  /** True where the register ties the agency that has the case to one of its firms. */
+  readonly agencyTied: boolean;
   readonly advice: StrandedAdvice;
 }
 
 type Row = Omit<StrandedCaseRow, 'advice'> & { readonly isAsked: boolean; readonly isOrdered: boolean };
+
+/** SQL: whether the agency has an interest in the case, by the project as it was corrected last. */
+const TIED = `p.state = 'ASSIGNED' and exists (
+  select 1 from (select s.facts from submissions s where s.case_id = a.id and s.kind in ('APPLICATION', 'CORRECTION')
+                 order by s.seq desc limit 1) filed,
+    unnest(array[filed.facts ->> 'applicantUscc', filed.facts ->> 'designUscc', filed.facts ->> 'surveyUscc']) as firm
+  where firm = any (g.affiliated_codes || g.credit_code))`;
 
 /** Open cases that nobody may take further as they are, with what to do; an agency has some hundred at most, so without pages. */
 export async function listStrandedCases(db: Knex, viewer: CaseViewer): Promise<StrandedCaseRow[]> {
@@ -27,12 +36,13 @@ export async function listStrandedCases(db: Knex, viewer: CaseViewer): Promise<S
          (p.state = 'ASSIGNED' and p.agency_code = a.agency_code))`,
     )
     .join('agencies as g', 'g.credit_code', 'p.agency_code')
-    .whereNot('g.status', 'ACTIVE')
+    .whereRaw(`(g.status <> 'ACTIVE' or ${TIED})`)
     .whereNull('a.closed_at')
     .whereRaw(visible.sql, [...visible.bindings])
     .select(
       db.raw(`a.id as "applicationId", a.number, a.project_name as "projectName", a.region_code as "regionCode", a.round,
         a.suspended, a.state, g.credit_code as "agencyCode", g.name as "agencyName", g.status as "agencyStatus",
+        ${TIED} as "agencyTied",
         p.state = 'PROPOSED' as "isAsked", exists (select 1 from agency_replacements r
           where r.case_id = a.id and r.done_at is null) as "isOrdered"`),
     )

@@ -65,5 +65,6 @@ export const StrandedCaseView = Type.Object({
   agencyCode: Type.String(),
   agencyName: Type.String(),
   agencyStatus: OneOf(AGENCY_STATUSES),
+  agencyTied: Type.Boolean(),
   advice: OneOf(STRANDED_ADVICE),
 });

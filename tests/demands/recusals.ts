@@ -48,10 +48,12 @@ export const recusalDemands: Demands = (world) => {
     const { designUnitCode } = await cast.applicant.get<{ designUnitCode: string }>(`/applications/${cast.caseId}`);
 
     // when
+    expect(await strandedOf(cast)).toBeUndefined();
     await tie(world(), former, designUnitCode);
     await drive(cast, {}, waitsFor('ResolveBar'));
 
     // then
+    expect(await strandedOf(cast)).toMatchObject({ agencyStatus: 'ACTIVE', agencyTied: true, advice: 'REPLACE' });
     expect(await barReasonsOf(cast)).toEqual([expect.stringContaining('审图机构与建设、设计或者勘察单位有利害关系')]);
     const other = await nameOther(cast, 'RECUSAL');
     expect(await drive(cast, {}, hasEnded)).toMatchObject({ state: 'CERTIFIED', agencyCode: other, round: 2 });
@@ -180,4 +182,11 @@ async function barReasonsOf(cast: Cast): Promise<unknown> {
 async function today({ administrator }: World): Promise<string> {
   const { now } = await administrator.get<{ now: string }>('/clock');
   return new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** What the city is told to do for the case, among those whose agency may not have them. */
+async function strandedOf(cast: Cast) {
+  const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
+  const { items } = await department.get<Items<{ applicationId: string }>>('/stranded-cases');
+  return items.find(({ applicationId }) => applicationId === cast.caseId);
 }

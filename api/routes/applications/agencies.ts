@@ -41,7 +41,8 @@ const replaceAgencySchema = {
 
 const listStrandedCasesSchema = {
   operationId: 'listStrandedCases',
-  summary: '受限机构在办案件 Open cases of agencies that are suspended or disqualified, with what to do',
+  summary:
+    '受限机构在办案件 Open cases of agencies that are suspended, disqualified or tied to a firm of the case, with what to do',
   response: { 200: Type.Object({ items: List(StrandedCaseView) }), ...problems },
 };
 
