@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { CaseEventKind } from '../domain/case-events.ts';
 import type { ActorTransaction } from './audit.ts';
 import { tellDepartments } from './deliveries.ts';
 import { type ColumnMap, json, selectList } from './row-mapping.ts';
@@ -7,8 +8,7 @@ import { type ColumnMap, json, selectList } from './row-mapping.ts';
 export interface CaseEvent {
   readonly id: string;
   readonly caseId: string;
-  /** Past-tense word of what happened, e.g. SUBMITTED, OPINIONS_ISSUED, REMINDED. */
-  readonly kind: string;
+  readonly kind: CaseEventKind;
   /** Legal time. */
   readonly legalAt: Date;
   readonly actorName: string;
@@ -33,11 +33,26 @@ export type NewCaseEvent = Pick<CaseEvent, 'caseId' | 'kind' | 'legalAt'> & Part
  * What departments with a stake are told when it happens: how the review goes, and all that stops, moves or ends it. Before the
  * tables have chosen the disciplines nobody has a stake. `pages/delivery-words.ts` has a word for each.
  */
-export const EVENT_NEWS = [
-  ...['CHANNEL_DECIDED', 'LANE_CHANGED', 'AGENCY_ASSIGNED', 'AGENCY_REPLACED', 'SUPPLEMENTED'],
-  ...['ROUND_PLANNED', 'STAGE_STARTED', 'AGREEMENT_DEEMED', 'ROUND_CONCLUDED', 'OPINIONS_ISSUED', 'ADVICE_ISSUED'],
-  ...['REVISION_EXTENDED', 'REVISION_RECEIVED'],
-  ...['REVIEW_RESTARTED', 'SUSPENDED', 'RESUMED', 'WITHDRAWAL_REQUESTED', 'CERTIFIED', 'CLOSED'],
+export const EVENT_NEWS: readonly CaseEventKind[] = [
+  'CHANNEL_DECIDED',
+  'LANE_CHANGED',
+  'AGENCY_ASSIGNED',
+  'AGENCY_REPLACED',
+  'SUPPLEMENTED',
+  'ROUND_PLANNED',
+  'STAGE_STARTED',
+  'AGREEMENT_DEEMED',
+  'ROUND_CONCLUDED',
+  'OPINIONS_ISSUED',
+  'ADVICE_ISSUED',
+  'REVISION_EXTENDED',
+  'REVISION_RECEIVED',
+  'REVIEW_RESTARTED',
+  'SUSPENDED',
+  'RESUMED',
+  'WITHDRAWAL_REQUESTED',
+  'CERTIFIED',
+  'CLOSED',
 ];
 
 /** Adds a line to the history, and its audit row; some of them go to the departments, too. */

@@ -1,3 +1,4 @@
+import type { CaseEventKind } from '../../domain/case-events.ts';
 import { RETURN_REASON_LABELS } from '../../domain/rounds.ts';
 import {
   CHANNEL_LABELS,
@@ -13,7 +14,7 @@ import { OBJECTION_OUTCOME_LABELS } from '../../pages/opinion-labels.ts';
 import { ACCEPTANCE_REASON_LABELS } from '../draft/precheck-words.ts';
 
 /** Chinese for what the history of a case records. */
-export const EVENT_LABELS: Readonly<Record<string, string>> = {
+export const EVENT_LABELS: Readonly<Record<CaseEventKind, string>> = {
   SUBMITTED: '提交申请',
   OPENED: '收件登记',
   ACCEPTANCE_DECIDED: '作出受理决定',
@@ -61,6 +62,7 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   CERTIFIED: '签发审查合格书',
   CERTIFICATE_REPORTED: '合格书报送备案',
   REMINDED: '催办提醒',
+  WARNED: '到期预警',
   ESCALATED: '超时督办',
   LATE_FOUND: '逾期',
   WITHDRAWAL_REQUESTED: '申请撤回',
