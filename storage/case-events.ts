@@ -88,7 +88,7 @@ export async function listCaseEvents(db: Knex, caseId: string): Promise<CaseEven
 }
 
 /** What happened to a case last of a kind; undefined when it never did. */
-export async function findLastEvent(db: Knex, caseId: string, kind: string): Promise<CaseEvent | undefined> {
+export async function findLastEvent(db: Knex, caseId: string, kind: CaseEventKind): Promise<CaseEvent | undefined> {
   return db('case_events')
     .select<CaseEvent[]>(db.raw(selectList(COLUMNS)))
     .where({ case_id: caseId, kind })

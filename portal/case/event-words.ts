@@ -73,7 +73,7 @@ export const EVENT_LABELS: Readonly<Record<CaseEventKind, string>> = {
   CLOSED: '结案',
 };
 
-export const CLOCK_LABELS: Readonly<Record<string, string>> = {
+const CLOCK_LABELS: Readonly<Record<string, string>> = {
   ACCEPTANCE: '受理',
   CORRECTION: '补正',
   SUPPLEMENT: '容缺补齐',
