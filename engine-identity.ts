@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { StartupError } from './platform/errors.ts';
 import type { ZeebeClient } from './platform/zeebe-client/index.ts';
-import { findGreatestKey, findOtherEnginesWithRunningCases } from './storage/read-model.ts';
+import { findOtherEnginesWithRunningCases, readGreatestKeys } from './storage/read-model.ts';
 
 /** The embedded engine answers from another process; its log, and with it its name, lies in our database. */
 export async function identityOfEngineElsewhere(knex: Knex, address: string): Promise<string> {
@@ -31,15 +31,17 @@ const PROBE = { name: 'engine-identity-probe', correlationKey: 'probe', timeToLi
 /**
  * An engine never gives out a key twice: the key of a message that nobody waits for is greater than every key we have
  * read of that partition. When it is not, the engine has lost its data or is another one under the same name, and its
- * keys would fall on those of cases that it does not know.
+ * keys would fall on those of cases that it does not know. Read before it is asked: the key of the question itself, or of one
+ * that another part of the program has asked after us, may be read a moment later.
  */
 export async function refuseRegressedEngine(
   knex: Knex,
   zeebe: Pick<ZeebeClient, 'publishMessage'>,
   engineIdentity: string,
 ): Promise<void> {
+  const greatestOf = await readGreatestKeys(knex, engineIdentity);
   const next = BigInt(await zeebe.publishMessage(PROBE));
-  const known = await findGreatestKey(knex, engineIdentity, next);
+  const known = greatestOf(next);
   if (known === undefined || next > known) return;
   throw new StartupError({
     setting: 'ENGINE_IDENTITY',

@@ -199,10 +199,14 @@ export async function findOtherEnginesWithRunningCases(knex: Knex, engineIdentit
 /** Every key says in its upper bits which partition made it. */
 const PARTITION_BITS = 51n;
 
-/** Greatest key read of the partition that `key` belongs to; undefined before its first record. */
-export async function findGreatestKey(knex: Knex, engineIdentity: string, key: bigint): Promise<bigint | undefined> {
-  const row: { greatest_key: string } | undefined = await knex('exporter_positions')
-    .where({ engine_identity: engineIdentity, partition_id: Number(key >> PARTITION_BITS) })
-    .first('greatest_key');
-  return row === undefined ? undefined : BigInt(row.greatest_key);
+/** Tells of a key the greatest one that its partition has been read to by now; undefined before the partition's first record. */
+export async function readGreatestKeys(
+  knex: Knex,
+  engineIdentity: string,
+): Promise<(key: bigint) => bigint | undefined> {
+  const rows: { partition_id: number; greatest_key: string }[] = await knex('exporter_positions')
+    .where({ engine_identity: engineIdentity })
+    .select('partition_id', 'greatest_key');
+  const greatest = new Map(rows.map((row) => [row.partition_id, BigInt(row.greatest_key)]));
+  return (key) => greatest.get(Number(key >> PARTITION_BITS));
 }

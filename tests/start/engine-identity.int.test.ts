@@ -47,6 +47,22 @@ describe('a start on an engine whose cases are known', () => {
     await expect(starting).resolves.toBeUndefined();
   });
 
+  it('goes on though its own question, and that of another part, have been read when it is answered', async () => {
+    // given
+    await know('quick', 500n);
+    const engine = {
+      publishMessage: async () => {
+        const read = { greatest_key: String(PARTITION + 502n) };
+        await knex('exporter_positions').where({ engine_identity: 'quick', partition_id: 2 }).update(read);
+        return String(PARTITION + 501n);
+      },
+    };
+    // when
+    const starting = refuseRegressedEngine(knex, engine, 'quick');
+    // then
+    await expect(starting).resolves.toBeUndefined();
+  });
+
   it('goes on with an engine of which nothing is known', async () => {
     await expect(refuseRegressedEngine(knex, engineAt(1n), 'new')).resolves.toBeUndefined();
   });
