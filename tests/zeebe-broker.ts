@@ -54,8 +54,7 @@ export async function startZeebeBroker(
     env: {
       PATH: process.env['PATH'],
       JAVA_HOME: javaHome,
-      // It lives for minutes beside the tests, on few cores: what a compiler and collector for months of service cost is not won back.
-      JAVA_OPTS: '-Xmx768m -XX:+UseSerialGC -XX:TieredStopAtLevel=1',
+      JAVA_OPTS: '-Xmx768m',
       ZEEBE_BROKER_NETWORK_HOST: '127.0.0.1',
       ZEEBE_BROKER_NETWORK_COMMANDAPI_PORT: String(command),
       ZEEBE_BROKER_NETWORK_INTERNALAPI_PORT: String(internal),
