@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox';
+import type { StrandedCaseView } from '../api/schemas/agencies.ts';
 import type { ApplicationView, PrecheckView, SubmittedView, TimelineView } from '../api/schemas/applications.ts';
 import type { ClocksView } from '../api/schemas/clocks.ts';
 import type { CorrectionItemsView, CorrectionItemView } from '../api/schemas/corrections.ts';
@@ -65,6 +66,8 @@ export type Clash = Answer<typeof ContradictionView>;
 export type Delivery = Answer<typeof DeliveryView>;
 export type JointMeeting = Answer<typeof JointMeetingView>;
 export type ReviewRequestFigures = Answer<typeof ReviewRequestFiguresView>;
+export type StrandedCase = Answer<typeof StrandedCaseView>;
+
 export type ReviewRequest = Answer<typeof ReviewRequestView>;
 export type CorrectionItem = Answer<typeof CorrectionItemView>;
 export type CorrectionItems = Answer<typeof CorrectionItemsView>;

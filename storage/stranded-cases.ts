@@ -20,7 +20,7 @@ export interface StrandedCaseRow
 
 type Row = Omit<StrandedCaseRow, 'advice'> & { readonly isAsked: boolean; readonly isOrdered: boolean };
 
-/** SQL: whether the agency has an interest in the case, by the project as it was corrected last. */
+/** SQL for a whole city what `deriveAgencyFacts` says of one case: a tie to one of its firms, by the project as corrected last. */
 const TIED = `p.state = 'ASSIGNED' and exists (
   select 1 from (select s.facts from submissions s where s.case_id = a.id and s.kind in ('APPLICATION', 'CORRECTION')
                  order by s.seq desc limit 1) filed,

@@ -55,16 +55,15 @@ async function mindLimit(context: CaseContext, limit: Clock): Promise<Date | und
   if (present === undefined) return undefined;
   const { clock, moments } = present;
   const { due, next } = partMoments(clock, moments, at);
+  if (due.length === 0) return next?.at;
   // Yellow after red would say that it is in time.
-  const told = due.some((moment) => !isEarlyWord(moment)) ? due.filter((moment) => !isEarlyWord(moment)) : due;
+  const grave = due.filter((moment) => !isEarlyWord(moment));
   const fired = [...clock.fired];
-  for (const { name } of told) {
+  for (const { name } of grave.length > 0 ? grave : due) {
     fired.push(name);
     await escalate(context, { ...clock, fired }, `${keyOfJob(context)}:${clock.kind}:${name}`);
   }
-  if (due.length > 0) {
-    const names = due.map(({ name }) => name);
-    await markFired(acting.trx, clock, names);
-  }
+  const names = due.map(({ name }) => name);
+  await markFired(acting.trx, clock, names);
   return next?.at;
 }

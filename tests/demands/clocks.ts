@@ -390,7 +390,7 @@ export const clockDemands: Demands = (world) => {
   });
 };
 
-interface Notification {
+export interface Notification {
   readonly caseId: string;
   readonly kind: string;
   readonly text: string;

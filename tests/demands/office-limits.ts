@@ -4,15 +4,10 @@ import { type Cast, complete, uploadAll } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
 import { setClock } from '../../demo/walk.ts';
 import { drive, hasEnded, isIn, openTask, readClocks, settle, waitsFor } from '../case/world.ts';
+import type { Notification } from './clocks.ts';
 import type { Demands } from './demand-suite.ts';
 import { acceptedBySilence } from './silence.ts';
 import { promised, supplementClock } from './supplement.ts';
-
-interface Notice {
-  readonly caseId: string;
-  readonly kind: string;
-  readonly text: string;
-}
 
 /** Group B: an office that has a supplement before it has a day for its word. */
 export const officeLimitDemands: Demands = (world) => {
@@ -150,7 +145,7 @@ async function toldOf(cast: Cast, kind: string) {
   const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
   const [ofOfficer, ofDepartment] = await Promise.all(
     [cast.officer, department].map(async (office) => {
-      const { items } = await office.get<Items<Notice>>('/notifications?limit=100');
+      const { items } = await office.get<Items<Notification>>('/notifications?limit=100');
       const mine = items.filter((each) => each.caseId === cast.caseId && each.kind === `ESCALATE_${kind}`);
       return mine.map(({ text }) => text.slice(text.lastIndexOf('：') + 1));
     }),

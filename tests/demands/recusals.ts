@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AgencyStaff, CaseTask, Items, Task, Timeline } from '../../demo/answers.ts';
+import type { AgencyStaff, CaseTask, Items, StrandedCase, Task, Timeline } from '../../demo/answers.ts';
 import type { Caller } from '../../demo/api-client.ts';
 import { type Cast, complete, teamOf } from '../../demo/cast.ts';
 import { until } from '../../demo/until.ts';
@@ -187,6 +187,6 @@ async function today({ administrator }: World): Promise<string> {
 /** What the city is told to do for the case, among those whose agency may not have them. */
 async function strandedOf(cast: Cast) {
   const department = await cast.people.departmentOf('CONSTRUCTION', cast.regionCode);
-  const { items } = await department.get<Items<{ applicationId: string }>>('/stranded-cases');
+  const { items } = await department.get<Items<StrandedCase>>('/stranded-cases');
   return items.find(({ applicationId }) => applicationId === cast.caseId);
 }

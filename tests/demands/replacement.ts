@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AgencyStaff, CaseTask, Items } from '../../demo/answers.ts';
+import type { AgencyStaff, CaseTask, Items, StrandedCase } from '../../demo/answers.ts';
 import { type Cast, complete, disciplineOf, teamOf } from '../../demo/cast.ts';
 import { type Row, toCsv } from '../../demo/registers.ts';
 import { until } from '../../demo/until.ts';
@@ -28,12 +28,6 @@ interface Rounds {
     readonly outcome: string | null;
     readonly disciplines: readonly { readonly discipline: string; readonly reason: string }[];
   }[];
-}
-
-interface Stranded {
-  readonly applicationId: string;
-  readonly agencyStatus: string;
-  readonly advice: string;
 }
 
 /** Row C5: another agency, wherever the case is in the hands of one. */
@@ -130,7 +124,7 @@ export const replacementDemands: Demands = (world) => {
     await drive(asked, { ConfirmAgency: undefined }, waitsFor('ConfirmAgency'));
     const department = await reviewed.people.departmentOf('CONSTRUCTION', reviewed.regionCode);
     const list = async () => {
-      const { items } = await department.get<Items<Stranded>>('/stranded-cases');
+      const { items } = await department.get<Items<StrandedCase>>('/stranded-cases');
       return items.filter(({ applicationId }) => applicationId === reviewed.caseId || applicationId === asked.caseId);
     };
     expect(await list()).toEqual([]);
@@ -144,7 +138,7 @@ export const replacementDemands: Demands = (world) => {
 
     // then
     await expect(confirming).rejects.toMatchObject({ code: 'WRONG_STATE' });
-    const adviceOf = (cast: Cast, items: readonly Stranded[]) =>
+    const adviceOf = (cast: Cast, items: readonly StrandedCase[]) =>
       items.find(({ applicationId }) => applicationId === cast.caseId)?.advice;
     expect([adviceOf(reviewed, listed), adviceOf(asked, listed)]).toEqual(['REPLACE', 'ASKED']);
     expect(listed[0]).toMatchObject({ agencyStatus: 'SUSPENDED' });
